@@ -1,0 +1,21 @@
+// Writes the generated references (docs/features.md, docs/cli.md, …) from the built code; --check fails on a difference.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+const root = new URL('../', import.meta.url);
+
+/** file → function that returns its text */
+const references = {};
+
+const check = process.argv.includes('--check');
+const stale = [];
+for (const [file, render] of Object.entries(references)) {
+  const target = new URL(file, root);
+  const text = await render();
+  if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
+  if (check) stale.push(file);
+  else writeFileSync(target, text);
+}
+if (stale.length > 0) {
+  console.error(`Out of date: ${stale.join(', ')}. Run \`npm run generate\` and commit the result.`);
+  process.exit(1);
+}

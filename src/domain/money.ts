@@ -1,0 +1,51 @@
+import { AppError } from './app-error.ts';
+
+/** Largest amount in minor units: sums of a million of them stay exact integers in a double. */
+export const largestAmountMinor = 1e13;
+
+/** Digits after the decimal mark where ISO 4217 differs from 2. */
+const minorDigits: Readonly<Record<string, number>> = {
+  BHD: 3,
+  BIF: 0,
+  CLF: 4,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  UYI: 0,
+  UYW: 4,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+};
+
+/** Number of digits of the minor unit of an ISO 4217 currency. */
+export function minorDigitsOf(currency: string): number {
+  return minorDigits[currency] ?? 2;
+}
+
+/** 123456 EUR → "1,234.56 EUR". */
+export function formatMoney(amountMinor: number, currency: string): string {
+  if (!Number.isSafeInteger(amountMinor)) {
+    throw new AppError('money.not-an-integer', `An amount must be whole minor units, not ${amountMinor}.`);
+  }
+  const digits = minorDigitsOf(currency);
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
+  const fraction = digits === 0 ? '' : `.${text.slice(-digits)}`;
+  return `${amountMinor < 0 ? '-' : ''}${whole}${fraction} ${currency}`;
+}
