@@ -3,6 +3,21 @@ import { AppError } from './app-error.ts';
 /** Largest amount in minor units: sums of a million of them stay exact integers in a double. */
 export const largestAmountMinor = 1e13;
 
+/** ISO 4217 codes in force that have a minor unit. */
+const currencies: ReadonlySet<string> = new Set(
+  `
+  AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
+  CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP
+  GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR
+  KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN
+  MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD
+  SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
+  USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
+`
+    .trim()
+    .split(/\s+/),
+);
+
 /** Digits after the decimal mark where ISO 4217 differs from 2. */
 const minorDigits: Readonly<Record<string, number>> = {
   BHD: 3,
@@ -32,6 +47,10 @@ const minorDigits: Readonly<Record<string, number>> = {
   XOF: 0,
   XPF: 0,
 };
+
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
 
 /** Number of digits of the minor unit of an ISO 4217 currency. */
 export function minorDigitsOf(currency: string): number {
