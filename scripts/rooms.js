@@ -120,6 +120,7 @@ const config = {
     'unicorn/consistent-function-scoping': 'off',
     'no-underscore-dangle': 'off',
     'import/no-unassigned-import': 'off',
+    'import/no-named-as-default-member': 'off',
   },
   overrides: [
     ...names.map(roomOverride),

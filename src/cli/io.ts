@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander';
+import { createProgress, type Progress } from './progress.ts';
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/**
+ * Runs a command's work with a progress bar on stderr, then prints its result: one JSON document with --json, else
+ * the text that `render` makes of it.
+ */
+export async function present<T>(
+  options: CommonOptions,
+  work: (progress: Progress) => Promise<T>,
+  render: (result: T) => string,
+): Promise<void> {
+  const progress = createProgress(process.stderr, options.quiet ?? false);
+  const result = await work(progress.report).finally(() => progress.finish());
+  const text = options.json === true ? JSON.stringify(result, null, 2) : render(result);
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(`${text.trimEnd()}\n`, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Parses a whole number option; commander prints the thrown message with the option's name. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`a whole number of at least ${least} is needed, not "${text}".`);
+    }
+    return value;
+  };
+}
