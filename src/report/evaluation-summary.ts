@@ -1,0 +1,71 @@
+/** Two-sided 95 % interval [low, high]. */
+export type Interval = readonly [low: number, high: number];
+
+/** False positives at one level of recall, Peerline against one opponent. Ties are broken at random, in expectation. */
+export interface RecallLevel {
+  /** Share of the labelled units found, in (0, 1]. */
+  readonly recall: number;
+  /** Innocent units flagged to reach that recall. */
+  readonly ruleFalsePositives: number;
+  readonly falsePositives: number;
+  /** 1 − falsePositives / ruleFalsePositives; null when the rules flag no innocent unit. Negative = the rules are better. */
+  readonly reduction: number | null;
+  /** Bootstrap over parties; null where the reduction is. */
+  readonly interval: Interval | null;
+}
+
+/** Static rules to beat: one set of thresholds, and how Peerline fares against it. */
+export interface OpponentSummary {
+  /** "ten rules, one threshold each", "ten rules, tuned per entity type × product". */
+  readonly name: string;
+  /** How the thresholds were chosen, in one sentence. */
+  readonly tuning: string;
+  readonly thresholds: number;
+  /** At the tuned thresholds, on the test period. */
+  readonly recall: number | null;
+  readonly precision: number | null;
+  readonly flagged: number;
+  /** Recall that the rules reach at any common multiplier; beyond it they know nothing and flag at random. */
+  readonly reach: number;
+  readonly levels: readonly RecallLevel[];
+}
+
+/** What was found of one kind of crime at the released line. */
+export interface TypologyRecall {
+  readonly typology: string;
+  /** Labelled units in the test period. */
+  readonly units: number;
+  readonly found: number;
+  readonly recall: number;
+  readonly interval: Interval;
+  /** Units the first opponent finds at the same number of flagged units as Peerline; null = not computed. */
+  readonly foundByRules: number | null;
+}
+
+/**
+ * How good the alerts are by the labels at hand, on the test period only. Without labels every figure is null and
+ * `reason` says why. The headline (`falsePositiveReduction`, `interval`) is at 50 % recall against the stronger
+ * opponent: the one with fewer false positives there.
+ */
+export interface EvaluationSummary {
+  readonly unit: 'party-month';
+  /** Why there are no figures; null when there are. */
+  readonly reason: string | null;
+  /** Units in the test period, and how many are labelled guilty. */
+  readonly units: number;
+  readonly positives: number;
+  /** At the released line. */
+  readonly flagged: number;
+  readonly recall: number | null;
+  readonly recallInterval: Interval | null;
+  readonly precision: number | null;
+  readonly precisionInterval: Interval | null;
+  readonly falsePositiveReduction: number | null;
+  /** Of falsePositiveReduction. */
+  readonly interval: Interval | null;
+  /** Area under the ROC curve and average precision of the ranking of units. */
+  readonly auroc: number | null;
+  readonly aucpr: number | null;
+  readonly opponents: readonly OpponentSummary[];
+  readonly typologies: readonly TypologyRecall[];
+}
