@@ -49,7 +49,8 @@ export function moveCentres(
   for (let c = 0; c < sizes.length; c++) {
     let squared = 0;
     const size = sizes[c]!;
-    for (let at = c * columns; size > 0 && at < (c + 1) * columns; at++) {
+    const end = size > 0 ? (c + 1) * columns : 0;
+    for (let at = c * columns; at < end; at++) {
       const mean = sums[at]! / size;
       const difference = mean - centres[at]!;
       squared += difference * difference;
