@@ -8,9 +8,9 @@ export interface RecallLevel {
   /** Innocent units flagged to reach that recall. */
   readonly ruleFalsePositives: number;
   readonly falsePositives: number;
-  /** 1 − falsePositives / ruleFalsePositives; null when the rules flag no innocent unit. Negative = the rules are better. */
+  /** 1 − falsePositives / ruleFalsePositives; negative = the rules are better; null = they flag no innocent unit, we do. */
   readonly reduction: number | null;
-  /** Bootstrap over parties; null where the reduction is. */
+  /** Bootstrap over parties, 95 %; null where an end of it is not a number. */
   readonly interval: Interval | null;
 }
 
