@@ -1,0 +1,139 @@
+import { BOUND } from '../bound.ts';
+import type { Detector, Fitted, Scorer } from '../estimator.ts';
+import type { Matrix } from '../matrix.ts';
+import { sampleWithoutReplacement } from '../sample.ts';
+import { requireScorable, requireTraining } from './input.ts';
+
+export interface LodaParams {
+  readonly projections: number;
+  /** Most bins of a histogram; the number itself is chosen per projection. */
+  readonly maxBins: number;
+}
+
+export interface Loda extends Fitted {
+  readonly kind: 'loda';
+  readonly version: 1;
+  readonly params: LodaParams;
+  readonly columns: number;
+  /** Non-zero coordinates per projection, ⌈√d⌉. */
+  readonly width: number;
+  readonly features: Int32Array;
+  readonly weights: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Bins of projection p: surprise[starts[p], starts[p + 1]). */
+  readonly starts: Int32Array;
+  readonly surprise: Float64Array;
+  readonly rows: number;
+}
+
+/**
+ * Lightweight on-line detector of anomalies: histograms on sparse random projections; the score is the mean surprisal
+ * of a row's bins, ≥ 0, in nats. A value outside the training range falls into an empty bin. Columns should be on one
+ * scale. Fit O(p·n·(√d + grid)), score O(p·√d) a row.
+ * Sources: Pevný, Loda, Machine Learning 102, 2016; bins by Birgé & Rozenholc, ESAIM: P&S 10, 2006.
+ */
+export const loda: Detector<LodaParams, Loda> = {
+  kind: 'loda',
+  defaults: { projections: 100, maxBins: 128 },
+
+  fit(params, X, random) {
+    requireTraining(X);
+    const width = Math.ceil(Math.sqrt(X.columns));
+    const { projections } = params;
+    const features = new Int32Array(projections * width);
+    const weights = new Float64Array(projections * width);
+    const low = new Float64Array(projections);
+    const high = new Float64Array(projections);
+    const starts = new Int32Array(projections + 1);
+    const histograms: Float64Array[] = [];
+    const projected = new Float64Array(X.rows);
+    for (let p = 0; p < projections; p++) {
+      features.set(sampleWithoutReplacement(random, X.columns, width), p * width);
+      for (let f = 0; f < width; f++) weights[p * width + f] = random.normal();
+      let least = Infinity;
+      let most = -Infinity;
+      for (let i = 0; i < X.rows; i++) {
+        const z = project(X, i, features, weights, p * width, width);
+        projected[i] = z;
+        if (z < least) least = z;
+        if (z > most) most = z;
+      }
+      low[p] = least;
+      high[p] = most;
+      const counts = chooseHistogram(projected, least, most, params.maxBins);
+      starts[p + 1] = starts[p]! + counts.length;
+      histograms.push(counts.map((count) => -Math.log((count + 1) / (X.rows + counts.length))));
+    }
+    const surprise = new Float64Array(starts[projections]!);
+    histograms.forEach((histogram, p) => surprise.set(histogram, starts[p]));
+    const shape = { columns: X.columns, width, rows: X.rows };
+    return { kind: 'loda', version: 1, params, ...shape, features, weights, low, high, starts, surprise };
+  },
+
+  scorer(fitted): Scorer {
+    const { columns, width, features, weights, low, high, starts, surprise, rows } = fitted;
+    const projections = low.length;
+    return (X, out) => {
+      requireScorable(X, columns, out);
+      for (let i = 0; i < X.rows; i++) {
+        let sum = 0;
+        for (let p = 0; p < projections; p++) {
+          const z = project(X, i, features, weights, p * width, width);
+          const start = starts[p]!;
+          const bins = starts[p + 1]! - start;
+          const bin = binOf(z, low[p]!, high[p]!, bins);
+          sum += bin < 0 ? Math.log(rows + bins) : surprise[start + bin]!;
+        }
+        out[i] = sum / projections;
+      }
+    };
+  },
+};
+
+function project(
+  X: Matrix,
+  i: number,
+  features: Int32Array,
+  weights: Float64Array,
+  start: number,
+  width: number,
+): number {
+  let z = 0;
+  for (let f = start; f < start + width; f++) {
+    const x = X.data[i * X.columns + features[f]!]!;
+    z += weights[f]! * (x > BOUND ? BOUND : x < -BOUND ? -BOUND : x);
+  }
+  return z;
+}
+
+function binOf(z: number, low: number, high: number, bins: number): number {
+  if (z < low || z > high) return -1;
+  if (z === high) return bins - 1;
+  const bin = Math.floor(((z - low) / (high - low)) * bins);
+  return bin < bins ? bin : bins - 1;
+}
+
+/** The regular histogram of the largest penalised log-likelihood, over about √2-spaced numbers of bins. */
+function chooseHistogram(values: Float64Array, low: number, high: number, maxBins: number): Float64Array {
+  const n = values.length;
+  let best = Float64Array.of(n);
+  if (high === low) return best;
+  let bestGain = 0;
+  const most = Math.min(maxBins, Math.floor(n / Math.log(Math.max(n, 3))));
+  for (let exponent = 2, bins = 2; bins <= most; bins = Math.round(2 ** (++exponent / 2))) {
+    const counts = new Float64Array(bins);
+    for (let i = 0; i < n; i++) {
+      const bin = binOf(values[i]!, low, high, bins);
+      counts[bin] = counts[bin]! + 1;
+    }
+    let gain = -(bins - 1 + Math.log(bins) ** 2.5);
+    for (let bin = 0; bin < bins; bin++)
+      if (counts[bin]! > 0) gain += counts[bin]! * Math.log((bins * counts[bin]!) / n);
+    if (gain > bestGain) {
+      bestGain = gain;
+      best = counts;
+    }
+  }
+  return best;
+}
