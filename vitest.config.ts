@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['source', 'node'] } },
   resolve: { conditions: ['source'] },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],

@@ -1,0 +1,92 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, type PoolConfig, types } from 'pg';
+import { AppError } from '#domain/app-error';
+import { migrate } from './migrations/migrate.ts';
+import { startEmbeddedPostgres } from './postgres/launcher.ts';
+import type { Tables } from './tables/tables.ts';
+
+export interface StoreOptions {
+  /** A PostgreSQL of version 15 or newer; absent = the embedded server in `dataFolder`. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataFolder: string;
+  readonly notice: (sentence: string) => void;
+  /** Connections of this process at most. */
+  readonly poolSize?: number;
+}
+
+export interface Store {
+  readonly db: Kysely<Tables>;
+  readonly pool: Pool;
+  /** What another process or thread of this machine needs to connect. */
+  readonly connection: PoolConfig;
+  close(): Promise<void>;
+}
+
+const oldestServer = 150_000;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new AppError('store.unsafe-integer', `${text} is not a safe integer.`);
+  return value;
+}
+
+/** bigint as number (all of ours are safe integers), date as its text. */
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [types.builtins.INT8]: safeInteger,
+  [types.builtins.DATE]: (text) => text,
+};
+
+/** A connection pool with our type parsers. */
+export function createPool(connection: PoolConfig, size = 10): Pool {
+  const pool = new Pool({
+    application_name: 'peerline',
+    ...connection,
+    max: size,
+    types: {
+      getTypeParser: (id: number, format?: 'text' | 'binary') =>
+        parsers[id] ?? (types.getTypeParser as (id: number, format?: string) => unknown)(id, format),
+    },
+  });
+  // A connection that breaks while idle is replaced; its next user would hear of it otherwise as an uncaught error.
+  pool.on('error', () => {});
+  return pool;
+}
+
+async function checkVersion(pool: Pool): Promise<void> {
+  let version: number;
+  try {
+    const { rows } = await pool.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
+    version = Number(rows[0]!.version);
+  } catch (error) {
+    throw new AppError('store.unreachable', `The database cannot be reached: ${(error as Error).message}`, {}, error);
+  }
+  if (version < oldestServer) {
+    throw new AppError(
+      'store.old-server',
+      `PostgreSQL 15 or newer is needed; this one is ${Math.floor(version / 10_000)}.`,
+    );
+  }
+}
+
+/**
+ * Connects to the database of `databaseUrl`, or starts the embedded one, and brings its schema forward.
+ * Errors: those of the launcher and of `migrate`, `store.unreachable`, `store.old-server`.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const embedded = options.databaseUrl === undefined ? await startEmbeddedPostgres(options) : null;
+  const connection: PoolConfig = embedded?.connection ?? { connectionString: options.databaseUrl };
+  const pool = createPool(connection, options.poolSize);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const close = async () => {
+    await db.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await checkVersion(pool);
+    await migrate(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, pool, connection, close };
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { AppError } from '#domain/app-error';
+import type { Tables } from '../tables/tables.ts';
+import { eventLog } from './0001-event-log.ts';
+import { evaluations } from './0002-evaluations.ts';
+import type { SchemaStep } from './migration.ts';
+
+export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations];
+
+function checksumOf(step: SchemaStep): string {
+  return createHash('sha256').update(step.sql).digest('hex');
+}
+
+function asMigration(step: SchemaStep): Migration {
+  return {
+    async up(db) {
+      await sql.raw(step.sql).execute(db);
+      await sql`INSERT INTO schema_checksum (name, checksum) VALUES (${step.name}, ${checksumOf(step)})`.execute(db);
+    },
+  };
+}
+
+/** Compares what was run with what this release would run. Returns the names already in the database. */
+async function checkHistory(db: Kysely<Tables>, steps: readonly SchemaStep[]): Promise<void> {
+  await sql`CREATE TABLE IF NOT EXISTS schema_checksum (name text PRIMARY KEY, checksum text NOT NULL)`.execute(db);
+  const { rows } = await sql<{ name: string; checksum: string }>`SELECT name, checksum FROM schema_checksum`.execute(
+    db,
+  );
+  for (const { name, checksum } of rows) {
+    const step = steps.find((candidate) => candidate.name === name);
+    if (step === undefined) {
+      throw new AppError(
+        'store.newer-database',
+        `The database has the schema step ${name}, which this version of Peerline does not know: install the version that wrote it, or restore a backup.`,
+      );
+    }
+    if (checksumOf(step) !== checksum) {
+      throw new AppError('store.changed-step', `The schema step ${name} differs from the one that was run here.`);
+    }
+  }
+}
+
+/**
+ * Brings the schema forward to this release, each step in a transaction, under a lock so that two processes may start at
+ * once. Errors: `store.newer-database`, `store.changed-step`, `store.migration-failed`.
+ */
+export async function migrate(db: Kysely<Tables>, steps: readonly SchemaStep[] = schemaSteps): Promise<void> {
+  await checkHistory(db, steps);
+  const migrations = Object.fromEntries(steps.map((step) => [step.name, asMigration(step)]));
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
+  throw new AppError(
+    'store.migration-failed',
+    `The schema step ${failed} failed: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+    {},
+    error,
+  );
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { AppError } from '#domain/app-error';
+import type { Tables } from '../tables/tables.ts';
+import { deriveKey, seal, shortHmac, unseal } from './sealing.ts';
+
+/**
+ * Personal fields, encrypted with a key per subject that is itself wrapped by the master key. Deleting a subject's key
+ * makes every copy of its fields unreadable, in the log, in backups and in archives alike.
+ */
+export interface Vault {
+  /** The keys of these subjects; the missing ones are made. */
+  keysOf(subjects: readonly string[]): Promise<SubjectKeys>;
+  /** The sealed fields; null after erasure. */
+  open(subject: string, sealed: string): Promise<Readonly<Record<string, unknown>> | null>;
+  /** The same value gives the same token; without the master key it cannot be turned back or guessed at. */
+  pseudonym(value: string): string;
+  /** Deletes the keys of a party and of its accounts. Returns how many there were. */
+  erase(partyId: string): Promise<number>;
+}
+
+export interface SubjectKeys {
+  /** Base64. */
+  seal(subject: string, fields: Readonly<Record<string, unknown>>): string;
+  /** 128 bits in hex that only the subject's key can compute: two bodies compared without keeping either. */
+  digest(subject: string, text: string): string;
+}
+
+export const partySubject = (partyId: string): string => `party:${partyId}`;
+/** A transaction may arrive before its account is known, so its fields belong to the account. */
+export const accountSubject = (accountId: string): string => `account:${accountId}`;
+
+interface HeldKey {
+  readonly key: Buffer;
+  readonly since: number;
+}
+
+/** Another process's erasure reaches this one's memory within this time. */
+const forgetAfterMs = 60_000;
+const mostKeysHeld = 200_000;
+
+export interface VaultOptions {
+  readonly db: Kysely<Tables>;
+  readonly masterKey: Buffer;
+  readonly now: () => number;
+}
+
+export function createVault({ db, masterKey, now }: VaultOptions): Vault {
+  const wrapping = deriveKey(masterKey, 'wrapping');
+  const pseudonyms = deriveKey(masterKey, 'pseudonyms');
+  const held = new Map<string, HeldKey>();
+
+  function hold(subject: string, key: Buffer): void {
+    held.delete(subject);
+    held.set(subject, { key, since: now() });
+    if (held.size > mostKeysHeld) held.delete(held.keys().next().value ?? '');
+  }
+
+  function unwrap(subject: string, wrapped: Buffer): Buffer {
+    try {
+      return unseal(wrapping, wrapped, subject);
+    } catch (error) {
+      const sentence = 'The master key is not the one that personal fields were encrypted with: restore it.';
+      throw new AppError('vault.wrong-master-key', sentence, {}, error);
+    }
+  }
+
+  async function load(subjects: readonly string[], into: Map<string, Buffer>): Promise<void> {
+    const { rows } = await sql<{ subject: string; wrapped: Buffer }>`
+      SELECT subject, wrapped FROM subject_key WHERE subject = ANY(${subjects})`.execute(db);
+    for (const { subject, wrapped } of rows) {
+      const key = unwrap(subject, wrapped);
+      hold(subject, key);
+      into.set(subject, key);
+    }
+  }
+
+  async function create(subjects: readonly string[]): Promise<void> {
+    // Sorted, so that two processes making the same keys never wait for each other in a circle.
+    const sorted = [...subjects].sort();
+    const wrapped = sorted.map((subject) => seal(wrapping, randomBytes(32), subject));
+    await sql`INSERT INTO subject_key (subject, wrapped, created_at)
+      SELECT s, w, ${now()}::bigint FROM unnest(${sorted}::text[], ${wrapped}::bytea[]) AS t (s, w)
+      ON CONFLICT DO NOTHING`.execute(db);
+  }
+
+  function freshKey(subject: string): Buffer | undefined {
+    const found = held.get(subject);
+    return found !== undefined && now() - found.since < forgetAfterMs ? found.key : undefined;
+  }
+
+  async function collect(subjects: readonly string[], makeMissing: boolean): Promise<ReadonlyMap<string, Buffer>> {
+    const keys = new Map<string, Buffer>();
+    const wanted = new Set<string>();
+    for (const subject of subjects) {
+      const key = freshKey(subject);
+      if (key === undefined) wanted.add(subject);
+      else keys.set(subject, key);
+    }
+    if (wanted.size > 0) await load([...wanted], keys);
+    const missing = [...wanted].filter((subject) => !keys.has(subject));
+    if (missing.length === 0 || !makeMissing) return keys;
+    await create(missing);
+    // Read back: another process may have made the key of the same subject first.
+    await load(missing, keys);
+    return keys;
+  }
+
+  return {
+    async keysOf(subjects) {
+      const keys = await collect(subjects, true);
+      const keyOf = (subject: string): Buffer => {
+        const key = keys.get(subject);
+        if (key === undefined) throw new AppError('vault.not-prepared', `No key of ${subject} was asked for.`);
+        return key;
+      };
+      return {
+        seal: (subject, fields) => seal(keyOf(subject), JSON.stringify(fields), subject).toString('base64'),
+        digest: (subject, text) => shortHmac(keyOf(subject), text).toString('hex'),
+      };
+    },
+    async open(subject, sealed) {
+      const key = (await collect([subject], false)).get(subject);
+      if (key === undefined) return null;
+      try {
+        return JSON.parse(unseal(key, Buffer.from(sealed, 'base64'), subject).toString()) as Record<string, unknown>;
+      } catch {
+        // Sealed before an erasure; the subject came back since with a new key.
+        return null;
+      }
+    },
+    pseudonym: (value) => shortHmac(pseudonyms, value).toString('base64url'),
+    async erase(partyId) {
+      const { rows } = await sql<{ subject: string }>`
+        DELETE FROM subject_key WHERE subject = ${partySubject(partyId)}
+          OR subject IN (SELECT 'account:' || id FROM account WHERE party_id = ${partyId})
+        RETURNING subject`.execute(db);
+      for (const { subject } of rows) held.delete(subject);
+      return rows.length;
+    },
+  };
+}
