@@ -1,0 +1,90 @@
+import { AppError } from '#domain/app-error';
+import { type Matrix, matrix } from '#ml/matrix';
+import type { Table, TableColumn } from '#engine/duckdb/read-table';
+
+/** What detectors read of a table, and what was left out with the reason. */
+export interface TableMatrix {
+  readonly X: Matrix;
+  readonly names: readonly string[];
+  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+}
+
+/** A text with more values than this is an identifier or free text, not a category. */
+const mostCategories = 30;
+
+/**
+ * Numbers as they are, missing ones as the column's median beside a 0/1 column that says so; categories one column per
+ * value; free text and columns that hold one value only are left out and listed.
+ */
+export function tableMatrix(table: Table, exclude: ReadonlySet<string>): TableMatrix {
+  const columns: { name: string; values: Float64Array }[] = [];
+  const leftOut: { column: string; reason: string }[] = [];
+  for (const column of table.columns) {
+    if (exclude.has(column.name)) continue;
+    if (column.type === 'number') addNumber(column, columns, leftOut);
+    else addCategories(column, columns, leftOut);
+  }
+  if (columns.length === 0) {
+    throw new AppError('table.no-columns', 'The table has no column that a detector can read: numbers or categories.');
+  }
+  const X = matrix(table.rows, columns.length);
+  for (const [j, { values }] of columns.entries()) {
+    for (let i = 0; i < table.rows; i++) X.data[i * columns.length + j] = values[i]!;
+  }
+  return { X, names: columns.map(({ name }) => name), leftOut };
+}
+
+type Columns = { name: string; values: Float64Array }[];
+type LeftOut = { column: string; reason: string }[];
+
+function addNumber(column: TableColumn & { type: 'number' }, columns: Columns, leftOut: LeftOut): void {
+  const known = column.values.filter((value) => Number.isFinite(value)).sort();
+  if (known.length === 0) {
+    leftOut.push({ column: column.name, reason: 'no finite value' });
+    return;
+  }
+  const median = known[known.length >> 1]!;
+  columns.push({
+    name: column.name,
+    values:
+      known.length === column.values.length ? column.values : column.values.map((value) => finiteOr(value, median)),
+  });
+  if (known.length < column.values.length) {
+    columns.push({
+      name: `${column.name} is missing`,
+      values: column.values.map((value) => (Number.isFinite(value) ? 0 : 1)),
+    });
+  }
+}
+
+function finiteOr(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise;
+}
+
+function addCategories(column: TableColumn & { type: 'text' }, columns: Columns, leftOut: LeftOut): void {
+  if (column.labels.length > mostCategories) {
+    leftOut.push({
+      column: column.name,
+      reason: `${column.labels.length} different texts: an identifier or free text`,
+    });
+    return;
+  }
+  for (const [code, label] of column.labels.entries()) {
+    columns.push({
+      name: `${column.name} = ${label}`,
+      values: Float64Array.from(column.codes, (c) => (c === code ? 1 : 0)),
+    });
+  }
+}
+
+/** 0/1 labels from a column of numbers or of texts such as true, yes, 1, fraud, anomaly. */
+export function tableLabels(table: Table, name: string): Uint8Array {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (column === undefined) {
+    const names = table.columns.map((candidate) => candidate.name).join(', ');
+    throw new AppError('table.absent-column', `There is no column "${name}"; the table has: ${names}.`, { name });
+  }
+  if (column.type === 'number') return Uint8Array.from(column.values, (value) => (value > 0 ? 1 : 0));
+  const positive = column.labels.map((label) => /^(1|t|true|y|yes|fraud|anomaly|outlier|positive)$/i.test(label));
+  return Uint8Array.from(column.codes, (code) => (positive[code] === true ? 1 : 0));
+}
