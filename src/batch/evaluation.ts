@@ -30,7 +30,7 @@ export interface Opponent {
   readonly name: string;
   readonly tuning: string;
   readonly thresholds: number;
-  /** Largest of measure ÷ threshold over rules and legs: ≥ 1 fires, NaN = no rule has anything to say. */
+  /** Largest of measure ÷ threshold over rules and legs: ≥ 1 fires, 0 = no rule has anything to say. */
   readonly severity: Float64Array;
 }
 

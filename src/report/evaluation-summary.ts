@@ -16,7 +16,7 @@ export interface RecallLevel {
 
 /** Static rules to beat: one set of thresholds, and how Peerline fares against it. */
 export interface OpponentSummary {
-  /** "ten rules, one threshold each", "ten rules, tuned per entity type × product". */
+  /** "Static rules, one threshold each". */
   readonly name: string;
   /** How the thresholds were chosen, in one sentence. */
   readonly tuning: string;

@@ -1,5 +1,5 @@
 import { entityTypes, products } from '#domain/codes';
-import { monthOf } from '#domain/time';
+import { monthAt, monthIndexer, monthSpan } from '#domain/month-index';
 
 /** Thresholds may differ per group: entity type × product, each with a place for "not known". */
 export const groupCount = (entityTypes.length + 1) * (products.length + 1);
@@ -79,7 +79,7 @@ export function collectRuleUnits(rules: number): RuleUnitCollector {
           if (Number.isNaN(measure)) continue;
           if (base < 0) {
             const group = groupOf(legs.entityType[i]!, legs.product[i]!);
-            base = slotOf((legs.party[i]! * monthsPerParty + monthIndex(legs.at[i]!)) * groupCount + group) * rules;
+            base = slotOf((legs.party[i]! * monthSpan + monthIndex(legs.at[i]!)) * groupCount + group) * rules;
           }
           const most = maxima[base + r]!;
           if (Number.isNaN(most) || measure > most) maxima[base + r] = measure;
@@ -94,36 +94,13 @@ export function collectRuleUnits(rules: number): RuleUnitCollector {
       }
       return {
         rules,
-        party: Int32Array.from(order, (slot) => Math.floor(keys[slot]! / (monthsPerParty * groupCount))),
-        month: Int32Array.from(order, (slot) => monthAt(Math.floor(keys[slot]! / groupCount) % monthsPerParty)),
+        party: Int32Array.from(order, (slot) => Math.floor(keys[slot]! / (monthSpan * groupCount))),
+        month: Int32Array.from(order, (slot) => monthAt(Math.floor(keys[slot]! / groupCount) % monthSpan)),
         group: Int16Array.from(order, (slot) => keys[slot]! % groupCount),
         maxima: sorted,
       };
     },
   };
-}
-
-/** Months from 1970 to 2099 fit, and (party · months + month) · groups stays an exact integer. */
-const monthsPerParty = 1600;
-
-/** Months since 1970-01 of a time, remembering the bounds of the last one: a Date per leg would be waste. */
-function monthIndexer(): (at: number) => number {
-  let from = Number.NaN;
-  let to = Number.NaN;
-  let index = -1;
-  return (at) => {
-    if (!(at >= from && at < to)) {
-      const month = monthOf(at);
-      index = (Math.floor(month / 100) - 1970) * 12 + (month % 100) - 1;
-      from = Date.UTC(1970, index, 1);
-      to = Date.UTC(1970, index + 1, 1);
-    }
-    return index;
-  };
-}
-
-function monthAt(index: number): number {
-  return (1970 + Math.floor(index / 12)) * 100 + (index % 12) + 1;
 }
 
 /** Units of several workers as one; parties must not overlap between them unless the later come after. */

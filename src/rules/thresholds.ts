@@ -27,7 +27,7 @@ export function uniformThresholds(name: string, tuning: string, values: ArrayLik
 /** The thresholds that the rules themselves declare. */
 export function declaredThresholds(rules: readonly StaticRule[]): ThresholdSet {
   return uniformThresholds(
-    'ten rules as declared',
+    'Static rules as declared',
     'Thresholds as usually published, not tuned.',
     rules.map(({ threshold }) => threshold),
   );
