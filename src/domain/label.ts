@@ -1,0 +1,16 @@
+import type { EpochMs } from './time.ts';
+
+/**
+ * What is known afterwards about a party or a transaction, for measuring only: labels lie beside the canonical
+ * records (`labels.parquet` in the lake), and neither features nor models ever read them. One of `transactionId` and
+ * `partyId` is given; a label on a transaction holds for both its legs, one on a party from `at` on, or for its whole
+ * history where `at` is null.
+ */
+export interface Label {
+  readonly transactionId: string | null;
+  readonly partyId: string | null;
+  readonly at: EpochMs | null;
+  /** True: crime or default, as the data set says; false: looked at and found innocent. */
+  readonly guilty: boolean;
+  readonly typology: string | null;
+}
