@@ -1,15 +1,9 @@
+import { auroc } from '#ml/metrics/auroc';
+import { averagePrecision } from '#ml/metrics/average-precision';
 import type { Random } from '#ml/random';
 import type { EvaluationSummary, Interval, OpponentSummary, TypologyRecall } from '#report/evaluation-summary';
 import { type BootstrapSample, bootstrapParties, percentileInterval, reductionOf } from './party-bootstrap.ts';
-import {
-  areaUnderRoc,
-  averagePrecision,
-  expectedWithin,
-  falsePositivesAt,
-  guiltyWeight,
-  type Ranking,
-  rankUnits,
-} from './ranking.ts';
+import { expectedWithin, falsePositivesAt, guiltyWeight, type Ranking, rankUnits } from './ranking.ts';
 
 /** What is judged: one entry per party and month of the test period. All arrays have the same length. */
 export interface JudgedUnits {
@@ -103,11 +97,19 @@ export function evaluateUnits(
     precision: flagged === 0 ? null : found / flagged,
     precisionInterval: flagged === 0 ? null : percentileInterval(sample.precision),
     ...headline(summaries, strongest),
-    auroc: finite(areaUnderRoc(ours)),
-    aucpr: finite(averagePrecision(ours)),
+    ...areasOf(judged, units),
     opponents: summaries,
     typologies: typologyRecalls(units, judged, flagged, theirs[strongest] ?? null),
   };
+}
+
+function areasOf(judged: Int32Array, units: JudgedUnits): Pick<EvaluationSummary, 'auroc' | 'aucpr'> {
+  const labels = Int8Array.from(judged, (unit) => units.label[unit]!);
+  const scores = Float64Array.from(judged, (unit) => {
+    const score = units.score[unit]!;
+    return Number.isNaN(score) ? Number.NEGATIVE_INFINITY : score;
+  });
+  return { auroc: finite(auroc(labels, scores)), aucpr: finite(averagePrecision(labels, scores)) };
 }
 
 function foundOf(judged: Int32Array, units: JudgedUnits): number {

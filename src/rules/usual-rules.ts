@@ -29,8 +29,8 @@ export function usualRules(reportingLimitMinor: number): readonly StaticRule[] {
     {
       id: 'rapid-movement',
       name: 'Rapid movement of funds',
-      description: 'At least four fifths of what came in leaves again within 24 hours.',
-      when: 'direction == "out" && passThrough24h >= 0.8',
+      description: 'Nearly all that came in within seven days leaves again; the sum that left in 24 hours.',
+      when: 'direction == "out" && passThrough7d >= 0.8',
       measure: 'sumOut24h',
       unit: 'minor',
       threshold: reportingLimitMinor / 2,
