@@ -4,9 +4,10 @@ import { AppError } from '#domain/app-error';
 import type { Tables } from '../tables/tables.ts';
 import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
+import { auditTrail } from './0100-audit-trail.ts';
 import type { SchemaStep } from './migration.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations];
+export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, auditTrail];
 
 function checksumOf(step: SchemaStep): string {
   return createHash('sha256').update(step.sql).digest('hex');
