@@ -71,7 +71,7 @@ CREATE TABLE evaluation (
   model_version text NOT NULL,
   threshold_version text NOT NULL,
   error text,
-  PRIMARY KEY (day, position, side),
+  PRIMARY KEY (position, side, day),
   CHECK ((status = 'errored') = (score IS NULL) AND (status = 'errored') = (error IS NOT NULL))
 ) PARTITION BY RANGE (day);
 CREATE INDEX evaluation_of_party ON evaluation (party_id, position);

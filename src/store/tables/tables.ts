@@ -139,7 +139,12 @@ export interface Tables {
     readonly position: number;
     readonly accepted_at: number;
   };
-  readonly event_head: { readonly only_row: Generated<boolean>; readonly next_position: number };
+  readonly event_head: {
+    readonly only_row: Generated<boolean>;
+    readonly next_position: number;
+    readonly accepted_at: number;
+    readonly partitions: number | null;
+  };
   readonly consumer_offset: ConsumerOffsetTable;
   readonly subject_key: { readonly subject: string; readonly wrapped: Buffer; readonly created_at: number };
   readonly snapshot: {

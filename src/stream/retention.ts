@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+
+export interface RetentionResult {
+  /** Days of the log whose tables were dropped. */
+  readonly dropped: readonly string[];
+  /** Old days that were kept because a consumer has not dealt with them. */
+  readonly kept: readonly string[];
+  readonly forgotten: number;
+}
+
+interface DayRow {
+  readonly child: string;
+  readonly day: string;
+}
+
+/**
+ * Drops the days of the log that ended before `before` (UTC epoch ms), but none that a consumer has yet to read, and
+ * forgets the identifiers accepted before `forgetBefore`, after which a repeat would count as new: keep that well apart.
+ */
+export async function dropOldDays(pool: Pool, before: number, forgetBefore: number): Promise<RetentionResult> {
+  const { rows: days } = await pool.query<DayRow>(
+    `SELECT c.relname AS child, to_char(to_date(right(c.relname, 8), 'YYYYMMDD'), 'YYYY-MM-DD') AS day
+     FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = 'event_log'::regclass AND to_date(right(c.relname, 8), 'YYYYMMDD') < day_of($1) ORDER BY 1`,
+    [before],
+  );
+  const dropped: string[] = [];
+  const kept: string[] = [];
+  for (const { child, day } of days) {
+    const { rows } = await pool.query<{ unread: boolean }>(
+      `SELECT EXISTS (
+         SELECT FROM consumer_offset o WHERE EXISTS (
+           SELECT FROM event_log e WHERE e.day = $1 AND e.partition = o.partition AND e.position > o.position)) AS unread`,
+      [day],
+    );
+    if (rows[0]!.unread) {
+      kept.push(day);
+      continue;
+    }
+    await pool.query(`DROP TABLE "${child}"`);
+    dropped.push(day);
+  }
+  const forgotten = await pool.query('DELETE FROM event_seen WHERE accepted_at < $1', [forgetBefore]);
+  return { dropped, kept, forgotten: forgotten.rowCount ?? 0 };
+}
