@@ -1,0 +1,59 @@
+import { detectorOf } from '#ml/detectors/registry';
+import type { Detector, Fitted } from '#ml/estimator';
+import { rarity } from './rarity.ts';
+
+/** One member of a fusion: a detector on one view of z, with its non-negative weight. */
+export interface MemberSpec {
+  readonly name: string;
+  readonly kind: string;
+  readonly params: object;
+  /** `asinh` tames heavy tails; `z` keeps distances. */
+  readonly view: 'z' | 'asinh';
+  readonly weight: number;
+}
+
+/**
+ * `full` for batch and explanations; `online` for a stream. A row must cost at most 100 µs and 40 µs, both references
+ * included.
+ */
+export type Profile = 'full' | 'online';
+
+const sizes = {
+  full: { landmarks: 256, bags: 2, trees: 60, mcdRows: 8_000, components: 40 },
+  online: { landmarks: 192, bags: 1, trees: 24, mcdRows: 8_000, components: 16 },
+} as const;
+
+/** The members of an expert: FUSION rule, EIF on asinh where it measured better. */
+export function memberSpecs(profile: Profile): readonly MemberSpec[] {
+  const size = sizes[profile];
+  return [
+    {
+      name: 'landmark-knn',
+      kind: 'landmark-knn',
+      params: { landmarks: size.landmarks, k: 10, bags: size.bags },
+      view: 'z',
+      weight: 1,
+    },
+    {
+      name: 'eif',
+      kind: 'extended-isolation-forest',
+      params: { trees: size.trees, featuresPerSplit: 2 },
+      view: 'asinh',
+      weight: 1,
+    },
+    { name: 'hbos', kind: 'hbos', params: { bins: 10 }, view: 'z', weight: 1 },
+    {
+      name: 'mcd',
+      kind: 'mcd',
+      params: { sampleSize: size.mcdRows, components: size.components },
+      view: 'asinh',
+      weight: 1,
+    },
+    { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
+  ];
+}
+
+/** The detector of a member. Throws RangeError for an unknown kind. */
+export function memberDetector(kind: string): Detector<object, Fitted> {
+  return kind === rarity.kind ? (rarity as Detector<object, Fitted>) : detectorOf(kind);
+}
