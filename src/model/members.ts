@@ -55,5 +55,5 @@ export function memberSpecs(profile: Profile): readonly MemberSpec[] {
 
 /** The detector of a member. Throws RangeError for an unknown kind. */
 export function memberDetector(kind: string): Detector<object, Fitted> {
-  return kind === rarity.kind ? (rarity as Detector<object, Fitted>) : detectorOf(kind);
+  return kind === rarity.kind ? rarity : detectorOf(kind);
 }
