@@ -1,10 +1,11 @@
 // Writes the generated references (docs/features.md, docs/cli.md, …) from the built code; --check fails on a difference.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { target as kernels, renderKernels } from './compile-kernels.js';
 
 const root = new URL('../', import.meta.url);
 
 /** file → function that returns its text */
-const references = {};
+const references = { [kernels]: renderKernels };
 
 const check = process.argv.includes('--check');
 const stale = [];

@@ -1,65 +1,75 @@
 import { boundRow } from './bound.ts';
-import type { Matrix } from './matrix.ts';
+import { matrix, type Matrix, takeRows } from './matrix.ts';
+import { createKernels, type Kernels } from './simd/kernels.ts';
+import { packOutputs } from './simd/pack.ts';
 
-/**
- * Landmarks laid out for the distance kernel: in groups of four, each group column by column, so that four distances
- * grow side by side. Missing places of the last group hold zeros.
- */
+/** Landmarks in the layout of the kernels (simd/pack.ts). */
 export interface Landmarks {
   readonly count: number;
   readonly columns: number;
-  /** ⌈count / 4⌉ · columns · 4 values: landmark l, column j at ((l >> 2) · columns + j) · 4 + (l & 3). */
   readonly packed: Float32Array;
 }
 
-/** Squared Euclidean distances of rows [from, to) of X to all landmarks, `out[(i − from) · count + l]`. */
-export type LandmarkDistances = (X: Matrix, from: number, to: number, out: Float32Array) => void;
+/**
+ * A block of up to `capacity` rows with their squared Euclidean distances to all landmarks. Several members of a fusion
+ * read one block, so that distances are computed once: kNN, kernel PCA and diffusion maps on the same landmarks.
+ */
+export interface LandmarkBlock {
+  readonly kernels: Kernels;
+  readonly landmarks: Landmarks;
+  readonly capacity: number;
+  /** Distances of one row to the next, in values: the number of landmarks rounded up to a multiple of 4. */
+  readonly stride: number;
+  /** Where the rows (Float32, row-major) and their distances lie in the memory of the kernels. */
+  readonly rowsAt: number;
+  readonly squaredAt: number;
+  /** Loads rows [from, to) of X, at most `capacity`, and computes their distances. O(count · columns) a row. */
+  load(X: Matrix, from: number, to: number): void;
+  /** The distances as a view: row i, landmark l at i · stride + l. Take it again after memory was reserved. */
+  squared(): Float32Array;
+}
+
+const CAPACITY = 64;
 
 /** The given rows of X as landmarks; values beyond ±1e15 count as ±1e15. */
 export function packLandmarks(X: Matrix, rows: ArrayLike<number>): Landmarks {
-  const d = X.columns;
-  const packed = new Float32Array(Math.ceil(rows.length / 4) * d * 4);
-  const row = new Float32Array(d);
-  for (let l = 0; l < rows.length; l++) {
-    boundRow(X.data, rows[l]! * d, d, row);
-    for (let j = 0; j < d; j++) packed[((l >> 2) * d + j) * 4 + (l & 3)] = row[j]!;
+  const taken = takeRows(X, rows);
+  boundRow(taken.data, 0, taken.data.length, taken.data);
+  return { count: rows.length, columns: X.columns, packed: packOutputs(taken.data, rows.length, X.columns) };
+}
+
+/** The landmarks as a matrix, rounded to Float32 as they are stored. */
+export function unpackLandmarks({ count, columns, packed }: Landmarks): Matrix {
+  const rows = matrix(count, columns);
+  for (let l = 0; l < count; l++) {
+    for (let j = 0; j < columns; j++) rows.data[l * columns + j] = packed[((l >> 2) * columns + j) * 4 + (l & 3)]!;
   }
-  return { count: rows.length, columns: d, packed };
+  return rows;
 }
 
 /**
- * Prepares the distances to the landmarks: differences are squared and added in Float32, column after column, so a row
- * gives the same numbers alone and in a batch. O(count · columns) a row.
+ * Prepares a block. Differences are squared and added in Float32, column after column, so a row gives the same numbers
+ * alone and in a batch.
  */
-export function landmarkDistances(landmarks: Landmarks): LandmarkDistances {
-  const { count, columns: d, packed } = landmarks;
-  const row = new Float32Array(d);
-  const { fround } = Math;
-  return (X, from, to, out) => {
-    for (let i = from; i < to; i++) {
-      boundRow(X.data, i * d, d, row);
-      for (let first = 0, at = 0; first < count; first += 4) {
-        let a = 0;
-        let b = 0;
-        let c = 0;
-        let e = 0;
-        for (let j = 0; j < d; j++, at += 4) {
-          const x = row[j]!;
-          const p = fround(x - packed[at]!);
-          const q = fround(x - packed[at + 1]!);
-          const r = fround(x - packed[at + 2]!);
-          const s = fround(x - packed[at + 3]!);
-          a = fround(a + fround(p * p));
-          b = fround(b + fround(q * q));
-          c = fround(c + fround(r * r));
-          e = fround(e + fround(s * s));
-        }
-        const to = (i - from) * count + first;
-        out[to] = a;
-        if (first + 1 < count) out[to + 1] = b;
-        if (first + 2 < count) out[to + 2] = c;
-        if (first + 3 < count) out[to + 3] = e;
-      }
-    }
+export function landmarkBlock(landmarks: Landmarks, kernels: Kernels = createKernels()): LandmarkBlock {
+  const { columns, packed } = landmarks;
+  const groups = Math.ceil(landmarks.count / 4);
+  const stride = groups * 4;
+  const packedAt = kernels.place(packed);
+  const rowsAt = kernels.reserve(CAPACITY * columns * 4);
+  const squaredAt = kernels.reserve(CAPACITY * stride * 4);
+  return {
+    kernels,
+    landmarks,
+    capacity: CAPACITY,
+    stride,
+    rowsAt,
+    squaredAt,
+    load(X, from, to) {
+      const values = (to - from) * columns;
+      boundRow(X.data, from * columns, values, kernels.floats(rowsAt, values));
+      kernels.squaredDistances(rowsAt, to - from, columns, packedAt, groups, squaredAt);
+    },
+    squared: () => kernels.floats(squaredAt, CAPACITY * stride),
   };
 }

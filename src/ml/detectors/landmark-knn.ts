@@ -1,7 +1,8 @@
-import type { Detector, Fitted, Scorer } from '../estimator.ts';
-import { type Landmarks, landmarkDistances, packLandmarks } from '../landmark-distances.ts';
+import type { Detector, Fitted } from '../estimator.ts';
+import { type LandmarkBlock, landmarkBlock, type Landmarks, packLandmarks } from '../landmark-distances.ts';
 import { sampleWithoutReplacement } from '../sample.ts';
-import { requireScorable, requireTraining } from './input.ts';
+import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
+import { requireTraining } from './input.ts';
 
 export interface LandmarkKnnParams {
   /** Landmarks of each bag, m; all rows when there are fewer. */
@@ -19,11 +20,6 @@ export interface LandmarkKnn extends Fitted {
   readonly perBag: number;
   readonly landmarks: Landmarks;
 }
-
-/** Scores rows from their squared landmark distances, `squared[i · stride + l]`; landmarks of the fit come first. */
-export type DistanceScorer = (squared: Float32Array, stride: number, rows: number, out: Float64Array) => void;
-
-const BLOCK = 64;
 
 /**
  * Distance to the k-th nearest of m random landmarks, averaged over bags. Columns should be on one scale.
@@ -45,51 +41,22 @@ export const landmarkKnn: Detector<LandmarkKnnParams, LandmarkKnn> = {
     return { kind: 'landmark-knn', version: 1, params, perBag, landmarks: packLandmarks(X, rows) };
   },
 
-  scorer(fitted): Scorer {
-    const { landmarks } = fitted;
-    const distances = landmarkDistances(landmarks);
-    const score = landmarkKnnOfDistances(fitted);
-    const squared = new Float32Array(BLOCK * landmarks.count);
-    return (X, out) => {
-      requireScorable(X, landmarks.columns, out);
-      for (let from = 0; from < X.rows; from += BLOCK) {
-        const to = Math.min(from + BLOCK, X.rows);
-        distances(X, from, to, squared);
-        score(squared, landmarks.count, to - from, out.subarray(from, to));
-      }
-    };
+  scorer(fitted) {
+    const block = landmarkBlock(fitted.landmarks);
+    return scoreByBlocks(block, landmarkKnnOn(fitted, block));
   },
 };
 
-/** The same score from distances that were computed already. */
-export function landmarkKnnOfDistances(fitted: LandmarkKnn): DistanceScorer {
-  const { perBag, params } = fitted;
-  const k = Math.min(params.k, perBag);
-  const nearest = new Float32Array(k);
-  return (squared, stride, rows, out) => {
-    for (let i = 0; i < rows; i++) {
-      let sum = 0;
-      for (let bag = 0; bag < params.bags; bag++) {
-        const from = i * stride + bag * perBag;
-        sum += Math.sqrt(kthSmallest(squared, from, from + perBag, nearest));
-      }
-      out[i] = sum / params.bags;
-    }
+/** The same score on a block that others read too; its landmarks must begin with those of the fit. */
+export function landmarkKnnOn(fitted: LandmarkKnn, block: LandmarkBlock): BlockScorer {
+  const { kernels, squaredAt, stride, capacity } = block;
+  const { perBag } = fitted;
+  const { bags } = fitted.params;
+  const k = Math.min(fitted.params.k, perBag);
+  const nearestAt = kernels.reserve(k * 4);
+  const scoresAt = kernels.reserve(capacity * 8);
+  return (rows, out, at) => {
+    kernels.landmarkKnn(squaredAt, rows, stride * 4, perBag, bags, k, nearestAt, scoresAt);
+    out.set(kernels.doubles(scoresAt, rows), at);
   };
-}
-
-/** The k-th smallest of values[from, to), k = nearest.length, by insertion into a short sorted list. */
-function kthSmallest(values: Float32Array, from: number, to: number, nearest: Float32Array): number {
-  nearest.fill(Infinity);
-  const last = nearest.length - 1;
-  let limit = Infinity;
-  for (let at = from; at < to; at++) {
-    const value = values[at]!;
-    if (!(value < limit)) continue;
-    let place = last;
-    for (; place > 0 && nearest[place - 1]! > value; place--) nearest[place] = nearest[place - 1]!;
-    nearest[place] = value;
-    limit = nearest[last]!;
-  }
-  return limit;
 }
