@@ -10,64 +10,114 @@ export function squaredDistances(x: usize, rows: i32, inputs: i32, packed: usize
   const outBytes = (<usize>groups) << 4;
   let group = 0;
   for (; group + 4 <= groups; group += 4) {
-    const p = packed + (<usize>group) * groupBytes;
+    const p = packed + <usize>group * groupBytes;
     let row = 0;
     for (; row + 2 <= rows; row += 2) {
-      distances2x4(x + (<usize>row) * rowBytes, rowBytes, p, groupBytes, out + (<usize>row) * outBytes + ((<usize>group) << 4), outBytes);
+      distances2x4(
+        x + <usize>row * rowBytes,
+        rowBytes,
+        p,
+        groupBytes,
+        out + <usize>row * outBytes + ((<usize>group) << 4),
+        outBytes,
+      );
     }
     if (row < rows) {
-      distances1x4(x + (<usize>row) * rowBytes, rowBytes, p, groupBytes, out + (<usize>row) * outBytes + ((<usize>group) << 4));
+      distances1x4(
+        x + <usize>row * rowBytes,
+        rowBytes,
+        p,
+        groupBytes,
+        out + <usize>row * outBytes + ((<usize>group) << 4),
+      );
     }
   }
   for (; group < groups; group++) {
     for (let row = 0; row < rows; row++) {
-      distances1x1(x + (<usize>row) * rowBytes, rowBytes, packed + (<usize>group) * groupBytes, out + (<usize>row) * outBytes + ((<usize>group) << 4));
+      distances1x1(
+        x + <usize>row * rowBytes,
+        rowBytes,
+        packed + <usize>group * groupBytes,
+        out + <usize>row * outBytes + ((<usize>group) << 4),
+      );
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function distances2x4(x: usize, rowBytes: usize, p: usize, groupBytes: usize, out: usize, outBytes: usize): void {
-  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-  let b0 = f32x4.splat(0), b1 = f32x4.splat(0), b2 = f32x4.splat(0), b3 = f32x4.splat(0);
-  const p1 = p + groupBytes, p2 = p1 + groupBytes, p3 = p2 + groupBytes;
+  let a0 = f32x4.splat(0),
+    a1 = f32x4.splat(0),
+    a2 = f32x4.splat(0),
+    a3 = f32x4.splat(0);
+  let b0 = f32x4.splat(0),
+    b1 = f32x4.splat(0),
+    b2 = f32x4.splat(0),
+    b3 = f32x4.splat(0);
+  const p1 = p + groupBytes,
+    p2 = p1 + groupBytes,
+    p3 = p2 + groupBytes;
   for (let j: usize = 0; j < rowBytes; j += 4) {
-    const xa = v128.load32_splat(x + j), xb = v128.load32_splat(x + rowBytes + j);
+    const xa = v128.load32_splat(x + j),
+      xb = v128.load32_splat(x + rowBytes + j);
     const at = j << 2;
-    const l0 = v128.load(p + at), l1 = v128.load(p1 + at), l2 = v128.load(p2 + at), l3 = v128.load(p3 + at);
-    let t = f32x4.sub(xa, l0); a0 = f32x4.add(a0, f32x4.mul(t, t));
-    t = f32x4.sub(xa, l1); a1 = f32x4.add(a1, f32x4.mul(t, t));
-    t = f32x4.sub(xa, l2); a2 = f32x4.add(a2, f32x4.mul(t, t));
-    t = f32x4.sub(xa, l3); a3 = f32x4.add(a3, f32x4.mul(t, t));
-    t = f32x4.sub(xb, l0); b0 = f32x4.add(b0, f32x4.mul(t, t));
-    t = f32x4.sub(xb, l1); b1 = f32x4.add(b1, f32x4.mul(t, t));
-    t = f32x4.sub(xb, l2); b2 = f32x4.add(b2, f32x4.mul(t, t));
-    t = f32x4.sub(xb, l3); b3 = f32x4.add(b3, f32x4.mul(t, t));
+    const l0 = v128.load(p + at),
+      l1 = v128.load(p1 + at),
+      l2 = v128.load(p2 + at),
+      l3 = v128.load(p3 + at);
+    let t = f32x4.sub(xa, l0);
+    a0 = f32x4.add(a0, f32x4.mul(t, t));
+    t = f32x4.sub(xa, l1);
+    a1 = f32x4.add(a1, f32x4.mul(t, t));
+    t = f32x4.sub(xa, l2);
+    a2 = f32x4.add(a2, f32x4.mul(t, t));
+    t = f32x4.sub(xa, l3);
+    a3 = f32x4.add(a3, f32x4.mul(t, t));
+    t = f32x4.sub(xb, l0);
+    b0 = f32x4.add(b0, f32x4.mul(t, t));
+    t = f32x4.sub(xb, l1);
+    b1 = f32x4.add(b1, f32x4.mul(t, t));
+    t = f32x4.sub(xb, l2);
+    b2 = f32x4.add(b2, f32x4.mul(t, t));
+    t = f32x4.sub(xb, l3);
+    b3 = f32x4.add(b3, f32x4.mul(t, t));
   }
-  v128.store(out, a0); v128.store(out, a1, 16); v128.store(out, a2, 32); v128.store(out, a3, 48);
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
   out += outBytes;
-  v128.store(out, b0); v128.store(out, b1, 16); v128.store(out, b2, 32); v128.store(out, b3, 48);
+  v128.store(out, b0);
+  v128.store(out, b1, 16);
+  v128.store(out, b2, 32);
+  v128.store(out, b3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
 function distances1x4(x: usize, rowBytes: usize, p: usize, groupBytes: usize, out: usize): void {
-  let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0);
-  const p1 = p + groupBytes, p2 = p1 + groupBytes, p3 = p2 + groupBytes;
+  let a0 = f32x4.splat(0),
+    a1 = f32x4.splat(0),
+    a2 = f32x4.splat(0),
+    a3 = f32x4.splat(0);
+  const p1 = p + groupBytes,
+    p2 = p1 + groupBytes,
+    p3 = p2 + groupBytes;
   for (let j: usize = 0; j < rowBytes; j += 4) {
     const value = v128.load32_splat(x + j);
     const at = j << 2;
-    let t = f32x4.sub(value, v128.load(p + at)); a0 = f32x4.add(a0, f32x4.mul(t, t));
-    t = f32x4.sub(value, v128.load(p1 + at)); a1 = f32x4.add(a1, f32x4.mul(t, t));
-    t = f32x4.sub(value, v128.load(p2 + at)); a2 = f32x4.add(a2, f32x4.mul(t, t));
-    t = f32x4.sub(value, v128.load(p3 + at)); a3 = f32x4.add(a3, f32x4.mul(t, t));
+    let t = f32x4.sub(value, v128.load(p + at));
+    a0 = f32x4.add(a0, f32x4.mul(t, t));
+    t = f32x4.sub(value, v128.load(p1 + at));
+    a1 = f32x4.add(a1, f32x4.mul(t, t));
+    t = f32x4.sub(value, v128.load(p2 + at));
+    a2 = f32x4.add(a2, f32x4.mul(t, t));
+    t = f32x4.sub(value, v128.load(p3 + at));
+    a3 = f32x4.add(a3, f32x4.mul(t, t));
   }
-  v128.store(out, a0); v128.store(out, a1, 16); v128.store(out, a2, 32); v128.store(out, a3, 48);
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
 function distances1x1(x: usize, rowBytes: usize, p: usize, out: usize): void {
   let sum = f32x4.splat(0);
   for (let j: usize = 0; j < rowBytes; j += 4) {
@@ -78,17 +128,32 @@ function distances1x1(x: usize, rowBytes: usize, p: usize, out: usize): void {
 }
 
 /** out[row · groups · 4 + o] = bias[o] + Σ_j x[row, j] · packed[o, j]; rows of x lie `stride` bytes apart. */
-export function dense(x: usize, rows: i32, stride: usize, inputs: i32, packed: usize, bias: usize, groups: i32, out: usize): void {
+export function dense(
+  x: usize,
+  rows: i32,
+  stride: usize,
+  inputs: i32,
+  packed: usize,
+  bias: usize,
+  groups: i32,
+  out: usize,
+): void {
   const groupBytes = (<usize>inputs) << 4;
   const rowBytes = (<usize>inputs) << 2;
   const outBytes = (<usize>groups) << 4;
   let group = 0;
   for (; group + 4 <= groups; group += 4) {
-    const p0 = packed + (<usize>group) * groupBytes, p1 = p0 + groupBytes, p2 = p1 + groupBytes, p3 = p2 + groupBytes;
+    const p0 = packed + <usize>group * groupBytes,
+      p1 = p0 + groupBytes,
+      p2 = p1 + groupBytes,
+      p3 = p2 + groupBytes;
     const b = bias + ((<usize>group) << 4);
     for (let row = 0; row < rows; row++) {
-      const from = x + (<usize>row) * stride;
-      let s0 = v128.load(b), s1 = v128.load(b, 16), s2 = v128.load(b, 32), s3 = v128.load(b, 48);
+      const from = x + <usize>row * stride;
+      let s0 = v128.load(b),
+        s1 = v128.load(b, 16),
+        s2 = v128.load(b, 32),
+        s3 = v128.load(b, 48);
       for (let j: usize = 0; j < rowBytes; j += 4) {
         const value = v128.load32_splat(from + j);
         const at = j << 2;
@@ -97,19 +162,22 @@ export function dense(x: usize, rows: i32, stride: usize, inputs: i32, packed: u
         s2 = f32x4.add(s2, f32x4.mul(value, v128.load(p2 + at)));
         s3 = f32x4.add(s3, f32x4.mul(value, v128.load(p3 + at)));
       }
-      const to = out + (<usize>row) * outBytes + ((<usize>group) << 4);
-      v128.store(to, s0); v128.store(to, s1, 16); v128.store(to, s2, 32); v128.store(to, s3, 48);
+      const to = out + <usize>row * outBytes + ((<usize>group) << 4);
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      v128.store(to, s3, 48);
     }
   }
   for (; group < groups; group++) {
-    const p = packed + (<usize>group) * groupBytes;
+    const p = packed + <usize>group * groupBytes;
     for (let row = 0; row < rows; row++) {
-      const from = x + (<usize>row) * stride;
+      const from = x + <usize>row * stride;
       let sum = v128.load(bias + ((<usize>group) << 4));
       for (let j: usize = 0; j < rowBytes; j += 4) {
         sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(from + j), v128.load(p + (j << 2))));
       }
-      v128.store(out + (<usize>row) * outBytes + ((<usize>group) << 4), sum);
+      v128.store(out + <usize>row * outBytes + ((<usize>group) << 4), sum);
     }
   }
 }
@@ -130,14 +198,12 @@ export function decay(values: usize, count: i32, scales: usize, factor: f32, out
 }
 
 /** e^x for x ≤ 0 by x = n·ln 2 + r and a polynomial of degree 6 in r, |r| ≤ ln 2 / 2; relative error below 3e-7. */
-// @ts-ignore: decorator
-@inline
 function exponential(x: v128): v128 {
   // A value below −87 (or NaN from 0 · ∞) gives e^−87 ≈ 1.6e-38.
   const clamped = f32x4.pmax(f32x4.splat(-87), x);
   const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.4426950408889634)));
   let r = f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375)));
-  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.12194440e-4)));
+  r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)));
   let y = f32x4.splat(1.0 / 720.0);
   y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 120.0));
   y = f32x4.add(f32x4.mul(y, r), f32x4.splat(1.0 / 24.0));
@@ -174,8 +240,6 @@ export function kthSmallest(values: usize, count: i32, k: i32, nearest: usize): 
   return limit;
 }
 
-// @ts-ignore: decorator
-@inline
 function insert(value: f32, nearest: usize, last: usize): f32 {
   let place = last;
   while (place > nearest) {
@@ -189,13 +253,22 @@ function insert(value: f32, nearest: usize, last: usize): f32 {
 }
 
 /** out[row] (f64) = mean over bags of the distance to the k-th nearest of the bag's landmarks. */
-export function landmarkKnn(squared: usize, rows: i32, stride: usize, perBag: i32, bags: i32, k: i32, nearest: usize, out: usize): void {
+export function landmarkKnn(
+  squared: usize,
+  rows: i32,
+  stride: usize,
+  perBag: i32,
+  bags: i32,
+  k: i32,
+  nearest: usize,
+  out: usize,
+): void {
   for (let row = 0; row < rows; row++) {
     let sum: f64 = 0;
     for (let bag = 0; bag < bags; bag++) {
-      const from = squared + (<usize>row) * stride + ((<usize>(bag * perBag)) << 2);
+      const from = squared + <usize>row * stride + ((<usize>(bag * perBag)) << 2);
       sum += sqrt<f64>(kthSmallest(from, perBag, k, nearest));
     }
-    store<f64>(out + ((<usize>row) << 3), sum / (<f64>bags));
+    store<f64>(out + ((<usize>row) << 3), sum / <f64>bags);
   }
 }
