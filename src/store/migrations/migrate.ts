@@ -5,9 +5,10 @@ import type { Tables } from '../tables/tables.ts';
 import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
+import { access } from './0003-access.ts';
 import type { SchemaStep } from './migration.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, auditTrail];
+export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, access, auditTrail];
 
 function checksumOf(step: SchemaStep): string {
   return createHash('sha256').update(step.sql).digest('hex');

@@ -124,7 +124,53 @@ export interface ConsumerOffsetTable {
   readonly lease_until: Date | null;
 }
 
+export interface AccessUserTable {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  /** Separated by commas. */
+  readonly roles: string;
+  readonly disabled: boolean;
+}
+
+export interface ApiKeyTable {
+  readonly prefix: string;
+  readonly secret_hash: Buffer;
+  readonly name: string;
+  readonly scopes: string[];
+  readonly team_id: string | null;
+  readonly created_by: string | null;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly revoked_at: number | null;
+}
+
+export interface SetupLinkTable {
+  readonly token_hash: Buffer;
+  readonly email: string | null;
+  readonly roles: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+}
+
+export interface IdempotentAnswerTable {
+  readonly principal: string;
+  readonly key: string;
+  readonly request_hash: Buffer;
+  readonly status: number | null;
+  readonly body: string | null;
+  readonly created_at: number;
+}
+
 export interface Tables {
+  readonly access_user: AccessUserTable;
+  readonly access_session: { readonly id: string; readonly userId: string };
+  readonly access_team: { readonly id: string; readonly name: string };
+  readonly access_membership: { readonly user_id: string; readonly team_id: string };
+  readonly api_key: ApiKeyTable;
+  readonly setup_link: SetupLinkTable;
+  readonly login_failure: { readonly subject: string; readonly at: number };
+  readonly idempotent_answer: IdempotentAnswerTable;
   readonly party: PartyTable;
   readonly account: AccountTable;
   readonly model: ModelTable;

@@ -1,0 +1,98 @@
+/** Who may do what, as data. What is not in the table is refused. `docs/spec` and a test read the same table. */
+export const roles = [
+  'engineer',
+  'analyst',
+  'compliance-officer',
+  'feedback-manager',
+  'auditor',
+  'administrator',
+] as const;
+export type Role = (typeof roles)[number];
+
+export const actions = [
+  'events:write',
+  'parties:write',
+  'parties:read',
+  'evaluations:read',
+  'alerts:read',
+  'segments:read',
+  'models:read',
+  'score:run',
+  'reconciliation:read',
+  'dead-letters:replay',
+  'metrics:read',
+  'docs:read',
+  'keys:manage',
+  'users:manage',
+] as const;
+export type Action = (typeof actions)[number];
+
+/** `all`: objects of every team and of none. `own`: objects of one's own teams, and those that no team has yet. */
+export type Reach = 'all' | 'own';
+
+/**
+ * Engineers and administrators run the system and see no customer's data. Feedback managers work with surveys and must
+ * not learn of alerts, so that no question to a customer can tip off.
+ */
+export const permissionTable: Readonly<Record<Action, Readonly<Partial<Record<Role, Reach>>>>> = {
+  'events:write': { engineer: 'all' },
+  'parties:write': { engineer: 'all' },
+  'parties:read': { analyst: 'own', 'compliance-officer': 'all', auditor: 'all' },
+  'evaluations:read': { analyst: 'own', 'compliance-officer': 'all', auditor: 'all' },
+  'alerts:read': { analyst: 'own', 'compliance-officer': 'all', auditor: 'all' },
+  'segments:read': { engineer: 'all', analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'models:read': { engineer: 'all', analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'score:run': { engineer: 'all', analyst: 'all', 'compliance-officer': 'all' },
+  'reconciliation:read': { engineer: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'dead-letters:replay': { engineer: 'all' },
+  'metrics:read': { engineer: 'all', administrator: 'all' },
+  'docs:read': {
+    engineer: 'all',
+    analyst: 'all',
+    'compliance-officer': 'all',
+    'feedback-manager': 'all',
+    auditor: 'all',
+    administrator: 'all',
+  },
+  'keys:manage': { engineer: 'all', administrator: 'all' },
+  'users:manage': { administrator: 'all' },
+};
+
+/** Who asks: a person with roles, or a program with a key. */
+export interface Principal {
+  readonly kind: 'user' | 'key';
+  /** User identifier, or prefix of the key. */
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly teams: readonly string[];
+  /** Keys only: what this key may do, and no more. */
+  readonly scopes: readonly Action[];
+  /** Keys only: bound to its team's objects. */
+  readonly bound: boolean;
+}
+
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
+
+export function isAction(text: string): text is Action {
+  return (actions as readonly string[]).includes(text);
+}
+
+/** How far the principal's right to an action goes; null = refused. */
+export function reachOf(principal: Principal, action: Action): Reach | null {
+  if (principal.kind === 'key') {
+    if (!principal.scopes.includes(action)) return null;
+    return principal.bound ? 'own' : 'all';
+  }
+  const reaches = principal.roles.map((role) => permissionTable[action][role]);
+  if (reaches.includes('all')) return 'all';
+  return reaches.includes('own') ? 'own' : null;
+}
+
+/** Whether the action may touch an object of this team (null = no team has it yet). */
+export function mayTouch(principal: Principal, action: Action, team: string | null): boolean {
+  const reach = reachOf(principal, action);
+  if (reach === null) return false;
+  return reach === 'all' || team === null || principal.teams.includes(team);
+}
