@@ -1,9 +1,9 @@
 import { type TailTable, fitTailTable, surprisalOf } from '#ml/calibration/tail-table';
-import { type Fitted, scoreAll } from '#ml/estimator';
 import { type Matrix, matrix, takeRows } from '#ml/matrix';
 import { createRandom } from '#ml/random';
 import { foldCount, otherRows } from './folds.ts';
-import { type MemberSpec, memberDetector } from './members.ts';
+import type { MemberSpec } from './members.ts';
+import { type References, createReferenceScorer, fitReferences } from './references.ts';
 
 /** All that the fit of one expert needs: plain data, so that it can run in a worker thread. */
 export interface ExpertJob {
@@ -21,12 +21,11 @@ export interface ExpertJob {
   readonly surprisalWeight: number;
 }
 
-/** A member fitted twice: on all rows, and per fold on the rows of the other folds (null: all rows serve). */
+/** A member with its tail probabilities under both references. */
 export interface Member {
   readonly spec: MemberSpec;
-  readonly pool: Fitted;
+  readonly references: References;
   readonly poolTail: TailTable;
-  readonly loco: readonly (Fitted | null)[];
   readonly locoTail: TailTable;
 }
 
@@ -51,11 +50,20 @@ export function asinhView(X: Matrix): Matrix {
 /** Fits an expert. Pure: the same job gives the same bytes. Throws RangeError on rows without values. */
 export function fitExpert(job: ExpertJob): Expert {
   const train = { z: job.train, asinh: asinhView(job.train) };
-  const reference = { z: job.reference, asinh: asinhView(job.reference) };
+  const order = Int32Array.from(job.referenceFold.keys()).sort(
+    (a, b) => job.referenceFold[a]! - job.referenceFold[b]! || a - b,
+  );
+  const sorted = takeRows(job.reference, order);
+  const reference = { z: sorted, asinh: asinhView(sorted) };
+  const folds = Int8Array.from(order, (i) => job.referenceFold[i]!);
   const others = Array.from({ length: foldCount }, (_, fold) => otherRows(job.trainFold, fold, fewestOthers));
   const members = job.members.map((spec) => {
     const random = createRandom(job.seed).fork(spec.name);
-    return fitMember(spec, train[spec.view], others, reference[spec.view], job.referenceFold, random);
+    const references = fitReferences(spec, train[spec.view], job.trainFold, others, random);
+    const pool = new Float64Array(folds.length);
+    const loco = new Float64Array(folds.length);
+    createReferenceScorer(spec.kind, references)(reference[spec.view], folds, pool, loco);
+    return { spec, references, poolTail: fitTailTable(pool), locoTail: fitTailTable(loco) };
   });
   return {
     name: job.name,
@@ -64,37 +72,6 @@ export function fitExpert(job: ExpertJob): Expert {
     surprisalWeight: job.surprisalWeight,
     trainedRows: job.train.rows,
   };
-}
-
-function fitMember(
-  spec: MemberSpec,
-  train: Matrix,
-  others: readonly (Int32Array | null)[],
-  reference: Matrix,
-  referenceFold: Int8Array,
-  random: ReturnType<typeof createRandom>,
-): Member {
-  const detector = memberDetector(spec.kind);
-  const params = { ...detector.defaults, ...spec.params };
-  const pool = detector.fit(params, train, random.fork('pool'));
-  const loco = others.map((rows, fold) =>
-    rows === null ? null : detector.fit(params, takeRows(train, rows), random.fork(`fold ${fold}`)),
-  );
-  const poolScores = scoreAll(detector.scorer(pool), reference);
-  const locoScores = poolScores.slice();
-  for (const [fold, fitted] of loco.entries()) {
-    if (fitted === null) continue;
-    const rows = rowsOfFold(referenceFold, fold);
-    const scores = scoreAll(detector.scorer(fitted), takeRows(reference, rows));
-    for (let i = 0; i < rows.length; i++) locoScores[rows[i]!] = scores[i]!;
-  }
-  return { spec, pool, poolTail: fitTailTable(poolScores), loco, locoTail: fitTailTable(locoScores) };
-}
-
-function rowsOfFold(folds: Int8Array, fold: number): Int32Array {
-  const rows: number[] = [];
-  for (let i = 0; i < folds.length; i++) if (folds[i] === fold) rows.push(i);
-  return Int32Array.from(rows);
 }
 
 /**
@@ -114,17 +91,13 @@ export function createExpertScorer(expert: Expert, columns: number, capacity: nu
   const asinh = new Float64Array(capacity * columns);
   const poolScores = new Float64Array(capacity);
   const locoScores = new Float64Array(capacity);
-  const members = expert.members.map(({ spec, pool, poolTail, loco, locoTail }) => {
-    const detector = memberDetector(spec.kind);
-    return {
-      asinh: spec.view === 'asinh',
-      weight: spec.weight,
-      pool: detector.scorer(pool),
-      poolTail,
-      loco: loco.map((fitted) => (fitted === null ? null : detector.scorer(fitted))),
-      locoTail,
-    };
-  });
+  const members = expert.members.map(({ spec, references, poolTail, locoTail }) => ({
+    asinh: spec.view === 'asinh',
+    weight: spec.weight,
+    score: createReferenceScorer(spec.kind, references),
+    poolTail,
+    locoTail,
+  }));
   const needsAsinh = members.some((member) => member.asinh);
   const { surprisalTail, surprisalWeight } = expert;
   return (z, rows, folds, surprisals, out) => {
@@ -133,19 +106,8 @@ export function createExpertScorer(expert: Expert, columns: number, capacity: nu
       out[i] = surprisalTail === null ? 0 : surprisalWeight * surprisalOf(surprisalTail, surprisals[i]!);
     }
     for (const member of members) {
-      const data = member.asinh ? asinh : z;
-      member.pool({ rows, columns, data: data.subarray(0, rows * columns) }, poolScores);
-      for (let from = 0; from < rows; ) {
-        let to = from + 1;
-        while (to < rows && folds[to] === folds[from]) to++;
-        const loco = folds[from]! < 0 ? null : member.loco[folds[from]!]!;
-        if (loco === null) locoScores.set(poolScores.subarray(from, to), from);
-        else {
-          const slice = { rows: to - from, columns, data: data.subarray(from * columns, to * columns) };
-          loco(slice, locoScores.subarray(from, to));
-        }
-        from = to;
-      }
+      const data = (member.asinh ? asinh : z).subarray(0, rows * columns);
+      member.score({ rows, columns, data }, folds, poolScores, locoScores);
       for (let i = 0; i < rows; i++) {
         const pool = surprisalOf(member.poolTail, poolScores[i]!);
         const loco = surprisalOf(member.locoTail, locoScores[i]!);

@@ -19,8 +19,8 @@ export interface MemberSpec {
 export type Profile = 'full' | 'online';
 
 const sizes = {
-  full: { landmarks: 256, bags: 2, trees: 60, mcdRows: 8_000, components: 40 },
-  online: { landmarks: 192, bags: 1, trees: 24, mcdRows: 8_000, components: 16 },
+  full: { landmarks: 400, bags: 2, trees: 60, mcdRows: 6_000, components: 40 },
+  online: { landmarks: 256, bags: 1, trees: 24, mcdRows: 4_000, components: 16 },
 } as const;
 
 /** The members of an expert: FUSION rule, EIF on asinh where it measured better. */

@@ -27,11 +27,15 @@ export interface Rarity extends Fitted {
  */
 export const rarity: Detector<RarityParams, Rarity> = {
   kind: 'rarity',
-  defaults: { rowsPerBucket: 60, fewest: 4, most: 32, sampleSize: 6_000 },
+  defaults: { rowsPerBucket: 60, fewest: 4, most: 32, sampleSize: 3_000 },
 
   fit(params, X, random) {
     const wanted = Math.max(params.fewest, Math.min(params.most, Math.floor(X.rows / params.rowsPerBucket)));
-    const fitted = kMeans.fit({ ...kMeans.defaults, k: wanted, restarts: 2 }, sampled(X, params, random), random);
+    const fitted = kMeans.fit(
+      { ...kMeans.defaults, k: wanted, restarts: 1, iterations: 25, tolerance: 1e-3 },
+      sampled(X, params, random),
+      random,
+    );
     const { k, centres } = fitted;
     const counts = new Float64Array(k);
     const buckets = kMeans.assign(fitted, X);
