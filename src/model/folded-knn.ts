@@ -1,5 +1,5 @@
 import type { Fitted } from '#ml/estimator';
-import { type Landmarks, landmarkDistances, packLandmarks } from '#ml/landmark-distances';
+import { type Landmarks, landmarkBlock, packLandmarks } from '#ml/landmark-distances';
 import type { Matrix } from '#ml/matrix';
 import type { Random } from '#ml/random';
 import { sampleWithoutReplacement } from '#ml/sample';
@@ -53,13 +53,11 @@ export function fitFoldedKnn(params: FoldedKnnParams, X: Matrix, foldOfRow: Int8
 /** Scores the rows of one fold: the distance to the k-th nearest landmark, averaged over bags, under both references. */
 export type FoldedKnnScorer = (X: Matrix, fold: number, pool: Float64Array, loco: Float64Array) => void;
 
-const block = 64;
-
 /** Prepares scratch memory once. `loco` equals `pool` for fold −1. */
 export function createFoldedKnnScorer(fitted: FoldedKnn): FoldedKnnScorer {
   const { landmarks, bags, perBag, starts } = fitted;
-  const distances = landmarkDistances(landmarks);
-  const squared = new Float32Array(block * landmarks.count);
+  const block = landmarkBlock(landmarks);
+  let squared = block.squared();
   const k = Math.min(fitted.k, perBag);
   const nearest = new Float32Array(k);
 
@@ -77,14 +75,15 @@ export function createFoldedKnnScorer(fitted: FoldedKnn): FoldedKnnScorer {
   }
 
   return (X, fold, pool, loco) => {
-    for (let from = 0; from < X.rows; from += block) {
-      const to = Math.min(from + block, X.rows);
-      distances(X, from, to, squared);
+    for (let from = 0; from < X.rows; from += block.capacity) {
+      const to = Math.min(from + block.capacity, X.rows);
+      block.load(X, from, to);
+      squared = block.squared();
       for (let i = from; i < to; i++) {
         let poolSum = 0;
         let locoSum = 0;
         for (let bag = 0; bag < bags; bag++) {
-          const start = (i - from) * landmarks.count + bag * perBag;
+          const start = (i - from) * block.stride + bag * perBag;
           const own = bag * (foldCount + 1) + fold;
           const ownFrom = fold < 0 ? perBag : starts[own]!;
           const ownTo = fold < 0 ? perBag : starts[own + 1]!;
