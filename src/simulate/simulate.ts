@@ -1,0 +1,63 @@
+import type { ColumnBatch, RecordKind } from '#domain/column-batch';
+import { createRandom } from '#ml/random';
+import { groupEmployees, liveMonth, measureVolume } from './bank.ts';
+import { createCalendar } from './calendar.ts';
+import { createIdentifiers } from './identifiers.ts';
+import { Ledger } from './ledger.ts';
+import { resolveOptions, type SimulateOptions } from './options.ts';
+import { createPopulation } from './population.ts';
+import { ratesBatch } from './rates.ts';
+import { accountBatches, batchRows, partyBatches } from './record-batches.ts';
+import { shuffled } from './sampling.ts';
+import { transactionBatches } from './transaction-batches.ts';
+import { TransactionRows } from './transaction-rows.ts';
+
+/** What a batch holds: a kind of canonical record, or what only an evaluation may see (`labels`, `look-alikes`). */
+export type SimulatedKind = RecordKind | 'labels' | 'look-alikes' | 'rates';
+
+export interface SimulatedBatch {
+  readonly kind: SimulatedKind;
+  readonly batch: ColumnBatch;
+}
+
+/**
+ * A synthetic bank, month by month, in batches of at most 65,536 rows. Same options, same bytes. Memory grows with the
+ * number of parties, not of transactions. Throws AppError `simulate.option` for options out of range.
+ *
+ * @example
+ * for (const { kind, batch } of simulate({ seed: 7, parties: 1_000 })) console.log(kind, batch.length);
+ */
+export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
+  const resolved = resolveOptions(options);
+  const root = createRandom(resolved.seed);
+  const calendar = createCalendar(resolved.start, resolved.months);
+  const identifiers = createIdentifiers(resolved.seed);
+  const population = createPopulation(resolved.parties, calendar, root.fork('population'));
+  const employees = groupEmployees(population);
+
+  for (const batch of partyBatches(population, identifiers)) yield { kind: 'parties', batch };
+  for (const batch of accountBatches(population, identifiers)) yield { kind: 'accounts', batch };
+  yield { kind: 'rates', batch: ratesBatch(calendar, root.fork('rates')) };
+
+  const rows = new TransactionRows(batchRows);
+  const ledger = new Ledger(rows, population, calendar, root.fork('life'));
+  const volume = measureVolume(ledger, employees, resolved.transactions);
+  ledger.keep = volume.keep;
+  const order = root.fork('order');
+  let written = 0;
+  const flush = function* (): Generator<SimulatedBatch> {
+    for (const { transactions, labels } of transactionBatches(rows, population, identifiers, order, written)) {
+      yield { kind: 'transactions', batch: transactions };
+      if (labels.length > 0) yield { kind: 'labels', batch: labels };
+    }
+    written += rows.length;
+    rows.length = 0;
+  };
+  for (let month = 0; month < calendar.months; month++) {
+    for (const party of shuffled(order, population.size)) {
+      liveMonth(ledger, party, month, volume.intensity, employees);
+      if (rows.length >= 0.9 * batchRows) yield* flush();
+    }
+    yield* flush();
+  }
+}
