@@ -1,0 +1,91 @@
+import { behaviourTypes, channels, directions, schemes } from '#domain/codes';
+import { countryListing } from '#domain/country-risk';
+import { day, hour, minute } from '#domain/time';
+import { bitOf, maskOf } from '../conditions.ts';
+import type { Condition } from '../conditions.ts';
+import { eventKinds } from '../event-chunk.ts';
+import type { EventChunk } from '../event-chunk.ts';
+import type { FoldOptions } from '../fold-options.ts';
+
+const out = directions.indexOf('out');
+
+function table<T extends string>(codes: readonly T[], bits: Partial<Record<T, readonly Condition[]>>): Int32Array {
+  // One place more than codes, the last for −1: an unknown code meets no condition.
+  return Int32Array.from([...codes, null], (code) => (code === null ? 0 : maskOf(bits[code] ?? [])));
+}
+
+const channelBits = table(channels, { online: ['remote'], mobile: ['remote'], api: ['remote', 'api'] });
+const schemeBits = table(schemes, { cash: ['cash'], wire: ['wire'] });
+const behaviourBits = table(behaviourTypes, {
+  login: ['login'],
+  'login-failed': ['login-failed'],
+  'api-call': ['api-call'],
+  'payee-added': ['profile-change'],
+  'profile-changed': ['profile-change'],
+  'password-changed': ['profile-change'],
+  'device-added': ['profile-change'],
+});
+
+/** Minute of the local day, in [0, 1440). */
+export function minuteOfDay(at: number, utcOffsetMs: number): number {
+  const local = at + utcOffsetMs;
+  return Math.floor((local - Math.floor(local / day) * day) / minute);
+}
+
+/** 1970-01-01 was a Thursday. */
+function isWeekend(at: number, utcOffsetMs: number): boolean {
+  const weekday = (Math.floor((at + utcOffsetMs) / day) + 4) % 7;
+  return weekday === 0 || weekday === 6;
+}
+
+/**
+ * Returns the function that says which conditions an event meets by itself: all but `new-counterparty`,
+ * `has-interval` and `steady`, which depend on the party's past.
+ */
+export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number, partyCountry: number) => number {
+  const highRisk = countryListing(options.countryRisk.highRisk);
+  const sanctioned = countryListing(options.countryRisk.sanctioned);
+  const { reportingLimitMinor, roundMinor, weekendsAreOffHours } = options;
+  const nearLimitFrom = Math.ceil(options.reportingLimitMinor * options.nearLimitShare);
+  const utcOffsetMs = options.utcOffsetMinutes * minute;
+  const { fromHour, toHour } = options.offHours;
+
+  const leg = (chunk: EventChunk, i: number, partyCountry: number): number => {
+    const at = chunk.at[i]!;
+    const amount = chunk.amount[i]!;
+    let flags = bitOf.leg | (chunk.direction[i] === out ? bitOf.out : bitOf.in);
+    flags |= channelBits.at(chunk.channel[i]!)! | schemeBits.at(chunk.scheme[i]!)!;
+    const counterpartyCountry = chunk.counterpartyCountry[i]!;
+    const placeCountry = chunk.placeCountry[i]!;
+    if (counterpartyCountry >= 0 && partyCountry >= 0 && counterpartyCountry !== partyCountry) {
+      flags |= bitOf['cross-border'];
+    }
+    if (highRisk(counterpartyCountry, at) || highRisk(placeCountry, at)) flags |= bitOf['high-risk-country'];
+    if (sanctioned(counterpartyCountry, at) || sanctioned(placeCountry, at)) flags |= bitOf['sanctioned-country'];
+    const hours = (minuteOfDay(at, utcOffsetMs) * minute) / hour;
+    if (hours >= fromHour || hours < toHour || (weekendsAreOffHours && isWeekend(at, utcOffsetMs))) {
+      flags |= bitOf['off-hours'];
+    }
+    if (amount > 0 && amount % roundMinor === 0) flags |= bitOf.round;
+    if (amount >= nearLimitFrom && amount < reportingLimitMinor) flags |= bitOf['near-limit'];
+    if (!Number.isNaN(chunk.latitude[i]!) && !Number.isNaN(chunk.longitude[i]!)) flags |= bitOf.located;
+    return flags;
+  };
+
+  return (chunk, i, partyCountry) => {
+    switch (chunk.kind[i]!) {
+      case eventKinds.leg:
+        return leg(chunk, i, partyCountry);
+      case eventKinds.behaviour:
+        return bitOf.behaviour | behaviourBits.at(chunk.channel[i]!)! | (chunk.amount[i]! >= 0 ? bitOf.timed : 0);
+      case eventKinds.complaint:
+        return bitOf.complaint;
+      case eventKinds.incident:
+        return bitOf.incident;
+      case eventKinds.screeningHit:
+        return bitOf['screening-hit'];
+      default:
+        throw new RangeError(`Kind of event ${chunk.kind[i]!} is not known.`);
+    }
+  };
+}

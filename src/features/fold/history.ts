@@ -1,0 +1,291 @@
+import { bitOf } from '../conditions.ts';
+import { keys } from '../declaration.ts';
+import { Arena } from './arena.ts';
+import { minuteOfDay } from './event-flags.ts';
+import { circleSteps, entropyTerm, limb, minuteCosine, minuteSine } from './fixed-point.ts';
+import { KeyTables, keyWindows } from './key-table.ts';
+import type { Accumulators, Plan } from './plan.ts';
+import { measure, measures, recordDoubles, recordWords, scalar, word } from './scalars.ts';
+
+const smallestClass = 2;
+const payee = keys.indexOf('payee');
+const payer = keys.indexOf('payer');
+const path = keys.indexOf('path');
+const country = keys.indexOf('country');
+const device = keys.indexOf('device');
+const category = keys.indexOf('category');
+
+/**
+ * The windowed history of many parties, one slot each: a row of scalars, a ring of records that doubles when full, and
+ * a table of keys. What enters a window is added, what leaves it is subtracted, in integers.
+ */
+export class History {
+  readonly plan: Plan;
+  readonly records = new Arena(recordWords);
+  readonly tables = new KeyTables();
+  readonly width: number;
+  scalars: Float64Array;
+  private readonly utcOffsetMs: number;
+  private readonly values = new Float64Array(measures);
+  private readonly distinctAt: Int32Array;
+  private readonly totalAt: Int32Array;
+  private readonly termsAt: Int32Array;
+  /** By window: index among the keyed windows, or −1. */
+  private readonly keyedOf: Int32Array;
+  private readonly longest: number;
+
+  constructor(plan: Plan, utcOffsetMs: number, slots = 1) {
+    this.plan = plan;
+    this.utcOffsetMs = utcOffsetMs;
+    this.width = plan.initial.length;
+    this.scalars = new Float64Array(this.width * slots);
+    this.distinctAt = Int32Array.from(plan.keyed, (each) => each.distinct);
+    this.totalAt = Int32Array.from(plan.keyed, (each) => each.total);
+    this.termsAt = Int32Array.from(plan.keyed, (each) => each.terms);
+    this.keyedOf = Int32Array.from(plan.windowsMs, (_, window) => plan.keyWindow.indexOf(window));
+    this.longest = plan.windowsMs.length - 1;
+  }
+
+  /** Makes a slot ready for a party without history. */
+  open(slot: number): void {
+    const needed = (slot + 1) * this.width;
+    if (needed > this.scalars.length) {
+      const larger = new Float64Array(Math.max(needed, 2 * this.scalars.length));
+      larger.set(this.scalars);
+      this.scalars = larger;
+    }
+    this.scalars.set(this.plan.initial, slot * this.width);
+    this.scalars[slot * this.width + scalar.sizeClass] = smallestClass;
+    this.scalars[slot * this.width + scalar.block] = this.records.allocate(smallestClass);
+    this.tables.open(slot);
+  }
+
+  /** Gives the memory of a slot back. */
+  close(slot: number): void {
+    const base = slot * this.width;
+    this.records.release(this.scalars[base + scalar.block]!, this.scalars[base + scalar.sizeClass]!);
+    this.tables.close(slot);
+  }
+
+  /** Lets every window forget what is as old as its length or older at the time `at`. */
+  expire(slot: number, at: number): void {
+    const base = slot * this.width;
+    const { scalars } = this;
+    const { windowsMs, cursor } = this.plan;
+    const head = scalars[base + scalar.head]!;
+    const block = scalars[base + scalar.block]! | 0;
+    const wrap = (1 << scalars[base + scalar.sizeClass]!) - 1;
+    const { f64 } = this.records;
+    for (let window = 0; window < windowsMs.length; window++) {
+      const limit = at - windowsMs[window]!;
+      const cursorAt = base + cursor[window]!;
+      let position = scalars[cursorAt]! | 0;
+      while (position < head) {
+        const record = block + (position & wrap);
+        if (f64[record * recordDoubles]! > limit) break;
+        this.leave(slot, window, record, position);
+        position++;
+      }
+      scalars[cursorAt] = position;
+    }
+  }
+
+  /** Record number, in the arena, of the next event; makes room for it. */
+  reserve(slot: number): number {
+    const base = slot * this.width;
+    const head = this.scalars[base + scalar.head]! | 0;
+    const oldest = this.scalars[base + this.plan.cursor[this.longest]!]! | 0;
+    const sizeClass = this.scalars[base + scalar.sizeClass]! | 0;
+    if (head - oldest === 1 << sizeClass) this.double(base, oldest, head);
+    const block = this.scalars[base + scalar.block]! | 0;
+    return block + (head & ((1 << this.scalars[base + scalar.sizeClass]!) - 1));
+  }
+
+  /** Adds the event written at the reserved record to all windows. */
+  enter(slot: number, record: number): void {
+    const base = slot * this.width;
+    const { scalars } = this;
+    const { i32 } = this.records;
+    const first = record * recordWords;
+    const flags = i32[first + word.flags]!;
+    this.accumulate(this.plan.enter, base, record, flags, 1);
+    const { keyWindow } = this.plan;
+    for (let each = 0; each < 4; each++) {
+      const entry = i32[first + word.key + each]!;
+      if (entry < 0) continue;
+      const tag = tagOf(each, flags);
+      const counts = this.tables.countsAt(slot, entry);
+      for (let window = 0; window < keyWindow.length; window++) this.keyEnters(base, counts + window, tag, window);
+    }
+    if ((flags & bitOf.leg) !== 0) {
+      const minuteNow = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
+      scalars[base + this.plan.hours + ((minuteNow / 60) | 0)]! += 1;
+      this.chain(base, record, (flags & bitOf.out) === 0 ? 1 : 0);
+    }
+    scalars[base + scalar.head]! += 1;
+  }
+
+  /** Value of the amount at a position of the ring. */
+  amountAt(slot: number, position: number): number {
+    return this.records.f64[this.recordOf(slot * this.width, position) * recordDoubles + 1]!;
+  }
+
+  recordOf(base: number, position: number): number {
+    const wrap = (1 << this.scalars[base + scalar.sizeClass]!) - 1;
+    return (this.scalars[base + scalar.block]! | 0) + (position & wrap);
+  }
+
+  private leave(slot: number, window: number, record: number, position: number): void {
+    const base = slot * this.width;
+    const { scalars } = this;
+    const { i32 } = this.records;
+    const first = record * recordWords;
+    const flags = i32[first + word.flags]!;
+    this.accumulate(this.plan.leave[window]!, base, record, flags, -1);
+    if ((flags & bitOf.leg) !== 0) {
+      const top = this.plan.maximum[2 * window + ((flags & bitOf.out) === 0 ? 1 : 0)]!;
+      if (top >= 0 && scalars[base + top] === position) scalars[base + top] = i32[first + word.next]!;
+    }
+    const keyed = this.keyedOf[window]!;
+    if (keyed >= 0) this.keysLeave(slot, keyed, first, flags, window === this.longest);
+    if (window === this.longest && (flags & bitOf.leg) !== 0) {
+      const minuteThen = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
+      scalars[base + this.plan.hours + ((minuteThen / 60) | 0)]! -= 1;
+      const chain = base + ((flags & bitOf.out) === 0 ? scalar.chainIn : scalar.chainOut);
+      if (scalars[chain] === position) scalars[chain] = -1;
+    }
+  }
+
+  private keysLeave(slot: number, keyed: number, first: number, flags: number, forget: boolean): void {
+    const base = slot * this.width;
+    for (let each = 0; each < 4; each++) {
+      const entry = this.records.i32[first + word.key + each]!;
+      if (entry < 0) continue;
+      const tag = tagOf(each, flags);
+      const counts = this.tables.countsAt(slot, entry);
+      const index = tag * keyWindows + keyed;
+      const words = this.tables.arena.i32;
+      const left = words[counts + keyed]! - 1;
+      words[counts + keyed] = left;
+      if (this.distinctAt[index]! >= 0 && left === 0) this.scalars[base + this.distinctAt[index]!]! -= 1;
+      if (this.totalAt[index]! >= 0) this.scalars[base + this.totalAt[index]!]! -= 1;
+      if (this.termsAt[index]! >= 0) {
+        this.scalars[base + this.termsAt[index]!]! += entropyTerm(left) - entropyTerm(left + 1);
+      }
+      if (forget && left === 0) this.tables.remove(slot, entry);
+    }
+  }
+
+  private keyEnters(base: number, count: number, tag: number, window: number): void {
+    const index = tag * keyWindows + window;
+    const words = this.tables.arena.i32;
+    const now = words[count]! + 1;
+    words[count] = now;
+    if (this.distinctAt[index]! >= 0 && now === 1) this.scalars[base + this.distinctAt[index]!]! += 1;
+    if (this.totalAt[index]! >= 0) this.scalars[base + this.totalAt[index]!]! += 1;
+    if (this.termsAt[index]! >= 0) {
+      this.scalars[base + this.termsAt[index]!]! += entropyTerm(now) - entropyTerm(now - 1);
+    }
+  }
+
+  private accumulate(sums: Accumulators, base: number, record: number, flags: number, sign: 1 | -1): void {
+    const { scalars, values } = this;
+    const { mask, start, measure: measured, target } = sums;
+    this.measureEvent(record, flags);
+    for (let group = 0; group < mask.length; group++) {
+      const wanted = mask[group]!;
+      if ((flags & wanted) !== wanted) continue;
+      const end = start[group + 1]!;
+      for (let i = start[group]!; i < end; i++) scalars[base + target[i]!]! += sign * values[measured[i]!]!;
+    }
+  }
+
+  /** The integers of an event, the same on its way in as on its way out. */
+  private measureEvent(record: number, flags: number): void {
+    const { values } = this;
+    const { i32, f64 } = this.records;
+    const first = record * recordWords;
+    const amount = f64[record * recordDoubles + 1]!;
+    values[measure.one] = 1;
+    if ((flags & bitOf.leg) === 0) {
+      values[measure.duration] = amount;
+      return;
+    }
+    const high = Math.floor(amount / limb);
+    values[measure.amountHigh] = high;
+    values[measure.amountLow] = amount - high * limb;
+    const log = i32[first + word.log]!;
+    values[measure.log] = log;
+    values[measure.logSquare] = log * log;
+    const interval = i32[first + word.interval]!;
+    values[measure.interval] = interval;
+    values[measure.intervalSquare] = interval * interval;
+    const minuteThen = minuteOfDay(f64[record * recordDoubles]!, this.utcOffsetMs);
+    values[measure.cosine] = minuteCosine[minuteThen]!;
+    values[measure.sine] = minuteSine[minuteThen]!;
+    if ((flags & bitOf.located) === 0) return;
+    const latitude = (i32[first + word.latitude]! / 1e6) * (Math.PI / 180);
+    const longitude = (i32[first + word.longitude]! / 1e6) * (Math.PI / 180);
+    values[measure.x] = Math.round(Math.cos(latitude) * Math.cos(longitude) * circleSteps);
+    values[measure.y] = Math.round(Math.cos(latitude) * Math.sin(longitude) * circleSteps);
+    values[measure.z] = Math.round(Math.sin(latitude) * circleSteps);
+  }
+
+  /**
+   * Hangs a leg onto its direction's chain of suffix maxima: from the newest leg backwards every link is larger than
+   * all that came after it. The largest of any window is the oldest link inside it, so all windows share one chain.
+   */
+  private chain(base: number, record: number, direction: 0 | 1): void {
+    const { scalars } = this;
+    const { i32, f64 } = this.records;
+    const position = scalars[base + scalar.head]! | 0;
+    const oldest = scalars[base + this.plan.cursor[this.longest]!]! | 0;
+    const amount = f64[record * recordDoubles + 1]!;
+    const newest = base + (direction === 0 ? scalar.chainOut : scalar.chainIn);
+    let link = scalars[newest]! | 0;
+    while (link >= oldest) {
+      const linked = this.recordOf(base, link);
+      if (f64[linked * recordDoubles + 1]! > amount) break;
+      link = i32[linked * recordWords + word.previous]!;
+    }
+    if (link < oldest) link = -1;
+    i32[record * recordWords + word.previous] = link;
+    i32[record * recordWords + word.next] = -1;
+    if (link >= 0) i32[this.recordOf(base, link) * recordWords + word.next] = position;
+    scalars[newest] = position;
+    const { maximum } = this.plan;
+    for (let i = direction; i < maximum.length; i += 2) {
+      const top = maximum[i]!;
+      if (top >= 0 && (scalars[base + top]! < 0 || scalars[base + top]! > link)) scalars[base + top] = position;
+    }
+  }
+
+  private double(base: number, oldest: number, head: number): void {
+    const sizeClass = this.scalars[base + scalar.sizeClass]! | 0;
+    const from = this.scalars[base + scalar.block]! | 0;
+    const to = this.records.allocate(sizeClass + 1);
+    const { i32 } = this.records;
+    for (let position = oldest; position < head; position++) {
+      const source = (from + (position & ((1 << sizeClass) - 1))) * recordWords;
+      const target = (to + (position & ((2 << sizeClass) - 1))) * recordWords;
+      i32.copyWithin(target, source, source + recordWords);
+    }
+    this.records.release(from, sizeClass);
+    this.scalars[base + scalar.block] = to;
+    this.scalars[base + scalar.sizeClass] = sizeClass + 1;
+  }
+}
+
+/** The kind of key that a key word of a record holds. */
+function tagOf(keyWord: number, flags: number): number {
+  switch (keyWord) {
+    case 0:
+      return (flags & bitOf.out) !== 0 ? payee : (flags & bitOf.in) !== 0 ? payer : path;
+    case 1:
+      return country;
+    case 2:
+      return device;
+    default:
+      return category;
+  }
+}

@@ -1,0 +1,253 @@
+import { day } from '#domain/time';
+import type { Condition } from '../conditions.ts';
+import { bitOf, maskOf } from '../conditions.ts';
+import type { FeatureDeclaration } from '../declaration.ts';
+import { keyMask, keyWord, PlanBuilder } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { measure } from './scalars.ts';
+
+/** How a column is computed from the scalars of a slot. Each takes up to six operands. */
+export const operation = {
+  amount: 0,
+  flag: 1,
+  travelSpeed: 2,
+  dwell: 3,
+  politicallyExposed: 4,
+  riskRating: 5,
+  graph: 6,
+  scalar: 7,
+  amounts: 8,
+  meanAmount: 9,
+  mean: 10,
+  maximum: 11,
+  deviation: 12,
+  share: 13,
+  amountShare: 14,
+  countTrend: 15,
+  amountTrend: 16,
+  departure: 17,
+  ratioToMaximum: 18,
+  timeSince: 19,
+  surprise: 20,
+  concentration: 21,
+  passThrough: 22,
+  distanceFromCentre: 23,
+  entropy: 24,
+  novelty: 25,
+  repeats: 26,
+  repeatShare: 27,
+} as const;
+
+/** Operations in struct-of-arrays form; `operands` holds six per operation. */
+export interface Operations {
+  readonly length: number;
+  readonly code: Uint8Array;
+  readonly column: Int32Array;
+  readonly operands: Int32Array;
+  /** Days in the two windows of a trend. */
+  readonly days: Float64Array;
+  /** 1 where the value is not known before the party's first behaviour event. */
+  readonly behaviour: Uint8Array;
+}
+
+export interface CompiledFeatures {
+  readonly plan: Plan;
+  /** Computed before the event enters the windows: the party's own past is the yardstick. */
+  readonly before: Operations;
+  readonly after: Operations;
+  /** Names of the graph columns, by operand. */
+  readonly graph: readonly string[];
+}
+
+interface Operation {
+  readonly code: number;
+  readonly operands: readonly number[];
+  readonly days?: readonly [number, number];
+  readonly before?: boolean;
+}
+
+/** Turns declarations into a plan of sums and two lists of operations. Throws RangeError for what cannot be folded. */
+export function compile(features: readonly FeatureDeclaration[]): CompiledFeatures {
+  const builder = new PlanBuilder(features);
+  const graph: string[] = [];
+  const compiled = features.map((feature, column) => ({ feature, column, ...operationOf(feature, builder, graph) }));
+  const pack = (before: boolean): Operations => {
+    const chosen = compiled.filter((each) => (each.before ?? false) === before).sort((a, b) => a.code - b.code);
+    const operands = new Int32Array(6 * chosen.length);
+    for (const [i, each] of chosen.entries()) operands.set(each.operands, 6 * i);
+    return {
+      length: chosen.length,
+      code: Uint8Array.from(chosen, (each) => each.code),
+      column: Int32Array.from(chosen, (each) => each.column),
+      operands,
+      days: Float64Array.from(chosen.flatMap((each) => each.days ?? [0, 0])),
+      behaviour: Uint8Array.from(chosen, (each) => (each.feature.source === 'behaviour' ? 1 : 0)),
+    };
+  };
+  return { plan: builder.build(features), before: pack(true), after: pack(false), graph };
+}
+
+function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: string[]): Operation {
+  const { aggregate, where } = feature;
+  const windowMs = feature.windowMs ?? 0;
+  switch (aggregate.kind) {
+    case 'leg':
+      switch (aggregate.value) {
+        case 'amount':
+          return { code: operation.amount, operands: [] };
+        case 'high-risk-country':
+          return { code: operation.flag, operands: [bitOf['high-risk-country']] };
+        case 'sanctioned-country':
+          return { code: operation.flag, operands: [bitOf['sanctioned-country']] };
+        case 'travel-speed':
+          return { code: operation.travelSpeed, operands: [], before: true };
+        case 'dwell':
+          plan.dwell(windowMs);
+          return { code: operation.dwell, operands: [], before: true };
+      }
+      break;
+    case 'party':
+      return {
+        code: aggregate.value === 'risk-rating' ? operation.riskRating : operation.politicallyExposed,
+        operands: [],
+      };
+    case 'graph':
+      return { code: operation.graph, operands: [graph.push(aggregate.column) - 1] };
+    case 'count':
+      return { code: operation.scalar, operands: [plan.count(windowMs, where)] };
+    case 'sum':
+      return { code: operation.amounts, operands: [...plan.amounts(windowMs, where)] };
+    case 'mean':
+      return feature.source === 'leg'
+        ? { code: operation.meanAmount, operands: [...plan.amounts(windowMs, where), plan.count(windowMs, where)] }
+        : {
+            code: operation.mean,
+            operands: [plan.sum(windowMs, where, measure.duration), plan.count(windowMs, where)],
+          };
+    case 'maximum':
+      return { code: operation.maximum, operands: [plan.maximum(windowMs, where)] };
+    case 'deviation':
+      return {
+        code: operation.deviation,
+        operands: aggregate.of === 'amount' ? moments(plan, windowMs, where) : intervalMoments(plan, windowMs, where),
+      };
+    case 'share':
+      return aggregate.by === 'count'
+        ? {
+            code: operation.share,
+            operands: [plan.count(windowMs, [...aggregate.given, ...where]), plan.count(windowMs, aggregate.given)],
+          }
+        : {
+            code: operation.amountShare,
+            operands: [
+              ...plan.amounts(windowMs, [...aggregate.given, ...where]),
+              ...plan.amounts(windowMs, aggregate.given),
+            ],
+          };
+    case 'trend': {
+      const days = [windowMs / day, aggregate.longMs / day] as const;
+      return aggregate.of === 'count'
+        ? {
+            code: operation.countTrend,
+            operands: [plan.count(windowMs, where), plan.count(aggregate.longMs, where)],
+            days,
+          }
+        : {
+            code: operation.amountTrend,
+            operands: [...plan.amounts(windowMs, where), ...plan.amounts(aggregate.longMs, where)],
+            days,
+          };
+    }
+    case 'departure':
+      return {
+        code: operation.departure,
+        operands: [...moments(plan, windowMs, ['out']), ...moments(plan, windowMs, ['in'])],
+        before: true,
+      };
+    case 'ratio-to-maximum':
+      return {
+        code: operation.ratioToMaximum,
+        operands: [plan.maximum(windowMs, ['out']), plan.maximum(windowMs, ['in'])],
+        before: true,
+      };
+    case 'time-since':
+      return { code: operation.timeSince, operands: [plan.lastAt(where)], before: true };
+    case 'surprise':
+      requireLongest(feature, plan);
+      return { code: operation.surprise, operands: [plan.hourCounts(), plan.count(windowMs, ['leg'])], before: true };
+    case 'concentration':
+      return {
+        code: operation.concentration,
+        operands: [
+          plan.count(windowMs, where),
+          plan.sum(windowMs, where, measure.cosine),
+          plan.sum(windowMs, where, measure.sine),
+        ],
+      };
+    case 'pass-through':
+      return {
+        code: operation.passThrough,
+        operands: [...plan.amounts(windowMs, ['in']), ...plan.amounts(windowMs, ['out'])],
+      };
+    case 'distance-from-centre':
+      return {
+        code: operation.distanceFromCentre,
+        operands: [
+          plan.count(windowMs, where),
+          plan.sum(windowMs, where, measure.x),
+          plan.sum(windowMs, where, measure.y),
+          plan.sum(windowMs, where, measure.z),
+        ],
+        before: true,
+      };
+    case 'distinct':
+      return { code: operation.scalar, operands: [plan.keyed(windowMs, aggregate.key, 'distinct')] };
+    case 'entropy':
+      return {
+        code: operation.entropy,
+        operands: [plan.keyed(windowMs, aggregate.key, 'total'), plan.keyed(windowMs, aggregate.key, 'terms')],
+      };
+    case 'novelty':
+    case 'repeats':
+    case 'repeat-share':
+      return {
+        code: keyedOperation[aggregate.kind],
+        operands: [
+          keyMask[aggregate.key],
+          keyWord[aggregate.key],
+          plan.keyedWindow(windowMs),
+          plan.keyed(windowMs, aggregate.key, 'total'),
+        ],
+        before: aggregate.kind === 'novelty',
+      };
+  }
+}
+
+const keyedOperation = {
+  novelty: operation.novelty,
+  repeats: operation.repeats,
+  'repeat-share': operation.repeatShare,
+} as const;
+
+function moments(plan: PlanBuilder, windowMs: number, where: readonly Condition[]): number[] {
+  return [
+    plan.count(windowMs, where),
+    plan.sum(windowMs, where, measure.log),
+    plan.sum(windowMs, where, measure.logSquare),
+  ];
+}
+
+function intervalMoments(plan: PlanBuilder, windowMs: number, where: readonly Condition[]): number[] {
+  if ((maskOf(where) & bitOf['has-interval']) === 0) throw new RangeError('Intervals need the condition has-interval.');
+  return [
+    plan.count(windowMs, where),
+    plan.sum(windowMs, where, measure.interval),
+    plan.sum(windowMs, where, measure.intervalSquare),
+  ];
+}
+
+function requireLongest(feature: FeatureDeclaration, plan: PlanBuilder): void {
+  if (feature.windowMs !== plan.windowsMs.at(-1)) {
+    throw new RangeError(`${feature.name}: hours are counted over the longest window only.`);
+  }
+}

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { day } from '#domain/time';
+import { featureCatalogue, featureIndex } from '#features/catalogue';
+import type { EventChunk } from '#features/event-chunk';
+import { createFold, createFoldOutput } from '#features/fold';
+import { defaultFoldOptions } from '#features/fold-options';
+import type { DefinedEvent, DefinedParty } from './definitions.ts';
+import { Definitions } from './definitions.ts';
+import { chunkOf, history, party, partyColumnsOf } from './histories.ts';
+
+const options = { ...defaultFoldOptions, utcOffsetMinutes: 90, weekendsAreOffHours: true };
+const someone: DefinedParty = { country: 0, politicallyExposed: 0, riskRating: 0 };
+
+function foldAll(chunk: EventChunk, parties: readonly DefinedParty[], cuts: readonly number[] = []): Float64Array {
+  const fold = createFold(options, partyColumnsOf(parties));
+  const output = createFoldOutput(featureCatalogue.length, 1);
+  const rows: number[] = [];
+  const edges = [0, ...cuts.map((cut) => cut % (chunk.length + 1)).sort((a, b) => a - b), chunk.length];
+  for (let i = 1; i < edges.length; i++) {
+    fold.fold(chunk, output, edges[i - 1], edges[i]);
+    for (const value of output.values.subarray(0, output.length * output.columns)) rows.push(value);
+  }
+  return Float64Array.from(rows);
+}
+
+test('every feature is what its declaration defines', () => {
+  fc.assert(
+    fc.property(history, party, (events, who) => {
+      const values = foldAll(chunkOf([events]), [who]);
+      const definitions = new Definitions(events, who, options);
+      let row = 0;
+      events.forEach((event, i) => {
+        if (event.kind !== 'leg') return;
+        featureCatalogue.forEach((feature, column) => {
+          const wanted = definitions.value(feature, i);
+          const value = values[row * featureCatalogue.length + column]!;
+          const kilometres = feature.unit === 'km' || feature.unit === 'km/h';
+          const tolerance = (kilometres ? 0.1 : 1e-6) + 1e-9 * Math.abs(wanted);
+          const exact = feature.unit === 'minor' || feature.unit === 'count';
+          const agrees = Object.is(value, wanted) || (exact ? value === wanted : Math.abs(value - wanted) <= tolerance);
+          if (!agrees) throw new Error(`${feature.name} of event ${i} is ${value}, by definition ${wanted}`);
+        });
+        row++;
+      });
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('the rows do not depend on how events are cut into chunks', () => {
+  fc.assert(
+    fc.property(history, history, fc.array(fc.nat(200), { maxLength: 5 }), (one, other, cuts) => {
+      const chunk = chunkOf([one, other]);
+      expect(foldAll(chunk, [someone, someone], cuts)).toEqual(foldAll(chunk, [someone, someone]));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a party's rows do not depend on which parties come before it", () => {
+  fc.assert(
+    fc.property(fc.array(history, { minLength: 2, maxLength: 4 }), (histories) => {
+      const parties = histories.map(() => someone);
+      const together = foldAll(chunkOf(histories), parties);
+      const reversed = foldAll(chunkOf(histories.toReversed()), parties);
+      const each = histories.map((events) => [...foldAll(chunkOf([events]), [someone])]);
+      expect([...together]).toEqual(each.flat());
+      expect([...reversed]).toEqual(each.toReversed().flat());
+    }),
+    { numRuns: 30 },
+  );
+});
+
+function leg(at: number, amount: number, rest: Partial<DefinedEvent> = {}): DefinedEvent {
+  return {
+    at,
+    kind: 'leg',
+    amount,
+    direction: 0,
+    channel: -1,
+    scheme: -1,
+    counterparty: -1,
+    counterpartyCountry: -1,
+    placeCountry: -1,
+    latitude: Number.NaN,
+    longitude: Number.NaN,
+    device: -1,
+    path: -1,
+    ...rest,
+  };
+}
+
+function lastRow(events: readonly DefinedEvent[]): (name: string) => number {
+  const values = foldAll(chunkOf([events]), [someone]);
+  const row = values.subarray(values.length - featureCatalogue.length);
+  return (name) => row[featureIndex.get(name)!]!;
+}
+
+const start = Date.UTC(2024, 5, 3, 10);
+
+test('an expired 1e11 beside amounts of 100 leaves no trace', () => {
+  const events = [leg(start, 1e11)];
+  for (let i = 0; i < 200; i++) events.push(leg(start + 90 * day + i * 1000, 100));
+  const value = lastRow(events);
+  expect(value('deviationOut90d')).toBe(0);
+  expect(value('sumOut30d')).toBe(20_000);
+  expect(value('meanOut30d')).toBe(100);
+  expect(value('maximumOut30d')).toBe(100);
+});
+
+test('sums of the largest amounts stay exact beyond 2^53', () => {
+  const events = Array.from({ length: 2000 }, (_, i) => leg(start + i, 1e13 - (i % 2)));
+  expect(lastRow(events)('sumOut24h')).toBe(Number(2000n * 10n ** 13n - 1000n));
+  events.push(leg(start + 30 * day + 1999, 7));
+  expect(lastRow(events)('sumOut30d')).toBe(7);
+});
+
+test('the first leg of a party has its amount and absolute features, and what needs a past is not known', () => {
+  const value = lastRow([leg(start, 950_000, { counterpartyCountry: 98 })]);
+  expect(value('amount')).toBe(950_000);
+  expect(value('nearLimitCount7d')).toBe(1);
+  expect(value('countOut24h')).toBe(1);
+  expect(value('amountDeparture90d')).toBeNaN();
+  expect(value('timeSinceLast')).toBeNaN();
+  expect(value('logins7d')).toBeNaN();
+});
