@@ -66,8 +66,8 @@ describe('the judge', () => {
   it('sets two opponents, tuned on the months before, against the score', () => {
     const result = judge(input(6, 2), createRandom(1), options);
     expect(result.opponents.map(({ name }) => name)).toEqual([
-      'Static rules, one threshold each',
-      'Static rules, tuned per entity type × product',
+      'Rules, one threshold each',
+      'Rules per entity type × product',
     ]);
     expect(result).toMatchObject({ units: 600, positives: 20 });
     expect(result.falsePositiveReduction).toBeGreaterThan(0.5);

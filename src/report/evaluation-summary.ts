@@ -16,7 +16,7 @@ export interface RecallLevel {
 
 /** Static rules to beat: one set of thresholds, and how Peerline fares against it. */
 export interface OpponentSummary {
-  /** "Static rules, one threshold each". */
+  /** "Rules, one threshold each". */
   readonly name: string;
   /** How the thresholds were chosen, in one sentence. */
   readonly tuning: string;

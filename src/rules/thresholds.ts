@@ -27,7 +27,7 @@ export function uniformThresholds(name: string, tuning: string, values: ArrayLik
 /** The thresholds that the rules themselves declare. */
 export function declaredThresholds(rules: readonly StaticRule[]): ThresholdSet {
   return uniformThresholds(
-    'Static rules as declared',
+    'Rules as declared',
     'Thresholds as usually published, not tuned.',
     rules.map(({ threshold }) => threshold),
   );

@@ -48,7 +48,7 @@ export function tuneUniform(rules: readonly StaticRule[], training: TrainingUnit
   ];
   const best = search.best(starts, coordinates);
   return {
-    name: 'Static rules, one threshold each',
+    name: 'Rules, one threshold each',
     tuning:
       'Coordinate search on the labelled training months for the fewest false positives at 30, 50 and 70 % recall.',
     thresholds: best,
@@ -78,7 +78,7 @@ export function tunePerGroup(
     .groupsWithGuilty(fewestGuilty)
     .flatMap((group) => rules.map((_, rule) => ({ rule, groups: [group], candidates: search.quantiles(rule, group) })));
   return {
-    name: 'Static rules, tuned per entity type × product',
+    name: 'Rules per entity type × product',
     tuning: 'As above, with a threshold of its own for every entity type × product with labelled cases.',
     thresholds: search.best([uniform.thresholds, matched], coordinates),
   };

@@ -1,0 +1,109 @@
+import type { EvaluationSummary, OpponentSummary } from './evaluation-summary.ts';
+import { count, counted, percent, percentWithInterval } from './format.ts';
+import { plain } from './html.ts';
+import type { RunResult } from './run-result.ts';
+import type { CellSummary, ScoreDistribution } from './segment-summary.ts';
+
+/*
+ * The findings: what each chart shows, in one sentence computed from the data. Report and terminal say the same.
+ */
+
+export function funnelFinding(result: RunResult): string {
+  const { alerts, legs } = result;
+  if (alerts === 0) return `No alerts from ${counted(legs, 'evaluated leg')}.`;
+  return `${counted(alerts, 'alert')} from ${counted(legs, 'evaluated leg')}: one in ${count(Math.round(legs / alerts))}.`;
+}
+
+/** Whether the counts of rows add up, and how. */
+export function countsFinding({ transactions: { read, loaded, duplicates, quarantined } }: RunResult): string {
+  const sum = `${count(loaded)} loaded + ${count(duplicates)} duplicates + ${count(quarantined)} quarantined`;
+  return read === loaded + duplicates + quarantined
+    ? `Every row is accounted for: ${count(read)} read = ${sum}.`
+    : `Rows are missing: ${count(read)} read, but ${sum}. Do not rely on this run.`;
+}
+
+/** The opponent with the fewest false positives at 50 % recall; null where there is none. */
+export function strongestOpponent(evaluation: EvaluationSummary): OpponentSummary | null {
+  const wrong = ({ levels }: OpponentSummary): number =>
+    levels.find(({ recall }) => recall === 0.5)?.ruleFalsePositives ?? Number.POSITIVE_INFINITY;
+  return evaluation.opponents.reduce<OpponentSummary | null>(
+    (best, each) => (best === null || wrong(each) < wrong(best) ? each : best),
+    null,
+  );
+}
+
+export function rulesFinding(evaluation: EvaluationSummary): string {
+  const { falsePositiveReduction: reduction, interval } = evaluation;
+  if (evaluation.reason !== null) return `Not compared with static rules: ${lowerFirst(evaluation.reason)}`;
+  if (reduction === null) return 'Not compared with static rules: at 50 % recall they flag nobody wrongly.';
+  const figure = percentWithInterval(Math.abs(reduction), reduction >= 0 ? interval : flip(interval));
+  if (interval !== null && interval[0] <= 0 && interval[1] >= 0) {
+    return `No clear difference from tuned static rules at 50 % recall: ${percentWithInterval(reduction, interval)} fewer false positives.`;
+  }
+  return reduction > 0
+    ? `At 50 % recall, Peerline raises ${figure} fewer false positives than the best static rules.`
+    : `At 50 % recall, the best static rules raise fewer false positives: Peerline has ${figure} more.`;
+}
+
+export function lineFinding(evaluation: EvaluationSummary): string {
+  const { recall, precision, flagged, positives } = evaluation;
+  if (recall === null) return 'Recall and precision are not known.';
+  const found = `At the released line ${percentWithInterval(recall, evaluation.recallInterval)} of ${counted(positives, 'labelled party-month')} are found`;
+  return precision === null
+    ? `${found}; nothing is flagged.`
+    : `${found}, and ${percentWithInterval(precision, evaluation.precisionInterval)} of ${count(flagged)} flagged are right.`;
+}
+
+export function typologyFinding({ typologies }: EvaluationSummary): string {
+  const half = typologies.filter(({ recall }) => recall >= 0.5).length;
+  const weakest = typologies.reduce((a, b) => (b.recall < a.recall ? b : a));
+  return half === typologies.length
+    ? `At least half is found of each of ${counted(half, 'typology', 'typologies')}; weakest: ${plain(weakest.typology)} at ${percent(weakest.recall)}.`
+    : `At least half is found of ${half} of ${counted(typologies.length, 'typology', 'typologies')}; weakest: ${plain(weakest.typology)} at ${percent(weakest.recall)}.`;
+}
+
+export function distributionFinding(distribution: ScoreDistribution, alpha: number): string {
+  const share = distribution.legs === 0 ? 0 : distribution.above / distribution.legs;
+  return `${plain(distribution.name)}: ${percent(share)} above the line, ${percent(alpha)} budgeted.`;
+}
+
+export function cellsFinding(cells: readonly CellSummary[], alpha: number): string {
+  const large = cells.filter(({ legs }) => legs * alpha >= 5);
+  const backed = cells.filter(({ backedOffTo }) => backedOffTo !== null).length;
+  const backOff = `${backed} of ${counted(cells.length, 'cell')} borrow the calibration of a parent.`;
+  if (large.length === 0) return `No cell is large enough to judge its own alert rate; ${backOff}`;
+  const rates = large.map(({ alertRate50 }) => alertRate50);
+  return `Alert rates of the large cells lie between ${percent(Math.min(...rates))} and ${percent(Math.max(...rates))}, where ${percent(alpha)} is budgeted; ${backOff}`;
+}
+
+export function latticeFinding({ lattice }: RunResult): string {
+  const product = [...lattice.axes.map(({ values }) => values), lattice.rules].join(' · ');
+  return `The lattice stands in for ${product} = ${counted(lattice.ruleVariations, 'static rule')}; ${counted(lattice.cellsOccupied, 'cell')} hold at least one leg.`;
+}
+
+export function stagesFinding(result: RunResult): string {
+  const slowest = result.stages.reduce<RunResult['stages'][number] | null>(
+    (a, b) => (a === null || b.seconds > a.seconds ? b : a),
+    null,
+  );
+  const total = `${result.seconds.toFixed(1)} s in all, ${count(Math.round(result.peakRssMb))} MB at most`;
+  return slowest === null || result.seconds === 0
+    ? `${total}.`
+    : `${total}; the longest stage, ${slowest.stage}, took ${percent(slowest.seconds / result.seconds)} of the time.`;
+}
+
+/** The headline of the document. */
+export function headline(result: RunResult): string {
+  const { evaluation } = result;
+  return evaluation.reason === null && evaluation.falsePositiveReduction !== null
+    ? `${funnelFinding(result)} ${rulesFinding(evaluation)}`
+    : funnelFinding(result);
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+function flip(interval: readonly [number, number] | null): readonly [number, number] | null {
+  return interval === null ? null : [-interval[1], -interval[0]];
+}
