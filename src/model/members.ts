@@ -1,10 +1,7 @@
-import { detectorOf } from '#ml/detectors/registry';
-import type { Detector, Fitted } from '#ml/estimator';
-import { rarity } from './rarity.ts';
-
 /** One member of a fusion: a detector on one view of z, with its non-negative weight. */
 export interface MemberSpec {
   readonly name: string;
+  /** A kind of the detectors' registry, or `rarity`. */
   readonly kind: string;
   readonly params: object;
   /** `asinh` tames heavy tails; `z` keeps distances. */
@@ -19,8 +16,8 @@ export interface MemberSpec {
 export type Profile = 'full' | 'online';
 
 const sizes = {
-  full: { landmarks: 400, bags: 2, trees: 60, mcdRows: 6_000, components: 40 },
-  online: { landmarks: 256, bags: 1, trees: 24, mcdRows: 4_000, components: 16 },
+  full: { landmarks: 400, bags: 2, trees: 60, mcdRows: 5_000, components: 40 },
+  online: { landmarks: 256, bags: 1, trees: 24, mcdRows: 3_000, components: 16 },
 } as const;
 
 /** The members of an expert: FUSION rule, EIF on asinh where it measured better. */
@@ -45,15 +42,10 @@ export function memberSpecs(profile: Profile): readonly MemberSpec[] {
     {
       name: 'mcd',
       kind: 'mcd',
-      params: { sampleSize: size.mcdRows, components: size.components },
+      params: { sampleSize: size.mcdRows, components: size.components, steps: 4 },
       view: 'asinh',
       weight: 1,
     },
     { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
   ];
-}
-
-/** The detector of a member. Throws RangeError for an unknown kind. */
-export function memberDetector(kind: string): Detector<object, Fitted> {
-  return kind === rarity.kind ? rarity : detectorOf(kind);
 }

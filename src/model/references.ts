@@ -1,8 +1,16 @@
+import { detectorOf } from '#ml/detectors/registry';
 import type { Fitted } from '#ml/estimator';
 import { type Matrix, takeRows } from '#ml/matrix';
 import type { Random } from '#ml/random';
 import { type FoldedKnn, type FoldedKnnParams, createFoldedKnnScorer, fitFoldedKnn } from './folded-knn.ts';
-import { type MemberSpec, memberDetector } from './members.ts';
+import {
+  type FoldedRarity,
+  type FoldedRarityParams,
+  createFoldedRarityScorer,
+  fitFoldedRarity,
+  rarityDefaults,
+} from './folded-rarity.ts';
+import type { MemberSpec } from './members.ts';
 
 /**
  * A member fitted against two references. *Pool*: all rows. *Loco*, leave own cell out: the rows of other folds of
@@ -10,7 +18,7 @@ import { type MemberSpec, memberDetector } from './members.ts';
  */
 export type References =
   | { readonly form: 'separate'; readonly pool: Fitted; readonly loco: readonly (Fitted | null)[] }
-  | { readonly form: 'shared'; readonly fitted: FoldedKnn; readonly ownOnly: readonly boolean[] };
+  | { readonly form: 'shared'; readonly fitted: FoldedKnn | FoldedRarity; readonly ownOnly: readonly boolean[] };
 
 /** Fits both references. `others[fold]` are the rows outside a fold, null where the fold is judged against all rows. */
 export function fitReferences(
@@ -20,12 +28,17 @@ export function fitReferences(
   others: readonly (Int32Array | null)[],
   random: Random,
 ): References {
-  if (spec.kind === 'landmark-knn') {
-    const { landmarks, k, bags } = { ...memberDetector(spec.kind).defaults, ...spec.params } as FoldedKnnParams;
-    const fitted = fitFoldedKnn({ landmarks, k, bags }, train, foldOfRow, random.fork('pool'));
-    return { form: 'shared', fitted, ownOnly: others.map((rows) => rows === null) };
+  const ownOnly = others.map((rows) => rows === null);
+  if (spec.kind === 'rarity') {
+    const params: FoldedRarityParams = { ...rarityDefaults, ...spec.params };
+    return { form: 'shared', fitted: fitFoldedRarity(params, train, foldOfRow, random), ownOnly };
   }
-  const detector = memberDetector(spec.kind);
+  const detector = detectorOf(spec.kind);
+  if (spec.kind === 'landmark-knn') {
+    const { landmarks, k, bags } = { ...detector.defaults, ...spec.params } as FoldedKnnParams;
+    const fitted = fitFoldedKnn({ landmarks, k, bags }, train, foldOfRow, random.fork('pool'));
+    return { form: 'shared', fitted, ownOnly };
+  }
   const params = { ...detector.defaults, ...spec.params };
   return {
     form: 'separate',
@@ -42,8 +55,8 @@ export type ReferenceScorer = (X: Matrix, folds: Int8Array, pool: Float64Array, 
 /** Prepares both references of a member for scoring. */
 export function createReferenceScorer(kind: string, references: References): ReferenceScorer {
   if (references.form === 'shared') {
-    const score = createFoldedKnnScorer(references.fitted);
-    const { ownOnly } = references;
+    const { fitted, ownOnly } = references;
+    const score = fitted.kind === 'folded-knn' ? createFoldedKnnScorer(fitted) : createFoldedRarityScorer(fitted);
     return (X, folds, pool, loco) => {
       eachFold(X, folds, (slice, fold, from, to) => {
         const effective = fold >= 0 && ownOnly[fold] === true ? -1 : fold;
@@ -51,7 +64,7 @@ export function createReferenceScorer(kind: string, references: References): Ref
       });
     };
   }
-  const detector = memberDetector(kind);
+  const detector = detectorOf(kind);
   const poolScorer = detector.scorer(references.pool);
   const locoScorers = references.loco.map((fitted) => (fitted === null ? null : detector.scorer(fitted)));
   return (X, folds, pool, loco) => {
