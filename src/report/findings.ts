@@ -76,7 +76,7 @@ export function cellsFinding(cells: readonly CellSummary[], alpha: number): stri
   return `Alert rates of the large cells lie between ${percent(Math.min(...rates))} and ${percent(Math.max(...rates))}, where ${percent(alpha)} is budgeted; ${backOff}`;
 }
 
-export function latticeFinding({ lattice }: RunResult): string {
+export function latticeFinding({ lattice }: Pick<RunResult, 'lattice'>): string {
   const product = [...lattice.axes.map(({ values }) => values), lattice.rules].join(' · ');
   return `The lattice stands in for ${product} = ${counted(lattice.ruleVariations, 'static rule')}; ${counted(lattice.cellsOccupied, 'cell')} hold at least one leg.`;
 }

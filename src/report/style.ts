@@ -23,6 +23,10 @@ section+section{border-top:1px solid var(--line);margin-top:16px}
 .facts dd{margin:2px 0 0;font-size:20px;font-weight:600;letter-spacing:-.01em}
 .facts dd small{display:block;font-size:12px;font-weight:400;color:var(--muted);letter-spacing:0}
 figure{margin:0 0 32px}
+p+figure,p+.pair{margin-top:20px}
+p+.scroll{margin-top:12px}
+.scroll+h3,figure+h3{margin-top:28px}
+ul{padding-left:18px;margin:0 0 8px;max-width:88ch}li{margin-bottom:4px}
 figcaption{margin-bottom:8px}
 svg.chart{display:block;width:100%;height:auto;overflow:visible}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(420px,1fr));gap:8px 40px}

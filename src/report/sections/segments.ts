@@ -9,7 +9,9 @@ import type { CellSummary } from '../segment-summary.ts';
 const cellsShown = 40;
 
 /** Cells, their pooling and alert rates; the experts. */
-export function segmentsSection(result: RunResult): Html {
+export function segmentsSection(
+  result: Pick<RunResult, 'model' | 'cells' | 'segments' | 'lattice' | 'expertModels'>,
+): Html {
   const { cells, model } = result;
   const shown = cells.slice(0, cellsShown);
   const rest = result.segments - shown.length;
@@ -63,7 +65,7 @@ function ratesChart(cells: readonly CellSummary[], alpha: number): Html {
       .filter(({ backedOffTo, legs }) => (backedOffTo !== null) === backedOff && legs > 0)
       .map(({ legs, alertRate50 }) => [legs, Math.max(floor, alertRate50)]),
     itemStyle: backedOff
-      ? { color: 'transparent', borderColor: colour.neutral, borderWidth: 1.5 }
+      ? { color: 'transparent', borderColor: colour.muted, borderWidth: 1.5, opacity: 1 }
       : { color: colour.subject, opacity: 0.8 },
   });
   const option = {

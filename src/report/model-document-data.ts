@@ -1,0 +1,78 @@
+import type { EvaluationSummary, Interval } from './evaluation-summary.ts';
+import type { LatticeSummary, ModelSummary, SourceSummary } from './run-result.ts';
+import type { CellSummary, ExpertSummary, ScoreDistribution } from './segment-summary.ts';
+
+/** A feature as the model sees it. */
+export interface FeatureSummary {
+  readonly name: string;
+  readonly family: string;
+  readonly frame: string;
+  readonly unit: string;
+  readonly description: string;
+  /** Share of the training rows in which it was known, in [0, 1]; null = not counted. */
+  readonly known: number | null;
+}
+
+/** One test of the model: what was asked, what came out, what was allowed. */
+export interface ModelTest {
+  readonly name: string;
+  /** What is tested, in one sentence. */
+  readonly question: string;
+  /** The figure that came out, in words with its unit and interval. */
+  readonly result: string;
+  /** What would have been accepted. */
+  readonly limit: string;
+  /** Null = not testable on this data; `note` says why. */
+  readonly passed: boolean | null;
+  readonly note: string | null;
+}
+
+/** What one part of the model adds: the figures without it, beside the full model. */
+export interface AblationRow {
+  /** "global model", "+ peer frame", "without the family cash". */
+  readonly variant: string;
+  /** Null = not testable here; `note` says why. */
+  readonly auroc: number | null;
+  readonly aucpr: number | null;
+  /** Difference of the AUROC from the row it is compared with, and its 95 % interval. */
+  readonly difference: number | null;
+  readonly interval: Interval | null;
+  readonly note: string | null;
+}
+
+/** How much the model depends on chance: refits with other seeds or samples. */
+export interface StabilityRow {
+  /** Expert, segment or threshold that was refitted. */
+  readonly subject: string;
+  /** What was varied: "5 seeds", "100 bootstraps of parties". */
+  readonly varied: string;
+  /** What was measured: "rank correlation of scores", "Jaccard of the alerts". */
+  readonly measure: string;
+  readonly value: number;
+  readonly interval: Interval | null;
+}
+
+/** All that the model document says, as plain data. Lists may be empty; a reason then stands in their place. */
+export interface ModelDocument {
+  readonly createdAt: number;
+  readonly source: SourceSummary;
+  readonly model: ModelSummary;
+  /** Parties, transactions and legs that the model was made from. */
+  readonly parties: number;
+  readonly transactions: number;
+  readonly legs: number;
+  readonly segments: number;
+  readonly lattice: LatticeSummary;
+  readonly cells: readonly CellSummary[];
+  readonly expertModels: readonly ExpertSummary[];
+  readonly distributions: readonly ScoreDistribution[];
+  readonly features: readonly FeatureSummary[];
+  readonly evaluation: EvaluationSummary;
+  readonly tests: readonly ModelTest[];
+  readonly ablation: readonly AblationRow[];
+  readonly stability: readonly StabilityRow[];
+  /** Limits of this version beyond those that hold for every one, a sentence each. */
+  readonly limits: readonly string[];
+  /** Data that was absent, and what follows, a sentence each. */
+  readonly missing: readonly string[];
+}
