@@ -5,7 +5,7 @@ import type { FeatureDeclaration } from './declaration.ts';
  * Real-time Subgraph-based Feature Extraction for Financial Crime Detection" (arXiv 2402.08593).
  */
 export const graphColumns = {
-  cycles: 'time-respecting cycles of 2 to 5 hops that this transfer closes',
+  cycles: 'time-respecting cycles of 3 to 5 hops that this transfer closes',
   scatterGather: 'go-betweens through which the payer reached the payee on separate paths of two hops',
   gatherScatter: 'smaller one of the numbers of recent payers and payees of this side',
   reciprocity: 'flow back between the same two, as a share of the larger direction',
@@ -40,7 +40,7 @@ export const graphFeatures: readonly FeatureDeclaration[] = [
     scale: 'log1p',
     label: 'money circles closed by this payment',
     description:
-      'Number of time-respecting cycles of two to five hops within 30 days through which the money came back to its payer.',
+      'Number of time-respecting cycles of three to five hops within 30 days through which the money came back to its payer.',
   }),
   graph('scatterGather', {
     frame: 'absolute',

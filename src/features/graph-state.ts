@@ -1,0 +1,116 @@
+import { day } from '#domain/time';
+import type { GraphColumns, TransferChunk } from './event-chunk.ts';
+import type { GraphColumn } from './graph-features.ts';
+import { graphColumnNames } from './graph-features.ts';
+import type { PatternLimits } from './graph/patterns.ts';
+import { defaultPatternLimits, Patterns } from './graph/patterns.ts';
+import { TransferWindow } from './graph/transfer-window.ts';
+
+export interface GraphOptions {
+  /** Window of fan-in and fan-out. */
+  readonly fanMs: number;
+  /** Window of cycles, scatter-gather and reciprocity. */
+  readonly pathMs: number;
+  readonly limits: PatternLimits;
+}
+
+export const defaultGraphOptions: GraphOptions = { fanMs: 7 * day, pathMs: 30 * day, limits: defaultPatternLimits };
+
+type Sides = { readonly payer: Float32Array; readonly payee: Float32Array };
+
+/** Columns for `length` transactions, not known everywhere; over shared memory when workers are to read them. */
+export function createGraphColumns(length: number, shared = false): GraphColumns {
+  const column = (): Float32Array =>
+    new Float32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length)).fill(Number.NaN);
+  return {
+    length,
+    columns: Object.fromEntries(graphColumnNames.map((name) => [name, { payer: column(), payee: column() }])),
+  };
+}
+
+/**
+ * What needs more than one party: a pass over all transfers in global (at, id) order. Each transfer is described as of
+ * itself, itself included. Work per transfer is bounded by the pattern limits, memory by the transfers in the window.
+ * Pattern list: arXiv 2402.08593.
+ */
+export class GraphState {
+  private readonly window: TransferWindow;
+  private readonly patterns: Patterns;
+
+  constructor(options: GraphOptions = defaultGraphOptions) {
+    this.window = new TransferWindow(options);
+    this.patterns = new Patterns(this.window, options.limits);
+  }
+
+  /**
+   * Takes the next transfers and writes what the graph says of each to `out`, at the transfer's rank less `outOffset`.
+   * Transfers with an unknown side, or from a party to itself, leave the graph as it is: 0 for patterns, NaN for what
+   * would describe the missing side.
+   */
+  update(chunk: TransferChunk, out: GraphColumns, outOffset = 0): void {
+    const column = (name: GraphColumn): Sides => out.columns[name]!;
+    const cycles = column('cycles');
+    const scatterGather = column('scatterGather');
+    const gatherScatter = column('gatherScatter');
+    const reciprocity = column('reciprocity');
+    const otherFanIn = column('otherFanIn');
+    const otherFanOut = column('otherFanOut');
+    const { window, patterns } = this;
+    for (let i = 0; i < chunk.length; i++) {
+      const at = chunk.at[i]!;
+      const payer = chunk.payer[i]!;
+      const payee = chunk.payee[i]!;
+      const to = chunk.offset + i - outOffset;
+      window.expire(at);
+      const edge = payer >= 0 && payee >= 0 && payer !== payee;
+      let closed = 0;
+      let gathered = 0;
+      let mutual = 0;
+      if (edge) {
+        closed = patterns.cycles(payer, payee, at);
+        const { pairs } = window;
+        const pair = window.add(at, chunk.amount[i]!, payer, payee);
+        gathered = patterns.scatterGather(payer, payee);
+        const back = pairs.find(payee, payer);
+        if (back >= 0) {
+          const forth = pairs.sum[pair]!;
+          mutual = Math.min(forth, pairs.sum[back]!) / Math.max(forth, pairs.sum[back]!, 1);
+        }
+      }
+      cycles.payer[to] = closed;
+      cycles.payee[to] = closed;
+      scatterGather.payer[to] = gathered;
+      scatterGather.payee[to] = gathered;
+      reciprocity.payer[to] = mutual;
+      reciprocity.payee[to] = mutual;
+      const payerIn = this.fan(window.fanIn.values, payer);
+      const payerOut = this.fan(window.fanOut.values, payer);
+      const payeeIn = this.fan(window.fanIn.values, payee);
+      const payeeOut = this.fan(window.fanOut.values, payee);
+      gatherScatter.payer[to] = Math.min(payerIn, payerOut);
+      gatherScatter.payee[to] = Math.min(payeeIn, payeeOut);
+      otherFanIn.payer[to] = payeeIn;
+      otherFanIn.payee[to] = payerIn;
+      otherFanOut.payer[to] = payeeOut;
+      otherFanOut.payee[to] = payerOut;
+    }
+  }
+
+  private fan(counts: Int32Array, entity: number): number {
+    if (entity < 0) return Number.NaN;
+    return entity < counts.length ? counts[entity]! : 0;
+  }
+}
+
+/** The graph pass of a batch over chunks that cover ranks [0, transactions). */
+export async function graphPass(
+  transfers: AsyncIterable<TransferChunk>,
+  transactions: number,
+  options: GraphOptions = defaultGraphOptions,
+  shared = false,
+): Promise<GraphColumns> {
+  const columns = createGraphColumns(transactions, shared);
+  const state = new GraphState(options);
+  for await (const chunk of transfers) state.update(chunk, columns);
+  return columns;
+}

@@ -1,0 +1,147 @@
+import type { TransferWindow } from './transfer-window.ts';
+import { GrowingInts } from './pairs.ts';
+
+const none = -1;
+
+/**
+ * Bounds of the searches. Entities above them (shops, employers, exchanges) are everybody's neighbour and would be
+ * found in every pattern; they also bound the work per transfer.
+ */
+export interface PatternLimits {
+  /** Most recent neighbours looked at per entity. */
+  readonly neighbours: number;
+  /** Steps of one search. */
+  readonly steps: number;
+  /** Transfers of one pair looked back over. */
+  readonly repeats: number;
+  /** A payee of more payers than this (in the fan window) gathers from everybody: no scatter-gather is looked for. */
+  readonly gatherers: number;
+}
+
+export const defaultPatternLimits: PatternLimits = { neighbours: 8, steps: 128, repeats: 8, gatherers: 64 };
+
+const mostGoBetweens = 3;
+
+/** Searches over a window of transfers, backwards in time from the newest. */
+export class Patterns {
+  private readonly window: TransferWindow;
+  private readonly limits: PatternLimits;
+  /** Stamp of the search in which an entity was met as a payee of the one that the money must come from. */
+  private readonly reached = new GrowingInts(0);
+  private readonly tally = new GrowingInts(0);
+  private readonly tallied = new GrowingInts(0);
+  private stamp = 0;
+  private steps = 0;
+  private readonly path = new Int32Array(mostGoBetweens + 1);
+
+  constructor(window: TransferWindow, limits: PatternLimits) {
+    this.window = window;
+    this.limits = limits;
+  }
+
+  /**
+   * Number of cycles that a transfer payer → payee at `at` closes: chains of different entities payee → a → … → payer
+   * with one to three go-betweens, in which no transfer is earlier than the one before it. Equal times count as in
+   * order, since nothing tells them apart.
+   */
+  cycles(payer: number, payee: number, at: number): number {
+    const { pairs } = this.window;
+    if (first(pairs.firstOfPayee, payer) === none) return 0;
+    let pair = first(pairs.firstOfPayer, payee);
+    if (pair === none) return 0;
+    this.stamp++;
+    this.steps = this.limits.steps;
+    for (let i = 0; pair !== none && i < 8 * this.limits.neighbours; i++) {
+      this.reached.reach(pairs.payee[pair]!);
+      this.reached.values[pairs.payee[pair]!] = this.stamp;
+      pair = pairs.olderOfPayer[pair]!;
+    }
+    this.path[0] = payer;
+    return this.chains(payer, payee, at, 0);
+  }
+
+  /** Chains from `source` to `entity` with at least one more go-between, all transfers at or before `bound`. */
+  private chains(entity: number, source: number, bound: number, depth: number): number {
+    const { window } = this;
+    const { pairs } = window;
+    let found = 0;
+    let pair = first(pairs.firstOfPayee, entity);
+    for (let i = 0; pair !== none && i < this.limits.neighbours && this.steps > 0; i++) {
+      const current = pair;
+      pair = pairs.olderOfPayee[pair]!;
+      const between = pairs.payer[current]!;
+      if (between === source || this.onPath(between, depth)) continue;
+      this.steps--;
+      const at = window.newestAt(current, bound, this.limits.repeats);
+      if (Number.isNaN(at)) continue;
+      if (this.reached.values[between] === this.stamp) {
+        const start = pairs.find(source, between);
+        if (start !== none && !Number.isNaN(window.newestAt(start, at, this.limits.repeats))) found++;
+      }
+      if (depth + 1 < mostGoBetweens) {
+        this.path[depth + 1] = between;
+        found += this.chains(between, source, at, depth + 1);
+      }
+    }
+    return found;
+  }
+
+  private onPath(entity: number, depth: number): boolean {
+    for (let i = 0; i <= depth; i++) if (this.path[i] === entity) return true;
+    return false;
+  }
+
+  /**
+   * Largest number of go-betweens m, the payer among them, with source → m → payee in time order, over all sources
+   * of the payer; 0 when there are fewer than two. The newest transfer is payer → payee.
+   */
+  scatterGather(payer: number, payee: number): number {
+    const { window, limits } = this;
+    const { pairs } = window;
+    if ((window.fanIn.values[payee] ?? 0) > limits.gatherers) return 0;
+    const newest = first(pairs.firstOfPayee, payee);
+    const other = newest === none ? none : pairs.olderOfPayee[newest]!;
+    if (other === none || first(pairs.firstOfPayee, payer) === none) return 0;
+    this.stamp++;
+    let sources = 0;
+    let pair = first(pairs.firstOfPayee, payer);
+    for (let i = 0; pair !== none && i < limits.neighbours; i++) {
+      const source = pairs.payer[pair]!;
+      if (source !== payee) {
+        this.tallied.reach(source);
+        this.tally.reach(source);
+        this.tallied.values[source] = this.stamp;
+        this.tally.values[source] = 1;
+        sources++;
+      }
+      pair = pairs.olderOfPayee[pair]!;
+    }
+    if (sources === 0) return 0;
+    let most = 1;
+    let gathered = other;
+    for (let i = 0; gathered !== none && i < 2 * limits.neighbours; i++) {
+      const between = pairs.payer[gathered]!;
+      const arrival = window.newestAt(gathered, Number.POSITIVE_INFINITY, 1);
+      let scattered = first(pairs.firstOfPayee, between);
+      for (let j = 0; scattered !== none && j < limits.neighbours; j++) {
+        const source = pairs.payer[scattered]!;
+        if (
+          source !== payee &&
+          source !== between &&
+          this.tallied.values[source] === this.stamp &&
+          window.oldestAt(scattered, limits.repeats) <= arrival
+        ) {
+          this.tally.values[source]! += 1;
+          most = Math.max(most, this.tally.values[source]!);
+        }
+        scattered = pairs.olderOfPayee[scattered]!;
+      }
+      gathered = pairs.olderOfPayee[gathered]!;
+    }
+    return most < 2 ? 0 : most;
+  }
+}
+
+function first(of: GrowingInts, entity: number): number {
+  return entity < of.values.length ? of.values[entity]! : none;
+}
