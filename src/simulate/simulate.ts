@@ -1,10 +1,12 @@
 import type { ColumnBatch, RecordKind } from '#domain/column-batch';
 import { createRandom } from '#ml/random';
 import { groupEmployees, liveMonth, measureVolume } from './bank.ts';
-import { createCalendar } from './calendar.ts';
+import { createCalendar, monthIndex } from './calendar.ts';
 import { createIdentifiers } from './identifiers.ts';
 import { Ledger } from './ledger.ts';
+import { lookAlikeBatches } from './look-alike-batches.ts';
 import { resolveOptions, type SimulateOptions } from './options.ts';
+import { createOverlay, indexByMonth } from './overlay.ts';
 import { createPopulation } from './population.ts';
 import { ratesBatch } from './rates.ts';
 import { accountBatches, batchRows, partyBatches } from './record-batches.ts';
@@ -33,15 +35,23 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
   const calendar = createCalendar(resolved.start, resolved.months);
   const identifiers = createIdentifiers(resolved.seed);
   const population = createPopulation(resolved.parties, calendar, root.fork('population'));
+  const overlay = createOverlay(resolved, population, calendar, root.fork('overlay'));
   const employees = groupEmployees(population);
 
   for (const batch of partyBatches(population, identifiers)) yield { kind: 'parties', batch };
   for (const batch of accountBatches(population, identifiers)) yield { kind: 'accounts', batch };
   yield { kind: 'rates', batch: ratesBatch(calendar, root.fork('rates')) };
 
+  for (const batch of lookAlikeBatches(overlay, identifiers)) yield { kind: 'look-alikes', batch };
+
+  const overlaid = indexByMonth(
+    overlay.rows.length,
+    (row) => monthIndex(calendar, overlay.rows.at[row]!),
+    (row) => population.accountParty[overlay.rows.account[row]!]!,
+  );
   const rows = new TransactionRows(batchRows);
   const ledger = new Ledger(rows, population, calendar, root.fork('life'));
-  const volume = measureVolume(ledger, employees, resolved.transactions);
+  const volume = measureVolume(ledger, employees, resolved.transactions - overlay.rows.length);
   ledger.keep = volume.keep;
   const order = root.fork('order');
   let written = 0;
@@ -56,6 +66,7 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
   for (let month = 0; month < calendar.months; month++) {
     for (const party of shuffled(order, population.size)) {
       liveMonth(ledger, party, month, volume.intensity, employees);
+      for (const row of overlaid.rowsOf(month, party)) rows.copyFrom(overlay.rows, row);
       if (rows.length >= 0.9 * batchRows) yield* flush();
     }
     yield* flush();
