@@ -43,9 +43,9 @@ function period(random: Random, firstMonth: number, strength: number, ruleStreng
     measures[2 * i + 1] = Math.exp(random.normal() * 3);
   }
   const months = collectPartyMonths();
-  months.add(rows, legs);
+  months.add(0, rows, legs);
   const ruleUnits = collectRuleUnits(2);
-  ruleUnits.add(rows, legs, measures);
+  ruleUnits.add(0, rows, legs, measures);
   return { months: months.finish(), ruleUnits: ruleUnits.finish() };
 }
 

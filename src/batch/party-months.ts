@@ -31,7 +31,8 @@ export interface PartyMonths {
 }
 
 export interface PartyMonthCollector {
-  add(rows: number, legs: EvaluatedLegs): void;
+  /** Takes the legs [from, to). */
+  add(from: number, to: number, legs: EvaluatedLegs): void;
   finish(): PartyMonths;
 }
 
@@ -63,8 +64,8 @@ export function collectPartyMonths(): PartyMonthCollector {
     return slot;
   };
   return {
-    add(rows, legs) {
-      for (let i = 0; i < rows; i++) {
+    add(from, to, legs) {
+      for (let i = from; i < to; i++) {
         const slot = slotOf(legs.party[i]! * monthSpan + monthIndex(legs.at[i]!));
         const own = legs.score[i]!;
         if (Number.isNaN(score[slot]!) || own > score[slot]!) score[slot] = own;

@@ -31,9 +31,10 @@ export interface RuleUnits {
 
 /** Collects rule units from blocks of legs, in any order. */
 export interface RuleUnitCollector {
-  /** `measures`: rows × rules as `CompiledRules.measure` writes them. The other arrays are by leg. */
+  /** Takes the legs [from, to). `measures`: legs × rules as `CompiledRules.measure` writes them. */
   add(
-    rows: number,
+    from: number,
+    to: number,
     legs: {
       readonly party: Int32Array;
       readonly at: Float64Array;
@@ -71,8 +72,8 @@ export function collectRuleUnits(rules: number): RuleUnitCollector {
     return slot;
   };
   return {
-    add(rows, legs, measures) {
-      for (let i = 0; i < rows; i++) {
+    add(from, to, legs, measures) {
+      for (let i = from; i < to; i++) {
         let base = -1;
         for (let r = 0; r < rules; r++) {
           const measure = measures[i * rules + r]!;
