@@ -1,0 +1,339 @@
+import { AppError } from '#domain/app-error';
+import { shapleyValues } from '#ml/explanation/shapley';
+import { axisLabel } from './axes.ts';
+import { lineOf, logitOf, scoreOf } from './calibration.ts';
+import { type Counterfactual, findCounterfactual } from './counterfactual.ts';
+import { type ContextEvaluator, type LegContext, type Variant, createContextEvaluator } from './leg-context.ts';
+import { cellName } from './lattice.ts';
+import type { Model } from './model.ts';
+import { peerPercentile } from './peer-statistics.ts';
+import { describeCount, describeStanding, describeValue } from './reason-text.ts';
+
+/** One group of features, with the feature that moved the score most and its peers' numbers. */
+export interface Reason {
+  readonly group: string;
+  /** φ: this group's part of logit − base, in logits. */
+  readonly contribution: number;
+  /** Name of the leading feature; null where the group is the transaction's own time, product and channel. */
+  readonly feature: string | null;
+  readonly label: string;
+  readonly unit: string;
+  /** Raw value; null = not known. */
+  readonly value: number | null;
+  readonly peerMedian: number | null;
+  /** Share of peers at or below the value, in [0, 1]. */
+  readonly peerPercentile: number | null;
+  /** Standard deviations from the peers' mean, in the feature's frame. */
+  readonly z: number | null;
+  /** Distinct parties behind the peers' numbers. */
+  readonly peers: number;
+  readonly segment: string;
+  /** Number of axes that the segment fixes. */
+  readonly segmentLevel: number;
+  /** Weight of the cell's own mean against its parent's, in [0, 1]. */
+  readonly poolingWeight: number;
+  readonly sentence: string;
+}
+
+/** The same record judged as if it belonged to another group. */
+export interface OtherGroup {
+  readonly axis: string;
+  readonly label: string;
+  readonly segment: string;
+  readonly expert: string;
+  readonly score: number;
+  readonly p: number;
+  readonly feature: string;
+  /** z of the feature in this group and in the leg's own. */
+  readonly z: number;
+  readonly ownZ: number;
+  readonly sentence: string;
+}
+
+/** Why a leg scored as it did: contributions add up to logit − base within 1e-9. Plain, JSON-able. */
+export interface Explanation {
+  readonly score: number;
+  readonly p: number;
+  readonly logit: number;
+  /** Logit of the peers' median record. */
+  readonly base: number;
+  readonly alpha: number;
+  readonly threshold: number;
+  readonly alert: boolean;
+  /** p is conformal within the leg's own declared cell. */
+  readonly guaranteed: boolean;
+  /** The absolute channel decided. */
+  readonly absolute: boolean;
+  readonly segment: string;
+  /** The segment whose legs calibrated p; another than `segment` after back-off. */
+  readonly calibratedBy: string;
+  readonly expert: string;
+  /** Largest contribution first. */
+  readonly reasons: readonly Reason[];
+  readonly counterfactual: Counterfactual | null;
+  readonly otherGroups: readonly OtherGroup[];
+}
+
+export interface Explainer {
+  /**
+   * Explains one leg: its raw features and one code per axis. At most 1,024 coalitions. Throws AppError
+   * `explain.not-scorable` for a leg without a score.
+   */
+  explain(features: Float64Array, codes: ArrayLike<number>): Explanation;
+}
+
+export interface ExplainerOptions {
+  /** ISO 4217 code of the base currency, for sentences. */
+  readonly currency?: string;
+}
+
+interface Player {
+  readonly group: string;
+  readonly features: readonly number[];
+  /** The group carries the surprisal of the transaction's own axes. */
+  readonly surprisal: boolean;
+}
+
+const mostPlayers = 10;
+const transactionLabel = 'time, product and channel of the payment';
+
+/** Reason groups in the order of the catalogue; the transaction axes join the group of timing, or are their own. */
+function playersOf(model: Model): readonly Player[] {
+  const groups = [...new Set(model.catalogue.map((feature) => feature.reasonGroup))];
+  if (groups.length > mostPlayers) {
+    throw new AppError(
+      'explain.groups',
+      `At most ${mostPlayers} reason groups can be explained; ${groups.length} are declared.`,
+    );
+  }
+  const timing = groups.findIndex((group) => /timing/i.test(group));
+  const host = timing >= 0 ? timing : groups.length < mostPlayers ? groups.length : groups.length - 1;
+  if (host === groups.length && model.surprisal.axes.length > 0) groups.push('Time, product and channel');
+  return groups.map((group, k) => ({
+    group,
+    features: [...model.catalogue.keys()].filter((j) => model.catalogue[j]!.reasonGroup === group),
+    surprisal: k === host && model.surprisal.axes.length > 0,
+  }));
+}
+
+/** Prepares explanations: exact Shapley values of the reason groups on the fused logit against the peers' median. */
+export function createExplainer(model: Model, options: ExplainerOptions = {}): Explainer {
+  const evaluator = createContextEvaluator(model);
+  const players = playersOf(model);
+  const currency = options.currency ?? 'EUR';
+  return {
+    explain(features, codes) {
+      const context = evaluator.contextOf(features, codes);
+      if (!context.scorable) {
+        throw new AppError('explain.not-scorable', 'This leg has no score, so there is nothing to explain.');
+      }
+      const { p, calibratedBy, absolute, guaranteed } = evaluator.pValue(context);
+      const logit = logitOf(p, context.alpha);
+      const { phi, coalitions, base } = attribute(evaluator, context, players, logit);
+      const reasons = describeReasons(model, evaluator, context, players, phi, currency);
+      return {
+        score: scoreOf(p, context.alpha),
+        p,
+        logit,
+        base,
+        alpha: context.alpha,
+        threshold: context.threshold,
+        alert: p <= lineOf(context.alpha, context.threshold),
+        guaranteed,
+        absolute,
+        segment: cellName(model.lattice, model.axes, context.cell),
+        calibratedBy: cellName(model.lattice, model.axes, calibratedBy),
+        expert: model.experts[context.expert]!.name,
+        reasons,
+        counterfactual: findCounterfactual(model, evaluator, context, players, coalitions, currency),
+        otherGroups: describeOtherGroups(model, evaluator, context, codes, reasons, currency),
+      };
+    },
+  };
+}
+
+/** A variant of the leg that keeps its own values where `own` says so and takes the peers' median elsewhere. */
+function mixed(
+  context: LegContext,
+  own: (row: number, j: number) => boolean,
+  surprisal: (row: number) => boolean,
+): Variant {
+  return (row, raw, z, at) => {
+    for (let j = 0; j < context.z.length; j++) {
+      const isOwn = own(row, j);
+      raw[at + j] = isOwn ? context.raw[j]! : context.backgroundRaw[j]!;
+      z[at + j] = isOwn ? context.z[j]! : context.backgroundZ[j]!;
+    }
+    return surprisal(row) ? context.surprisal : context.backgroundSurprisal;
+  };
+}
+
+function attribute(
+  evaluator: ContextEvaluator,
+  context: LegContext,
+  players: readonly Player[],
+  logit: number,
+): { readonly phi: Float64Array; readonly coalitions: Float64Array; readonly base: number } {
+  const bitOfFeature = new Int32Array(context.z.length);
+  for (const [k, player] of players.entries()) for (const j of player.features) bitOfFeature[j] = 1 << k;
+  const surprisalBit = players.reduce((bit, player, k) => (player.surprisal ? 1 << k : bit), 0);
+  const variant = mixed(
+    context,
+    (mask, j) => (mask & bitOfFeature[j]!) !== 0,
+    (mask) => (mask & surprisalBit) !== 0,
+  );
+  const coalitions = evaluator.logits(context, 2 ** players.length, variant);
+  const full = coalitions.at(-1)!;
+  if (Math.abs(full - logit) > 1e-9) {
+    throw new AppError('explain.inconsistent', `The explained logit ${full} is not the scored one, ${logit}.`);
+  }
+  const base = coalitions[0]!;
+  const phi = shapleyValues(coalitions);
+  const sum = phi.reduce((total, part) => total + part, 0);
+  if (!(Math.abs(sum - (logit - base)) <= 1e-9)) {
+    throw new AppError('explain.inconsistent', `Contributions sum to ${sum}, not to ${logit - base}.`);
+  }
+  return { phi, coalitions, base };
+}
+
+function describeReasons(
+  model: Model,
+  evaluator: ContextEvaluator,
+  context: LegContext,
+  players: readonly Player[],
+  phi: Float64Array,
+  currency: string,
+): Reason[] {
+  // One feature at a time put back to its peers' median: what the score loses names the leading feature of a group.
+  const without = evaluator.logits(
+    context,
+    context.z.length,
+    mixed(
+      context,
+      (row, j) => row !== j,
+      () => true,
+    ),
+  );
+  const distance = (j: number): number => Math.abs(context.z[j]! - context.backgroundZ[j]!);
+  const reasons = players.map((player, k) => {
+    const known = player.features.filter((j) => !Number.isNaN(context.raw[j]!));
+    const [lead] = known.toSorted((a, b) => without[a]! - without[b]! || distance(b) - distance(a) || a - b);
+    return lead === undefined || (player.surprisal && distance(lead) === 0)
+      ? groupReason(model, context, player, phi[k]!)
+      : featureReason(model, context, player.group, lead, phi[k]!, currency);
+  });
+  return reasons.sort((a, b) => b.contribution - a.contribution);
+}
+
+function segmentFacts(model: Model, cell: number): Pick<Reason, 'peers' | 'segment' | 'segmentLevel'> {
+  return {
+    peers: model.lattice.parties[cell]!,
+    segment: cellName(model.lattice, model.axes, cell),
+    segmentLevel: model.lattice.level[cell]!,
+  };
+}
+
+function groupReason(model: Model, context: LegContext, player: Player, contribution: number): Reason {
+  const label = player.surprisal ? transactionLabel : player.group;
+  return {
+    group: player.group,
+    contribution,
+    feature: null,
+    label,
+    unit: 'nat',
+    value: player.surprisal ? context.surprisal : null,
+    peerMedian: player.surprisal ? context.backgroundSurprisal : null,
+    peerPercentile: null,
+    z: null,
+    ...segmentFacts(model, context.described),
+    poolingWeight: 0,
+    sentence: player.surprisal
+      ? `${label}: surprisal ${context.surprisal.toFixed(1)}, ${context.backgroundSurprisal.toFixed(1)} on average among peers`
+      : `${label}: not known`,
+  };
+}
+
+function featureReason(
+  model: Model,
+  context: LegContext,
+  group: string,
+  j: number,
+  contribution: number,
+  currency: string,
+): Reason {
+  const feature = model.catalogue[j]!;
+  const columns = model.catalogue.length;
+  const value = context.raw[j]!;
+  const median = context.backgroundRaw[j]!;
+  const percentile = peerPercentile(model.peers, context.described, j, columns, value);
+  const facts = segmentFacts(model, context.described);
+  const standing = Number.isNaN(percentile)
+    ? ''
+    : `; peers' median ${describeValue(median, feature.unit, currency)}, ` +
+      `${describeStanding(percentile)} ${describeCount(facts.peers)} peers (${facts.segment})`;
+  return {
+    group,
+    contribution,
+    feature: feature.name,
+    label: feature.label,
+    unit: feature.unit,
+    value,
+    peerMedian: Number.isNaN(median) ? null : median,
+    peerPercentile: Number.isNaN(percentile) ? null : percentile,
+    z: context.z[j]!,
+    ...facts,
+    poolingWeight: model.frame.weight[context.cell * columns + j]!,
+    sentence: `${feature.label}: ${describeValue(value, feature.unit, currency)}${standing}`,
+  };
+}
+
+function describeOtherGroups(
+  model: Model,
+  evaluator: ContextEvaluator,
+  context: LegContext,
+  codes: ArrayLike<number>,
+  reasons: readonly Reason[],
+  currency: string,
+): OtherGroup[] {
+  const { axis, expertOf } = model.expertMap;
+  if (axis < 0) return [];
+  const peerFeature = (name: string | null): boolean =>
+    model.catalogue.some((feature) => feature.name === name && feature.frame === 'peer');
+  const told = reasons.find((reason) => reason.contribution > 0 && peerFeature(reason.feature))?.feature;
+  const j = Math.max(
+    0,
+    model.catalogue.findIndex((feature) => feature.name === (told ?? 'amount')),
+  );
+  const feature = model.catalogue[j]!;
+  const others: OtherGroup[] = [];
+  for (const [code, expert] of expertOf.entries()) {
+    if (code === codes[axis] || expert === 0) continue;
+    const changed = Array.from(codes, (own, a) => (a === axis ? code : own));
+    const other = evaluator.contextOf(context.raw, changed);
+    const { p } = evaluator.pValue(other);
+    const segment = cellName(model.lattice, model.axes, other.cell);
+    const own = axisLabel(model.axes[axis]!, codes[axis]!);
+    const label = axisLabel(model.axes[axis]!, code);
+    const score = scoreOf(p, other.alpha);
+    others.push({
+      axis: model.axes[axis]!.name,
+      label,
+      segment,
+      expert: model.experts[other.expert]!.name,
+      score,
+      p,
+      feature: feature.name,
+      z: other.z[j]!,
+      ownZ: context.z[j]!,
+      sentence:
+        `${feature.label} ${describeValue(context.raw[j]!, feature.unit, currency)}: ` +
+        `${deviations(context.z[j]!)} for ${own}, ${deviations(other.z[j]!)} for ${label}, ` +
+        `which would score ${score.toFixed(2)}`,
+    });
+  }
+  return others;
+}
+
+function deviations(z: number): string {
+  return Math.abs(z) <= 1 ? 'within 1 σ' : `${Math.abs(z).toFixed(1)} σ ${z < 0 ? 'below' : 'above'}`;
+}
