@@ -43,9 +43,9 @@ function period(random: Random, firstMonth: number, strength: number, ruleStreng
     measures[2 * i + 1] = Math.exp(random.normal() * 3);
   }
   const months = collectPartyMonths();
-  months.add(0, rows, legs);
+  months.add(rows, legs);
   const ruleUnits = collectRuleUnits(2);
-  ruleUnits.add(0, rows, legs, measures);
+  ruleUnits.add(rows, legs, measures);
   return { months: months.finish(), ruleUnits: ruleUnits.finish() };
 }
 

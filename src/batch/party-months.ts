@@ -31,8 +31,7 @@ export interface PartyMonths {
 }
 
 export interface PartyMonthCollector {
-  /** Takes the legs [from, to). */
-  add(from: number, to: number, legs: EvaluatedLegs): void;
+  add(rows: number, legs: EvaluatedLegs): void;
   finish(): PartyMonths;
 }
 
@@ -64,8 +63,8 @@ export function collectPartyMonths(): PartyMonthCollector {
     return slot;
   };
   return {
-    add(from, to, legs) {
-      for (let i = from; i < to; i++) {
+    add(rows, legs) {
+      for (let i = 0; i < rows; i++) {
         const slot = slotOf(legs.party[i]! * monthSpan + monthIndex(legs.at[i]!));
         const own = legs.score[i]!;
         if (Number.isNaN(score[slot]!) || own > score[slot]!) score[slot] = own;

@@ -19,7 +19,6 @@ type Legs = ReturnType<typeof legs.generate>['value'];
 function collect(rows: Legs) {
   const collector = collectRuleUnits(2);
   collector.add(
-    0,
     rows.length,
     {
       party: Int32Array.from(rows, ({ party }) => party),

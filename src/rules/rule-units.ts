@@ -31,10 +31,9 @@ export interface RuleUnits {
 
 /** Collects rule units from blocks of legs, in any order. */
 export interface RuleUnitCollector {
-  /** Takes the legs [from, to). `measures`: legs × rules as `CompiledRules.measure` writes them. */
+  /** `measures`: rows × rules as `CompiledRules.measure` writes them. The other arrays are by leg. */
   add(
-    from: number,
-    to: number,
+    rows: number,
     legs: {
       readonly party: Int32Array;
       readonly at: Float64Array;
@@ -72,8 +71,8 @@ export function collectRuleUnits(rules: number): RuleUnitCollector {
     return slot;
   };
   return {
-    add(from, to, legs, measures) {
-      for (let i = from; i < to; i++) {
+    add(rows, legs, measures) {
+      for (let i = 0; i < rows; i++) {
         let base = -1;
         for (let r = 0; r < rules; r++) {
           const measure = measures[i * rules + r]!;
