@@ -1,18 +1,29 @@
 import type { Detector, Fitted } from '../estimator.ts';
+import { denoisingAutoEncoder } from './denoising-auto-encoder.ts';
+import { diffusionMaps } from './diffusion-maps.ts';
 import { ecod } from './ecod.ts';
 import { extendedIsolationForest } from './extended-isolation-forest.ts';
 import { hbos } from './hbos.ts';
 import { isolationForest } from './isolation-forest.ts';
+import { kernelPca } from './kernel-pca.ts';
 import { landmarkKnn } from './landmark-knn.ts';
 import { loda } from './loda.ts';
 import { mcd } from './mcd.ts';
 
 /** Every detector by its kind. */
 export const detectors: ReadonlyMap<string, Detector<object, Fitted>> = new Map<string, Detector<object, Fitted>>(
-  [isolationForest, extendedIsolationForest, landmarkKnn, hbos, mcd, ecod, loda].map((detector) => [
-    detector.kind,
-    detector,
-  ]),
+  [
+    isolationForest,
+    extendedIsolationForest,
+    landmarkKnn,
+    hbos,
+    mcd,
+    ecod,
+    loda,
+    kernelPca,
+    diffusionMaps,
+    denoisingAutoEncoder,
+  ].map((detector) => [detector.kind, detector]),
 );
 
 /** The detector of a kind. Throws RangeError, naming the known kinds, when there is none. */

@@ -118,12 +118,15 @@ function reflectRows(basis: Float64Array, n: number, k: number, v: Float64Array,
 
 /** Implicit QL sweeps on the tridiagonal matrix, rotating the rows of `basis` along. */
 function implicitQl(diagonal: Float64Array, beside: Float64Array, basis: Float64Array, n: number): void {
+  let size = 0;
+  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(diagonal[i]!) + Math.abs(beside[i]!));
+  // No eigenvalue is more exact than this share of the largest: a coupling below it is none.
+  const negligible = Number.EPSILON * size;
   for (let low = 0; low < n; low++) {
     for (let sweep = 0; ; sweep++) {
       let high = low;
       for (; high + 1 < n; high++) {
-        const neighbours = Math.abs(diagonal[high]!) + Math.abs(diagonal[high + 1]!);
-        if (Math.abs(beside[high]!) <= Number.EPSILON * neighbours || Math.abs(beside[high]!) < 1e-290) break;
+        if (Math.abs(beside[high]!) <= negligible) break;
       }
       if (high === low) break;
       if (sweep === 60) throw new RangeError('The eigenvalues did not converge in 60 sweeps.');
