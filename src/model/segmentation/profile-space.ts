@@ -1,0 +1,51 @@
+import {
+  componentsBeyondChance,
+  fitComponents,
+  type PrincipalComponents,
+  project,
+} from '#ml/linear/principal-components';
+import { type Matrix, matrix, takeRows } from '#ml/matrix';
+import type { Random } from '#ml/random';
+import { sampleRows } from '#ml/sampling';
+import type { Indicator } from './profile-encoder.ts';
+
+/**
+ * The few directions in which numbers and categories vary together: principal components of scaled numbers beside 0/1
+ * category indicators. Two rows that differ in a category are as far apart there as two unlike numbers are on average
+ * (squared distance 2), so neither kind of column outweighs the other. Columns that vary on their own would only blur
+ * distances and are left behind.
+ * Source: after factor analysis of mixed data, Pagès 2004; number of components by Horn 1965.
+ */
+export interface ProfileSpace {
+  readonly components: PrincipalComponents;
+  /** Components that are clustered; the first two are drawn, also when only one is clustered. */
+  readonly clustered: number;
+}
+
+/** More dimensions than this make distances alike. */
+const mostComponents = 12;
+/** Rows from which components are counted. */
+const countedRows = 4000;
+
+export function fitSpace(X: Matrix, indicators: readonly Indicator[], random: Random): ProfileSpace {
+  const names = [...new Set(indicators.map(({ column }) => column))];
+  const groups = Int32Array.from(indicators, ({ column }) => names.indexOf(column));
+  const some = takeRows(X, sampleRows(X.rows, countedRows, random.fork('counted rows')));
+  const clustered = Math.min(mostComponents, componentsBeyondChance(some, groups, 5, random.fork('shuffles')));
+  return { components: fitComponents(X, Math.max(2, clustered)), clustered };
+}
+
+/** Coordinates of indicator rows: rows × components. */
+export function coordinates(space: ProfileSpace, X: Matrix): Matrix {
+  return project(space.components, X);
+}
+
+/** The first columns of the coordinates: what is clustered. */
+export function clusteredColumns(space: ProfileSpace, all: Matrix): Matrix {
+  if (all.columns === space.clustered) return all;
+  const some = matrix(all.rows, space.clustered);
+  for (let i = 0; i < all.rows; i++) {
+    for (let c = 0; c < space.clustered; c++) some.data[i * space.clustered + c] = all.data[i * all.columns + c]!;
+  }
+  return some;
+}

@@ -1,0 +1,108 @@
+import { AppError } from '#domain/app-error';
+import type { Random } from '#ml/random';
+import { chooseColumns, type LeftOutColumn } from './column-choice.ts';
+import { defaultSegmentation, fitSegmentation, type SegmentationParams } from './fit-segmentation.ts';
+import type { ProfileColumn } from './profile-column.ts';
+import { type ColumnOrigin, suspectedTaints } from './provenance.ts';
+import type { Segmentation } from './segmentation.ts';
+
+export interface TableSegmentationOptions {
+  readonly columns: readonly ProfileColumn[];
+  /** What the table is called, for the provenance. */
+  readonly source: string;
+  readonly random: Random;
+  /** Columns to leave out. */
+  readonly exclude?: readonly string[];
+  /** Columns to use although their name says identifier or outcome. */
+  readonly keep?: readonly string[];
+  readonly params?: Partial<SegmentationParams>;
+}
+
+/** What `segments fit` prints. */
+export interface SegmentationSummary {
+  readonly purpose: string;
+  readonly rows: number;
+  /** 1 says that no structure was found. */
+  readonly k: number;
+  readonly segments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly size: number;
+    readonly share: number;
+    readonly jaccard: number;
+    readonly rule: string;
+    readonly description: string;
+  }[];
+  readonly treeFidelity: number;
+  readonly usedColumns: readonly string[];
+  readonly leftOut: readonly LeftOutColumn[];
+  readonly tried: readonly {
+    readonly method: string;
+    readonly k: number;
+    readonly jaccard: number;
+    readonly predictionStrength: number;
+    readonly silhouette: number;
+    readonly daviesBouldin: number;
+    readonly calinskiHarabasz: number;
+    readonly bootstraps: number;
+    readonly shortcomings: readonly string[];
+  }[];
+}
+
+/**
+ * Segments of any table. Columns that cannot or should not describe behaviour are left out with a reason; what a
+ * column's name suggests of its origin is taken as its taint, so that a commercial segmentation refuses it.
+ * Throws AppError as `fitSegmentation` does, and `segmentation.absent-column` for a name that the table does not have.
+ */
+export function fitSegmentationOfTable(options: TableSegmentationOptions): {
+  readonly segmentation: Segmentation;
+  readonly summary: SegmentationSummary;
+} {
+  const { columns, source, random, exclude = [], keep = [], params = {} } = options;
+  for (const name of [...exclude, ...keep]) {
+    if (columns.some((column) => column.name === name)) continue;
+    const names = columns.map((column) => column.name).join(', ');
+    throw new AppError('segmentation.absent-column', `There is no column "${name}"; the table has: ${names}.`);
+  }
+  const { used, leftOut } = chooseColumns(columns, new Set(exclude), new Set(keep));
+  const origins: ColumnOrigin[] = used.map(({ name }) => ({
+    name,
+    source,
+    taints: suspectedTaints(name),
+    derivedFrom: [],
+  }));
+  const segmentation = fitSegmentation({ ...defaultSegmentation, ...params }, used, origins, random);
+  return { segmentation, summary: summarise(segmentation, leftOut) };
+}
+
+/** What is printed of a segmentation. */
+export function summarise(segmentation: Segmentation, leftOut: readonly LeftOutColumn[] = []): SegmentationSummary {
+  return {
+    purpose: segmentation.provenance.purpose,
+    rows: segmentation.rows,
+    k: segmentation.segments.length,
+    segments: segmentation.segments.map(({ id, name, size, share, jaccard, rule, description }) => ({
+      id,
+      name,
+      size,
+      share,
+      jaccard,
+      rule,
+      description,
+    })),
+    treeFidelity: segmentation.treeFidelity,
+    usedColumns: segmentation.provenance.columns.map(({ name }) => name),
+    leftOut,
+    tried: segmentation.tried.map((one) => ({
+      method: one.candidate.method,
+      k: one.candidate.k,
+      jaccard: Math.min(...one.jaccard),
+      predictionStrength: one.predictionStrength,
+      silhouette: one.silhouette,
+      daviesBouldin: one.daviesBouldin,
+      calinskiHarabasz: one.calinskiHarabasz,
+      bootstraps: one.bootstraps,
+      shortcomings: one.shortcomings,
+    })),
+  };
+}
