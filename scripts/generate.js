@@ -5,7 +5,10 @@ import { target as kernels, renderKernels } from './compile-kernels.js';
 const root = new URL('../', import.meta.url);
 
 /** file → function that returns its text */
-const references = { [kernels]: renderKernels };
+const references = {
+  [kernels]: renderKernels,
+  'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
+};
 
 const check = process.argv.includes('--check');
 const stale = [];

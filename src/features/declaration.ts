@@ -44,7 +44,7 @@ export type PartyValue = (typeof partyValues)[number];
 /**
  * How the events of the window become one number. The window always holds the event itself, except where the party's
  * own past is the yardstick (`departure`, `ratio-to-maximum`, `surprise`, `novelty`, `distance-from-centre`,
- * `time-since`): these look at what came before it.
+ * `time-since`): these look at what came before it. Logarithms of amounts and intervals are taken in steps of 1/4096 nat.
  */
 export type Aggregate =
   | { readonly kind: 'leg'; readonly value: LegValue }

@@ -137,7 +137,7 @@ export class Definitions {
       }
       case 'ratio-to-maximum': {
         const earlier = amounts(meeting(within(before), [same]));
-        return earlier.length === 0 ? Number.NaN : Math.log((1 + leg.amount) / (1 + Math.max(...earlier)));
+        return earlier.length === 0 ? Number.NaN : log(leg.amount) - log(Math.max(...earlier));
       }
       case 'time-since': {
         const last = meeting(before, where).at(-1);

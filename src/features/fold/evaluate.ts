@@ -39,7 +39,10 @@ export interface EventView {
   graphIndex: number;
 }
 
-/** Runs the operations on a slot and writes row[offset + column]. `graph` holds the columns of the leg's side, by operand. */
+/**
+ * Runs the operations on a slot and writes row[offset + column]. `graph` holds the columns of the leg's side, by
+ * operand. Operations lie sorted by their code, so each kind is one tight loop.
+ */
 export function evaluate(
   operations: Operations,
   history: History,
@@ -49,157 +52,143 @@ export function evaluate(
   row: Float64Array,
   offset: number,
 ): void {
-  const { code, column, operands, behaviour } = operations;
+  const { start, column, operands, days, behaviour } = operations;
   const s = history.scalars;
   const base = slot * history.width;
-  const noBehaviour = Number.isNaN(s[base + scalar.firstBehaviourAt]!);
-  for (let i = 0; i < operations.length; i++) {
-    const o = 6 * i;
-    const a = operands[o]!;
-    const b = operands[o + 1]!;
-    const c = operands[o + 2]!;
-    const d = operands[o + 3]!;
-    let value = unknown;
-    if (behaviour[i] === 1 && noBehaviour) {
-      row[offset + column[i]!] = unknown;
-      continue;
-    }
-    switch (code[i]!) {
-      case operation.amount:
-        value = event.amount;
-        break;
-      case operation.flag:
-        value = (event.flags & a) === 0 ? 0 : 1;
-        break;
-      case operation.travelSpeed:
-        value = event.travelSpeed;
-        break;
-      case operation.dwell:
-        value = event.dwell;
-        break;
-      case operation.politicallyExposed:
-        value = event.politicallyExposed < 0 ? unknown : event.politicallyExposed;
-        break;
-      case operation.riskRating:
-        value = event.riskRating < 0 ? unknown : event.riskRating;
-        break;
-      case operation.graph:
-        value = event.graphIndex < 0 ? unknown : graph[a]![event.graphIndex]!;
-        break;
-      case operation.scalar:
-        value = s[base + a]!;
-        break;
-      case operation.amounts:
-        value = s[base + a]! * limb + s[base + b]!;
-        break;
-      case operation.meanAmount:
-        value = ratio(s[base + a]! * limb + s[base + b]!, s[base + c]!);
-        break;
-      case operation.mean:
-      case operation.share:
-        value = ratio(s[base + a]!, s[base + b]!);
-        break;
-      case operation.maximum: {
-        const top = s[base + a]!;
-        value = top < 0 ? unknown : history.amountAt(slot, top);
-        break;
-      }
-      case operation.deviation:
-        value = deviation(s[base + a]!, s[base + b]!, s[base + c]!);
-        break;
-      case operation.amountShare:
-        value = ratio(s[base + a]! * limb + s[base + b]!, s[base + c]! * limb + s[base + d]!);
-        break;
-      case operation.countTrend:
-        value = trend(s[base + a]!, s[base + b]!, event.at - s[base + scalar.firstLegAt]!, operations.days, i);
-        break;
-      case operation.amountTrend:
-        value = trend(
-          s[base + a]! * limb + s[base + b]!,
-          s[base + c]! * limb + s[base + d]!,
-          event.at - s[base + scalar.firstLegAt]!,
-          operations.days,
-          i,
-        );
-        break;
-      case operation.departure: {
-        const shift = event.direction === 0 ? 0 : 3;
-        const n = s[base + operands[o + shift]!]!;
-        const sum = s[base + operands[o + shift + 1]!]!;
-        const squares = s[base + operands[o + shift + 2]!]!;
-        if (n >= leastForDeparture) {
-          const spread = Math.max(deviation(n, sum, squares), leastDeviation);
-          value = (event.log - sum / n) / logSteps / spread;
-        }
-        break;
-      }
-      case operation.ratioToMaximum: {
-        const top = s[base + (event.direction === 0 ? a : b)]!;
-        if (top >= 0) value = Math.log((1 + event.amount) / (1 + history.amountAt(slot, top)));
-        break;
-      }
-      case operation.timeSince:
-        value = event.at - s[base + a]!;
-        break;
-      case operation.surprise: {
-        const n = s[base + b]!;
-        if (n > 0) value = -Math.log((s[base + a + event.hour]! + hoursPrior / 24) / (n + hoursPrior));
-        break;
-      }
-      case operation.concentration: {
-        const n = s[base + a]!;
-        if (n >= leastForConcentration) value = Math.hypot(s[base + b]!, s[base + c]!) / circleSteps / n;
-        break;
-      }
-      case operation.passThrough: {
-        const into = s[base + a]! * limb + s[base + b]!;
-        const out = s[base + c]! * limb + s[base + d]!;
-        value = ratio(Math.min(into, out), Math.max(into, out));
-        break;
-      }
-      case operation.distanceFromCentre:
-        if (s[base + a]! >= leastForCentre) {
-          value = distanceToVectorKm(event.latitude, event.longitude, s[base + b]!, s[base + c]!, s[base + d]!);
-        }
-        break;
-      case operation.entropy:
-        value = entropy(s[base + a]!, s[base + b]!);
-        break;
-      case operation.novelty: {
-        const entry = (event.flags & a) === a ? event.key[b]! : -1;
-        if (entry >= 0 && s[base + d]! > 0) value = occurrences(history, slot, entry, c) === 0 ? 1 : 0;
-        break;
-      }
-      case operation.repeats: {
-        const entry = (event.flags & a) === a ? event.key[b]! : -1;
-        if (entry >= 0) value = occurrences(history, slot, entry, c);
-        break;
-      }
-      case operation.repeatShare: {
-        const entry = (event.flags & a) === a ? event.key[b]! : -1;
-        if (entry >= 0) value = ratio(occurrences(history, slot, entry, c), s[base + d]!);
-        break;
-      }
-      default:
-        throw new RangeError(`Operation ${code[i]!} is not known.`);
-    }
-    row[offset + column[i]!] = value;
+  const { flags, direction } = event;
+  let i = start[operation.amount]!;
+  for (; i < start[operation.flag]!; i++) row[offset + column[i]!] = event.amount;
+  for (; i < start[operation.travelSpeed]!; i++) row[offset + column[i]!] = (flags & operands[6 * i]!) === 0 ? 0 : 1;
+  for (; i < start[operation.dwell]!; i++) row[offset + column[i]!] = event.travelSpeed;
+  for (; i < start[operation.politicallyExposed]!; i++) row[offset + column[i]!] = event.dwell;
+  for (; i < start[operation.riskRating]!; i++) row[offset + column[i]!] = known(event.politicallyExposed);
+  for (; i < start[operation.graph]!; i++) row[offset + column[i]!] = known(event.riskRating);
+  for (; i < start[operation.scalar]!; i++) {
+    row[offset + column[i]!] = event.graphIndex < 0 ? unknown : graph[operands[6 * i]!]![event.graphIndex]!;
   }
+  for (; i < start[operation.amounts]!; i++) row[offset + column[i]!] = s[base + operands[6 * i]!]!;
+  for (; i < start[operation.meanAmount]!; i++) row[offset + column[i]!] = amounts(s, base, operands, 6 * i);
+  for (; i < start[operation.mean]!; i++) {
+    row[offset + column[i]!] = ratio(amounts(s, base, operands, 6 * i), s[base + operands[6 * i + 2]!]!);
+  }
+  for (; i < start[operation.maximum]!; i++) {
+    row[offset + column[i]!] = ratio(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
+  }
+  for (; i < start[operation.deviation]!; i++) {
+    const top = s[base + operands[6 * i]!]!;
+    row[offset + column[i]!] = top < 0 ? unknown : history.amountAt(slot, top);
+  }
+  for (; i < start[operation.share]!; i++) {
+    const o = 6 * i;
+    row[offset + column[i]!] = deviation(
+      s[base + operands[o]!]!,
+      s[base + operands[o + 1]!]!,
+      s[base + operands[o + 2]!]!,
+    );
+  }
+  for (; i < start[operation.amountShare]!; i++) {
+    row[offset + column[i]!] = ratio(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
+  }
+  for (; i < start[operation.countTrend]!; i++) {
+    row[offset + column[i]!] = ratio(amounts(s, base, operands, 6 * i), amounts(s, base, operands, 6 * i + 2));
+  }
+  const age = event.at - s[base + scalar.firstLegAt]!;
+  for (; i < start[operation.amountTrend]!; i++) {
+    const short = s[base + operands[6 * i]!]!;
+    const long = s[base + operands[6 * i + 1]!]!;
+    row[offset + column[i]!] = trend(short, long, age, days[2 * i]!, days[2 * i + 1]!);
+  }
+  for (; i < start[operation.departure]!; i++) {
+    const short = amounts(s, base, operands, 6 * i);
+    const long = amounts(s, base, operands, 6 * i + 2);
+    row[offset + column[i]!] = trend(short, long, age, days[2 * i]!, days[2 * i + 1]!);
+  }
+  for (; i < start[operation.ratioToMaximum]!; i++) {
+    const o = 6 * i + 3 * direction;
+    const n = s[base + operands[o]!]!;
+    const sum = s[base + operands[o + 1]!]!;
+    const spread = Math.max(deviation(n, sum, s[base + operands[o + 2]!]!), leastDeviation);
+    row[offset + column[i]!] = n < leastForDeparture ? unknown : (event.log - sum / n) / logSteps / spread;
+  }
+  for (; i < start[operation.timeSince]!; i++) {
+    const top = s[base + operands[6 * i + direction]!]!;
+    row[offset + column[i]!] = top < 0 ? unknown : (event.log - history.logAt(slot, top)) / logSteps;
+  }
+  for (; i < start[operation.surprise]!; i++) row[offset + column[i]!] = event.at - s[base + operands[6 * i]!]!;
+  for (; i < start[operation.concentration]!; i++) {
+    const alike = s[base + operands[6 * i]! + event.hour]!;
+    const n = s[base + operands[6 * i + 1]!]!;
+    row[offset + column[i]!] = n === 0 ? unknown : Math.log((n + hoursPrior) / (alike + hoursPrior / 24));
+  }
+  for (; i < start[operation.passThrough]!; i++) {
+    const n = s[base + operands[6 * i]!]!;
+    const x = s[base + operands[6 * i + 1]!]!;
+    const y = s[base + operands[6 * i + 2]!]!;
+    row[offset + column[i]!] = n < leastForConcentration ? unknown : Math.sqrt(x * x + y * y) / circleSteps / n;
+  }
+  for (; i < start[operation.distanceFromCentre]!; i++) {
+    const into = amounts(s, base, operands, 6 * i);
+    const out = amounts(s, base, operands, 6 * i + 2);
+    row[offset + column[i]!] = ratio(Math.min(into, out), Math.max(into, out));
+  }
+  for (; i < start[operation.entropy]!; i++) {
+    const o = 6 * i;
+    row[offset + column[i]!] =
+      s[base + operands[o]!]! < leastForCentre || Number.isNaN(event.latitude)
+        ? unknown
+        : distanceToVectorKm(
+            event.latitude,
+            event.longitude,
+            s[base + operands[o + 1]!]!,
+            s[base + operands[o + 2]!]!,
+            s[base + operands[o + 3]!]!,
+          );
+  }
+  for (; i < start[operation.novelty]!; i++) {
+    row[offset + column[i]!] = entropy(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
+  }
+  for (; i < start[operation.repeats]!; i++) {
+    const count = occurrences(history, slot, event, operands, 6 * i);
+    const met = s[base + operands[6 * i + 3]!]! > 0;
+    row[offset + column[i]!] = count < 0 || !met ? unknown : count === 0 ? 1 : 0;
+  }
+  for (; i < start[operation.repeatShare]!; i++) {
+    row[offset + column[i]!] = known(occurrences(history, slot, event, operands, 6 * i));
+  }
+  for (; i < start[operation.repeatShare + 1]!; i++) {
+    const count = occurrences(history, slot, event, operands, 6 * i);
+    row[offset + column[i]!] = count < 0 ? unknown : count / s[base + operands[6 * i + 3]!]!;
+  }
+  if (Number.isNaN(s[base + scalar.firstBehaviourAt]!)) {
+    for (let j = 0; j < behaviour.length; j++) row[offset + behaviour[j]!] = unknown;
+  }
+}
+
+function known(code: number): number {
+  return code < 0 ? unknown : code;
+}
+
+/** Sum of amounts from its two limbs. */
+function amounts(s: Float64Array, base: number, operands: Int32Array, o: number): number {
+  return s[base + operands[o]!]! * limb + s[base + operands[o + 1]!]!;
 }
 
 function ratio(part: number, whole: number): number {
   return whole === 0 ? unknown : part / whole;
 }
 
-function occurrences(history: History, slot: number, entry: number, window: number): number {
-  return history.tables.arena.i32[history.tables.countsAt(slot, entry) + window]!;
+/** Occurrences of the event's key within the window, −1 where the event has none. Operands: mask, key word, window. */
+function occurrences(history: History, slot: number, event: EventView, operands: Int32Array, o: number): number {
+  const mask = operands[o]!;
+  const entry = (event.flags & mask) === mask ? event.key[operands[o + 1]!]! : -1;
+  if (entry < 0) return -1;
+  return history.tables.arena.i32[history.tables.countsAt(slot, entry) + operands[o + 2]!]!;
 }
 
 /** ln of a rate over the short window against that over the long one, or over the party's age when that is shorter. */
-function trend(short: number, long: number, ageMs: number, days: Float64Array, i: number): number {
-  if (short <= 0 || ageMs < leastAgeForTrend) return unknown;
-  const longDays = Math.min(days[2 * i + 1]!, ageMs / day);
-  return Math.log(short / days[2 * i]! / (long / longDays));
+function trend(short: number, long: number, ageMs: number, shortDays: number, longDays: number): number {
+  if (short <= 0 || !(ageMs >= leastAgeForTrend)) return unknown;
+  return Math.log((short * Math.min(longDays, ageMs / day)) / (long * shortDays));
 }
 
 /** Great-circle distance in km from a place in degrees to the direction of a vector; NaN when either is not known. */
@@ -209,7 +198,10 @@ function distanceToVectorKm(latitude: number, longitude: number, x: number, y: n
   const px = Math.cos(phi) * Math.cos(lambda);
   const py = Math.cos(phi) * Math.sin(lambda);
   const pz = Math.sin(phi);
-  const cross = Math.hypot(py * z - pz * y, pz * x - px * z, px * y - py * x);
+  const cx = py * z - pz * y;
+  const cy = pz * x - px * z;
+  const cz = px * y - py * x;
+  const cross = Math.sqrt(cx * cx + cy * cy + cz * cz);
   return earthRadiusKm * Math.atan2(cross, px * x + py * y + pz * z);
 }
 

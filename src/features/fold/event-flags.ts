@@ -10,8 +10,8 @@ import type { FoldOptions } from '../fold-options.ts';
 const out = directions.indexOf('out');
 
 function table<T extends string>(codes: readonly T[], bits: Partial<Record<T, readonly Condition[]>>): Int32Array {
-  // One place more than codes, the last for −1: an unknown code meets no condition.
-  return Int32Array.from([...codes, null], (code) => (code === null ? 0 : maskOf(bits[code] ?? [])));
+  // Shifted by one place for −1: an unknown code meets no condition.
+  return Int32Array.from([null, ...codes], (code) => (code === null ? 0 : maskOf(bits[code] ?? [])));
 }
 
 const channelBits = table(channels, { online: ['remote'], mobile: ['remote'], api: ['remote', 'api'] });
@@ -54,7 +54,7 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
     const at = chunk.at[i]!;
     const amount = chunk.amount[i]!;
     let flags = bitOf.leg | (chunk.direction[i] === out ? bitOf.out : bitOf.in);
-    flags |= channelBits.at(chunk.channel[i]!)! | schemeBits.at(chunk.scheme[i]!)!;
+    flags |= channelBits[chunk.channel[i]! + 1]! | schemeBits[chunk.scheme[i]! + 1]!;
     const counterpartyCountry = chunk.counterpartyCountry[i]!;
     const placeCountry = chunk.placeCountry[i]!;
     if (counterpartyCountry >= 0 && partyCountry >= 0 && counterpartyCountry !== partyCountry) {
@@ -66,7 +66,7 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
     if (hours >= fromHour || hours < toHour || (weekendsAreOffHours && isWeekend(at, utcOffsetMs))) {
       flags |= bitOf['off-hours'];
     }
-    if (amount > 0 && amount % roundMinor === 0) flags |= bitOf.round;
+    if (amount > 0 && Math.floor(amount / roundMinor) * roundMinor === amount) flags |= bitOf.round;
     if (amount >= nearLimitFrom && amount < reportingLimitMinor) flags |= bitOf['near-limit'];
     if (!Number.isNaN(chunk.latitude[i]!) && !Number.isNaN(chunk.longitude[i]!)) flags |= bitOf.located;
     return flags;
@@ -77,7 +77,7 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
       case eventKinds.leg:
         return leg(chunk, i, partyCountry);
       case eventKinds.behaviour:
-        return bitOf.behaviour | behaviourBits.at(chunk.channel[i]!)! | (chunk.amount[i]! >= 0 ? bitOf.timed : 0);
+        return bitOf.behaviour | behaviourBits[chunk.channel[i]! + 1]! | (chunk.amount[i]! >= 0 ? bitOf.timed : 0);
       case eventKinds.complaint:
         return bitOf.complaint;
       case eventKinds.incident:

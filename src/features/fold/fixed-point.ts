@@ -21,6 +21,7 @@ export function fixedLog(x: number): number {
 }
 
 const tabulated = 4096;
+const logTable = Float64Array.from({ length: tabulated }, (_, n) => Math.log(n));
 const entropyTable = Float64Array.from({ length: tabulated }, (_, n) => (n < 2 ? 0 : exactEntropyTerm(n)));
 
 function exactEntropyTerm(n: number): number {
@@ -32,10 +33,15 @@ export function entropyTerm(n: number): number {
   return n < tabulated ? entropyTable[n]! : exactEntropyTerm(n);
 }
 
+/** ln n of an integer n ≥ 0. */
+export function integerLog(n: number): number {
+  return n < tabulated ? logTable[n]! : Math.log(n);
+}
+
 /** Shannon entropy in nats of `total` occurrences whose n · ln n sum up to `terms`; NaN for none. */
 export function entropy(total: number, terms: number): number {
   if (total === 0) return Number.NaN;
-  const nats = Math.log(total) - terms / entropySteps / total;
+  const nats = integerLog(total) - terms / entropySteps / total;
   // Each term is rounded by at most half a step, so an entropy of zero may come out a little off it.
   return nats > 1e-6 ? nats : 0;
 }

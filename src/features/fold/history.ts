@@ -15,6 +15,12 @@ const country = keys.indexOf('country');
 const device = keys.indexOf('device');
 const category = keys.indexOf('category');
 
+const amountMeasures = (1 << measure.amountHigh) | (1 << measure.amountLow);
+const logMeasures = (1 << measure.log) | (1 << measure.logSquare);
+const intervalMeasures = (1 << measure.interval) | (1 << measure.intervalSquare);
+const circleMeasures = (1 << measure.cosine) | (1 << measure.sine);
+const placeMeasures = (1 << measure.x) | (1 << measure.y) | (1 << measure.z);
+
 /**
  * The windowed history of many parties, one slot each: a row of scalars, a ring of records that doubles when full, and
  * a table of keys. What enters a window is added, what leaves it is subtracted, in integers.
@@ -27,6 +33,7 @@ export class History {
   scalars: Float64Array;
   private readonly utcOffsetMs: number;
   private readonly values = new Float64Array(measures);
+  private readonly counted: Uint8Array;
   private readonly distinctAt: Int32Array;
   private readonly totalAt: Int32Array;
   private readonly termsAt: Int32Array;
@@ -37,8 +44,10 @@ export class History {
   constructor(plan: Plan, utcOffsetMs: number, slots = 1) {
     this.plan = plan;
     this.utcOffsetMs = utcOffsetMs;
+    this.values[measure.one] = 1;
     this.width = plan.initial.length;
     this.scalars = new Float64Array(this.width * slots);
+    this.counted = Uint8Array.from(plan.keyed, (each) => (each.counted ? 1 : 0));
     this.distinctAt = Int32Array.from(plan.keyed, (each) => each.distinct);
     this.totalAt = Int32Array.from(plan.keyed, (each) => each.total);
     this.termsAt = Int32Array.from(plan.keyed, (each) => each.terms);
@@ -115,7 +124,10 @@ export class History {
       if (entry < 0) continue;
       const tag = tagOf(each, flags);
       const counts = this.tables.countsAt(slot, entry);
-      for (let window = 0; window < keyWindow.length; window++) this.keyEnters(base, counts + window, tag, window);
+      for (let window = 0; window < keyWindow.length; window++) {
+        const index = tag * keyWindows + window;
+        if (this.counted[index] === 1) this.keyEnters(base, counts + window, index);
+      }
     }
     if ((flags & bitOf.leg) !== 0) {
       const minuteNow = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
@@ -125,7 +137,12 @@ export class History {
     scalars[base + scalar.head]! += 1;
   }
 
-  /** Value of the amount at a position of the ring. */
+  /** Fixed-point logarithm of the amount at a position of the ring. */
+  logAt(slot: number, position: number): number {
+    return this.records.i32[this.recordOf(slot * this.width, position) * recordWords + word.log]!;
+  }
+
+  /** The amount at a position of the ring. */
   amountAt(slot: number, position: number): number {
     return this.records.f64[this.recordOf(slot * this.width, position) * recordDoubles + 1]!;
   }
@@ -161,9 +178,9 @@ export class History {
     for (let each = 0; each < 4; each++) {
       const entry = this.records.i32[first + word.key + each]!;
       if (entry < 0) continue;
-      const tag = tagOf(each, flags);
+      const index = tagOf(each, flags) * keyWindows + keyed;
+      if (this.counted[index] === 0) continue;
       const counts = this.tables.countsAt(slot, entry);
-      const index = tag * keyWindows + keyed;
       const words = this.tables.arena.i32;
       const left = words[counts + keyed]! - 1;
       words[counts + keyed] = left;
@@ -176,8 +193,7 @@ export class History {
     }
   }
 
-  private keyEnters(base: number, count: number, tag: number, window: number): void {
-    const index = tag * keyWindows + window;
+  private keyEnters(base: number, count: number, index: number): void {
     const words = this.tables.arena.i32;
     const now = words[count]! + 1;
     words[count] = now;
@@ -191,7 +207,7 @@ export class History {
   private accumulate(sums: Accumulators, base: number, record: number, flags: number, sign: 1 | -1): void {
     const { scalars, values } = this;
     const { mask, start, measure: measured, target } = sums;
-    this.measureEvent(record, flags);
+    this.measureEvent(record, flags, sums.measures);
     for (let group = 0; group < mask.length; group++) {
       const wanted = mask[group]!;
       if ((flags & wanted) !== wanted) continue;
@@ -200,35 +216,43 @@ export class History {
     }
   }
 
-  /** The integers of an event, the same on its way in as on its way out. */
-  private measureEvent(record: number, flags: number): void {
+  /** The integers of an event that are asked for, the same on its way in as on its way out. */
+  private measureEvent(record: number, flags: number, wanted: number): void {
     const { values } = this;
     const { i32, f64 } = this.records;
     const first = record * recordWords;
     const amount = f64[record * recordDoubles + 1]!;
-    values[measure.one] = 1;
     if ((flags & bitOf.leg) === 0) {
       values[measure.duration] = amount;
       return;
     }
-    const high = Math.floor(amount / limb);
-    values[measure.amountHigh] = high;
-    values[measure.amountLow] = amount - high * limb;
-    const log = i32[first + word.log]!;
-    values[measure.log] = log;
-    values[measure.logSquare] = log * log;
-    const interval = i32[first + word.interval]!;
-    values[measure.interval] = interval;
-    values[measure.intervalSquare] = interval * interval;
-    const minuteThen = minuteOfDay(f64[record * recordDoubles]!, this.utcOffsetMs);
-    values[measure.cosine] = minuteCosine[minuteThen]!;
-    values[measure.sine] = minuteSine[minuteThen]!;
-    if ((flags & bitOf.located) === 0) return;
-    const latitude = (i32[first + word.latitude]! / 1e6) * (Math.PI / 180);
-    const longitude = (i32[first + word.longitude]! / 1e6) * (Math.PI / 180);
-    values[measure.x] = Math.round(Math.cos(latitude) * Math.cos(longitude) * circleSteps);
-    values[measure.y] = Math.round(Math.cos(latitude) * Math.sin(longitude) * circleSteps);
-    values[measure.z] = Math.round(Math.sin(latitude) * circleSteps);
+    if ((wanted & amountMeasures) !== 0) {
+      const high = Math.floor(amount / limb);
+      values[measure.amountHigh] = high;
+      values[measure.amountLow] = amount - high * limb;
+    }
+    if ((wanted & logMeasures) !== 0) {
+      const log = i32[first + word.log]!;
+      values[measure.log] = log;
+      values[measure.logSquare] = log * log;
+    }
+    if ((wanted & intervalMeasures) !== 0) {
+      const interval = i32[first + word.interval]!;
+      values[measure.interval] = interval;
+      values[measure.intervalSquare] = interval * interval;
+    }
+    if ((wanted & circleMeasures) !== 0) {
+      const minuteThen = minuteOfDay(f64[record * recordDoubles]!, this.utcOffsetMs);
+      values[measure.cosine] = minuteCosine[minuteThen]!;
+      values[measure.sine] = minuteSine[minuteThen]!;
+    }
+    if ((wanted & placeMeasures) !== 0 && (flags & bitOf.located) !== 0) {
+      const latitude = (i32[first + word.latitude]! / 1e6) * (Math.PI / 180);
+      const longitude = (i32[first + word.longitude]! / 1e6) * (Math.PI / 180);
+      values[measure.x] = Math.round(Math.cos(latitude) * Math.cos(longitude) * circleSteps);
+      values[measure.y] = Math.round(Math.cos(latitude) * Math.sin(longitude) * circleSteps);
+      values[measure.z] = Math.round(Math.sin(latitude) * circleSteps);
+    }
   }
 
   /**

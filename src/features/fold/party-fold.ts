@@ -109,7 +109,7 @@ export class PartyFold {
     const amount = chunk.amount[i]!;
     event.at = at;
     event.flags = flags;
-    event.key.fill(-1);
+    for (let each = 0; each < 4; each++) event.key[each] = -1;
     event.latitude = (flags & bitOf.located) === 0 ? Number.NaN : chunk.latitude[i]!;
     event.longitude = (flags & bitOf.located) === 0 ? Number.NaN : chunk.longitude[i]!;
     if (isLeg) {

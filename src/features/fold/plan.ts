@@ -11,10 +11,14 @@ export interface Accumulators {
   readonly start: Int32Array;
   readonly measure: Int32Array;
   readonly target: Int32Array;
+  /** Bits of the measures in use. */
+  readonly measures: number;
 }
 
-/** Distinct number, occurrences and entropy terms of one key within one window; −1 where nothing needs them. */
+/** Statistics of one key within one window; scalars are −1 where nothing needs them. */
 export interface KeyStatistics {
+  /** Whether occurrences are counted at all. */
+  readonly counted: boolean;
   readonly distinct: number;
   readonly total: number;
   readonly terms: number;
@@ -52,7 +56,7 @@ export class PlanBuilder {
   private readonly initial: number[] = Array.from({ length: fixedScalars }, () => 0);
   private readonly sums = new Map<string, { window: number; mask: number; measure: number; target: number }>();
   private readonly last = new Map<number, number>();
-  private readonly statistics = new Map<number, { distinct: number; total: number; terms: number }>();
+  private readonly statistics = new Map<number, { counted: boolean; distinct: number; total: number; terms: number }>();
   private readonly maxima = new Map<number, number>();
   private readonly keyWindow: number[];
   private readonly cursor: number[];
@@ -135,7 +139,7 @@ export class PlanBuilder {
   /** Scalar of one statistic of a key. */
   keyed(windowMs: number, key: Key, statistic: 'distinct' | 'total' | 'terms'): number {
     const index = keys.indexOf(key) * keyWindows + this.keyedWindow(windowMs);
-    const found = this.statistics.get(index) ?? { distinct: -1, total: -1, terms: -1 };
+    const found = this.statistics.get(index) ?? { counted: true, distinct: -1, total: -1, terms: -1 };
     if (found[statistic] < 0) found[statistic] = this.allot(0);
     this.statistics.set(index, found);
     return found[statistic];
@@ -157,6 +161,7 @@ export class PlanBuilder {
   build(features: readonly FeatureDeclaration[]): Plan {
     const sums = [...this.sums.values()];
     const last = [...this.last];
+    const longest = this.keyWindow.length - 1;
     return {
       features,
       windowsMs: Float64Array.from(this.windowsMs),
@@ -168,7 +173,9 @@ export class PlanBuilder {
       keyWindow: Int32Array.from(this.keyWindow),
       keyed: Array.from(
         { length: keys.length * keyWindows },
-        (_, i) => this.statistics.get(i) ?? { distinct: -1, total: -1, terms: -1 },
+        (_, i) =>
+          // The longest window counts every key: an entry lives until its last occurrence has left it.
+          this.statistics.get(i) ?? { counted: i % keyWindows === longest, distinct: -1, total: -1, terms: -1 },
       ),
       lastMask: Int32Array.from(last, ([mask]) => mask),
       lastAt: Int32Array.from(last, ([, at]) => at),
@@ -197,6 +204,7 @@ function grouped(sums: readonly { mask: number; measure: number; target: number 
     start: Int32Array.from([...start, ordered.length]),
     measure: Int32Array.from(ordered, (sum) => sum.measure),
     target: Int32Array.from(ordered, (sum) => sum.target),
+    measures: ordered.reduce((bits, sum) => bits | (1 << sum.measure), 0),
   };
 }
 

@@ -40,14 +40,14 @@ export const operation = {
 
 /** Operations in struct-of-arrays form; `operands` holds six per operation. */
 export interface Operations {
-  readonly length: number;
-  readonly code: Uint8Array;
+  /** Operations of code c are [start[c], start[c + 1]). */
+  readonly start: Int32Array;
   readonly column: Int32Array;
   readonly operands: Int32Array;
   /** Days in the two windows of a trend. */
   readonly days: Float64Array;
-  /** 1 where the value is not known before the party's first behaviour event. */
-  readonly behaviour: Uint8Array;
+  /** Columns that are not known before the party's first behaviour event. */
+  readonly behaviour: Int32Array;
 }
 
 export interface CompiledFeatures {
@@ -75,13 +75,15 @@ export function compile(features: readonly FeatureDeclaration[]): CompiledFeatur
     const chosen = compiled.filter((each) => (each.before ?? false) === before).sort((a, b) => a.code - b.code);
     const operands = new Int32Array(6 * chosen.length);
     for (const [i, each] of chosen.entries()) operands.set(each.operands, 6 * i);
+    const codes = Object.keys(operation).length;
     return {
-      length: chosen.length,
-      code: Uint8Array.from(chosen, (each) => each.code),
+      start: Int32Array.from({ length: codes + 1 }, (_, code) => chosen.filter((each) => each.code < code).length),
       column: Int32Array.from(chosen, (each) => each.column),
       operands,
       days: Float64Array.from(chosen.flatMap((each) => each.days ?? [0, 0])),
-      behaviour: Uint8Array.from(chosen, (each) => (each.feature.source === 'behaviour' ? 1 : 0)),
+      behaviour: Int32Array.from(
+        chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
+      ),
     };
   };
   return { plan: builder.build(features), before: pack(true), after: pack(false), graph };
