@@ -29,7 +29,17 @@ function aggregateText({ aggregate }: FeatureDeclaration): string {
     case 'repeats':
     case 'repeat-share':
       return `${aggregate.kind} of ${aggregate.key}`;
-    default:
+    case 'count':
+    case 'sum':
+    case 'mean':
+    case 'maximum':
+    case 'departure':
+    case 'ratio-to-maximum':
+    case 'time-since':
+    case 'surprise':
+    case 'concentration':
+    case 'pass-through':
+    case 'distance-from-centre':
       return aggregate.kind;
   }
 }
