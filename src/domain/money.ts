@@ -3,9 +3,8 @@ import { AppError } from './app-error.ts';
 /** Largest amount in minor units: sums of a million of them stay exact integers in a double. */
 export const largestAmountMinor = 1e13;
 
-/** ISO 4217 codes in force that have a minor unit. */
-const currencies: ReadonlySet<string> = new Set(
-  `
+/** ISO 4217 codes in force that have a minor unit, in alphabetical order. */
+export const currencies: readonly string[] = `
   AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
   CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP
   GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR
@@ -14,9 +13,9 @@ const currencies: ReadonlySet<string> = new Set(
   SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX
   USD USN UYI UYU UYW UZS VED VES VND VUV WST XAD XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
 `
-    .trim()
-    .split(/\s+/),
-);
+  .trim()
+  .split(/\s+/);
+const known: ReadonlySet<string> = new Set(currencies);
 
 /** Digits after the decimal mark where ISO 4217 differs from 2. */
 const minorDigits: Readonly<Record<string, number>> = {
@@ -49,7 +48,7 @@ const minorDigits: Readonly<Record<string, number>> = {
 };
 
 export function isCurrency(code: string): boolean {
-  return currencies.has(code);
+  return known.has(code);
 }
 
 /** Number of digits of the minor unit of an ISO 4217 currency. */

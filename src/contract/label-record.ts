@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import type { Label } from '#domain/label';
+import { boolean, identifier, text, time, unknownable } from './record-fields.ts';
+
+export const labelRecord = z
+  .strictObject({
+    transactionId: unknownable(identifier('The labelled transaction; its label holds for both legs.')),
+    partyId: unknownable(identifier('The labelled party, where the label is not on a transaction.')),
+    at: unknownable(time("From when a party's label holds; unknown: throughout.")),
+    guilty: boolean('True: crime or default, as the data set says; false: looked at and found innocent.'),
+    typology: unknownable(text('What kind of crime it is.')),
+  })
+  .meta({
+    title: 'Label',
+    description: 'What is known afterwards, for measuring only: no feature and no model reads it.',
+  }) satisfies z.ZodType<Label>;

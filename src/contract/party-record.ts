@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { entityTypes, riskRatings } from '#domain/codes';
+import type { Party } from '#domain/party';
+import { boolean, code, country, date, identifier, text, time, unknownable } from './record-fields.ts';
+
+export const partyRecord = z
+  .strictObject({
+    id: identifier('Identifies the customer; unique among parties.'),
+    entityType: code(entityTypes, 'Natural person or business.'),
+    name: unknownable(text('Name of the person or business.')),
+    birthDate: unknownable(date('Date of birth of a person.')),
+    country: unknownable(country('Residence or incorporation, ISO 3166-1 alpha-2.')),
+    region: unknownable(text('Region within the country, as the bank names it.')),
+    industry: unknownable(text('Industry of a business, for instance an ISIC or NACE label.')),
+    occupation: unknownable(text('Occupation of a person.')),
+    onboardedAt: unknownable(time('When the business relationship began.')),
+    riskRating: unknownable(code(riskRatings, "The bank's own customer risk rating.")),
+    politicallyExposed: unknownable(boolean('Whether the customer is a politically exposed person.')),
+    clientSegment: unknownable(text("The bank's declared segment: retail, student, sole-trader, sme, corporate, …")),
+  })
+  .meta({ title: 'Party', description: 'A customer: a natural person or a business.' }) satisfies z.ZodType<Party>;

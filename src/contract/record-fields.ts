@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { countryCode } from '#domain/countries';
+import { isCurrency, largestAmountMinor } from '#domain/money';
+import { earliestEventAt, latestEventAt } from '#domain/time';
+
+/**
+ * Kind of a canonical field: how it is read from text and stored in the lake.
+ * - `identifier`, `text`, `date` (YYYY-MM-DD): text; `country`, `currency`: codes; `code`: one of a table
+ * - `event-time`: epoch ms within 1970–2100; `time`: epoch ms of something that may be older
+ * - `amount`: integer minor units ≥ 0; `number`: a finite number; `boolean`
+ */
+export type FieldKind =
+  | 'identifier'
+  | 'text'
+  | 'date'
+  | 'country'
+  | 'currency'
+  | 'code'
+  | 'event-time'
+  | 'time'
+  | 'amount'
+  | 'number'
+  | 'boolean';
+
+export interface RecordField {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly nullable: boolean;
+  readonly description: string;
+  /** Allowed values of a `code`. */
+  readonly values?: readonly string[];
+  /** Range of a `number`. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** Oldest and newest time of something other than an event: an opening, an onboarding. */
+export const earliestTime = Date.UTC(1850, 0, 1);
+export const latestTime = latestEventAt;
+
+export const identifier = (description: string) => z.string().min(1).meta({ kind: 'identifier', description });
+export const text = (description: string) => z.string().min(1).meta({ kind: 'text', description });
+export const date = (description: string) =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .meta({ kind: 'date', description });
+export const country = (description: string) =>
+  z
+    .string()
+    .refine((value) => countryCode(value) >= 0, 'is not an ISO 3166-1 alpha-2 code')
+    .meta({ kind: 'country', description });
+export const currency = (description: string) =>
+  z.string().refine(isCurrency, 'is not an ISO 4217 code in force').meta({ kind: 'currency', description });
+export const code = <const T extends readonly [string, ...string[]]>(table: T, description: string) =>
+  z.enum(table).meta({ kind: 'code', description, values: table });
+export const eventTime = (description: string) =>
+  z
+    .int()
+    .min(earliestEventAt)
+    .max(latestEventAt - 1)
+    .meta({ kind: 'event-time', description });
+export const time = (description: string) =>
+  z
+    .int()
+    .min(earliestTime)
+    .max(latestTime - 1)
+    .meta({ kind: 'time', description });
+export const amount = (description: string) =>
+  z.int().min(0).max(largestAmountMinor).meta({ kind: 'amount', description });
+export const number = (minimum: number, maximum: number, description: string) =>
+  z.number().min(minimum).max(maximum).meta({ kind: 'number', description, minimum, maximum });
+export const boolean = (description: string) => z.boolean().meta({ kind: 'boolean', description });
+
+/** The same field where it may be unknown (null). */
+export function unknownable<T extends z.ZodType>(field: T): z.ZodNullable<T> {
+  return field.nullable().meta(field.meta() ?? {});
+}
+
+/** The fields of a record schema in order, as data. */
+export function fieldsOf(schema: z.ZodObject): readonly RecordField[] {
+  return Object.entries(schema.shape).map(([name, field]) => {
+    const meta = (field as z.ZodType).meta() as Omit<RecordField, 'name' | 'nullable'>;
+    const { kind, description, values, minimum, maximum } = meta;
+    return {
+      name,
+      kind,
+      nullable: field instanceof z.ZodNullable,
+      description,
+      ...(values === undefined ? {} : { values }),
+      ...(minimum === undefined ? {} : { minimum }),
+      ...(maximum === undefined ? {} : { maximum }),
+    };
+  });
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { channels, directions, schemes } from '#domain/codes';
+import type { Transaction } from '#domain/transaction';
+import { amount, code, country, currency, eventTime, identifier, number, text, unknownable } from './record-fields.ts';
+
+export const transactionRecord = z
+  .strictObject({
+    id: identifier('Identifies the transaction; unique among transactions.'),
+    at: eventTime('When it was booked or made.'),
+    accountId: identifier('The account it was booked on.'),
+    direction: code(directions, 'Out of the account or into it.'),
+    amountMinor: amount('Amount in minor units of the currency, never negative; the direction is a field of its own.'),
+    currency: currency('ISO 4217.'),
+    channel: unknownable(code(channels, 'Where the customer gave the order.')),
+    scheme: unknownable(code(schemes, 'How the money moved.')),
+    category: unknownable(text("The bank's own kind or purpose of payment: salary, rent, fee, …")),
+    counterpartyAccountId: unknownable(
+      identifier('Account at this bank on the other side; when it is known, its party gets the mirrored leg.'),
+    ),
+    counterpartyIdentifier: unknownable(text('IBAN, merchant, terminal or other identifier outside this bank.')),
+    counterpartyName: unknownable(text('Name of the other side.')),
+    counterpartyCountry: unknownable(country('Country of the other side, ISO 3166-1 alpha-2.')),
+    counterpartyBank: unknownable(text('Bank of the other side, for instance a BIC.')),
+    placeCountry: unknownable(country('Country where it was made (terminal, branch, IP address).')),
+    placeLatitude: unknownable(number(-90, 90, 'Latitude where it was made, in degrees.')),
+    placeLongitude: unknownable(number(-180, 180, 'Longitude where it was made, in degrees.')),
+    description: unknownable(text('Reference text as given.')),
+    deviceId: unknownable(identifier('Device on which it was made.')),
+  })
+  .meta({
+    title: 'Transaction',
+    description:
+      'A movement of money on one known account. A transfer between two known accounts is one record; a bank that books both sides maps one of them.',
+  }) satisfies z.ZodType<Transaction>;

@@ -1,0 +1,140 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AppError } from '#domain/app-error';
+import { largestAmountMinor } from '#domain/money';
+import { readRows } from '#engine/duckdb/rows';
+import { literal } from '#engine/duckdb/sql-text';
+import { minorPerMajorSql } from './amount-sql.ts';
+import { normalisedSql } from './descriptions.ts';
+import type { Derivation } from './load-kind.ts';
+import { loadRates, rateScale } from './rates.ts';
+
+export interface TransactionDerivation {
+  readonly derivation: Derivation;
+  readonly baseCurrency: string;
+}
+
+/** Robust deviations from the median of the logarithm beyond which an amount is flagged. */
+const outlierDeviations = 6;
+/** Fewer amounts than this in a group say nothing about what is far out. */
+const leastAmounts = 100;
+
+/**
+ * What ingest adds to transactions: the amount in the base currency with the rate used and its day, the normalised
+ * description, and the flag of amounts far outside those of the same direction and scheme. `candidate` must exist.
+ */
+export async function deriveTransactions(
+  connection: DuckDBConnection,
+  wanted: string | undefined,
+  ratesFile: string | undefined,
+): Promise<TransactionDerivation> {
+  const rows = await readRows(
+    connection,
+    'SELECT currency, count(*) AS n FROM candidate GROUP BY currency ORDER BY n DESC, currency',
+  );
+  const currencies = rows.map((row) => String(row['currency']));
+  const baseCurrency = wanted ?? (currencies.length > 1 ? undefined : (currencies[0] ?? 'EUR'));
+  if (baseCurrency === undefined) {
+    throw new AppError(
+      'ingest.no-base-currency',
+      `The transactions are in ${currencies.join(', ')}: name a base currency and give a rates file.`,
+      { currencies },
+    );
+  }
+  const foreign = currencies.some((currency) => currency !== baseCurrency);
+  if (foreign && ratesFile === undefined) {
+    throw new AppError(
+      'ingest.no-rates',
+      `The transactions are in ${currencies.join(', ')} and the base currency is ${baseCurrency}: give a rates file (date, currency, rate).`,
+      { currencies },
+    );
+  }
+  if (foreign && ratesFile !== undefined) await loadRates(connection, ratesFile);
+  const conversion = foreign ? converted(baseCurrency) : unconverted;
+  await createBounds(connection, conversion);
+  const outlier = `(s."amountMinor" > 0 AND coalesce(ln(greatest(${conversion.amount}, 1)) > bound.high, false))`;
+  return {
+    baseCurrency,
+    derivation: {
+      select: [
+        `CAST(${conversion.amount} AS BIGINT) AS "baseAmountMinor"`,
+        `${conversion.rate} AS "rate"`,
+        `${conversion.rateDate} AS "rateDate"`,
+        `${normalisedSql('s."description"')} AS "descriptionNormalised"`,
+        `${outlier} AS "amountOutlier"`,
+      ],
+      join: `${conversion.join}
+        LEFT JOIN bound ON bound.direction = s."direction" AND bound.scheme = coalesce(s."scheme", '')`,
+      problems: conversion.problems,
+    },
+  };
+}
+
+interface Conversion {
+  /** SQL for the minor units of the base currency. */
+  readonly amount: string;
+  readonly rate: string;
+  readonly rateDate: string;
+  readonly join: string;
+  readonly problems: Derivation['problems'];
+}
+
+const unconverted: Conversion = {
+  amount: 's."amountMinor"',
+  rate: 'CAST(NULL AS DOUBLE)',
+  rateDate: 'CAST(NULL AS VARCHAR)',
+  join: '',
+  problems: [],
+};
+
+/** The latest rate that is not later than the transaction; integers throughout, halves rounded up. */
+function converted(base: string): Conversion {
+  const own = `s."currency" = ${literal(base)}`;
+  const divisor = `(${rateScale}::HUGEINT * ${minorPerMajorSql('s."currency"')})`;
+  const product = `(s."amountMinor"::HUGEINT * rate.scaled * ${minorPerMajorSql(literal(base))})`;
+  const amount = `CASE WHEN ${own} THEN s."amountMinor" ELSE (${product} + ${divisor} // 2) // ${divisor} END`;
+  return {
+    amount,
+    rate: `CASE WHEN ${own} THEN NULL ELSE CAST(rate.text AS DOUBLE) END`,
+    rateDate: `CASE WHEN ${own} THEN NULL ELSE strftime(rate.day, '%Y-%m-%d') END`,
+    join: `ASOF LEFT JOIN rate ON rate.currency = s."currency" AND rate.day <= CAST(make_timestamp_ms(s."at") AS DATE)`,
+    problems: [
+      {
+        when: `(NOT ${own} AND rate.scaled IS NULL)`,
+        field: 'currency',
+        value: 's."currency"',
+        reason: `'has no rate on or before that day in the rates file'`,
+      },
+      {
+        when: `(${amount} > ${largestAmountMinor})`,
+        field: 'amountMinor',
+        value: 's."amountMinor"',
+        reason: literal(`is beyond ${largestAmountMinor} minor units of ${base}`),
+      },
+    ],
+  };
+}
+
+/**
+ * The table `bound` (direction, scheme, high): from a histogram of ln(amount) in steps of 1/64, the median and the
+ * median absolute deviation; the same for any number of threads.
+ */
+async function createBounds(connection: DuckDBConnection, conversion: Conversion): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE histogram AS
+    SELECT s."direction" AS direction, coalesce(s."scheme", '') AS scheme, round(ln(greatest(${conversion.amount}, 1)) * 64) AS step, count(*) AS n
+    FROM candidate s ${conversion.join} WHERE s."amountMinor" > 0 AND ${conversion.amount} > 0 GROUP BY ALL`);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE bound AS
+    WITH middle AS (${weightedMedian('histogram', 'step')}),
+    spread AS (SELECT h.direction, h.scheme, abs(h.step - m.median) AS step, sum(h.n) AS n
+      FROM histogram h JOIN middle m USING (direction, scheme) GROUP BY ALL),
+    deviation AS (${weightedMedian('spread', 'step')})
+    SELECT m.direction, m.scheme,
+      (m.median + ${outlierDeviations} * 1.4826 * greatest(d.median, 1)) / 64 AS high
+    FROM middle m JOIN deviation d USING (direction, scheme) WHERE m.total >= ${leastAmounts}`);
+}
+
+function weightedMedian(table: string, value: string): string {
+  return `SELECT direction, scheme, min(${value}) AS median, any_value(total) AS total FROM (
+    SELECT *, sum(n) OVER (PARTITION BY direction, scheme ORDER BY ${value}) AS running,
+      sum(n) OVER (PARTITION BY direction, scheme) AS total FROM ${table}
+  ) WHERE running * 2 >= total GROUP BY direction, scheme`;
+}
