@@ -3,6 +3,7 @@ import type { Clusterer, FittedClusters } from '#ml/clusterers/clusterer';
 import { dbscan } from '#ml/clusterers/dbscan';
 import { gaussianMixture } from '#ml/clusterers/gaussian-mixture';
 import { hdbscan } from '#ml/clusterers/hdbscan';
+import { adjustedRand } from '#ml/clusterers/quality/agreement';
 import { calinskiHarabasz, daviesBouldin } from '#ml/clusterers/quality/separation';
 import { silhouette } from '#ml/clusterers/quality/silhouette';
 import { sizesOf } from '#ml/clusterers/quality/stability';
@@ -60,6 +61,12 @@ describe('clusterers beside scikit-learn', () => {
     expect(silhouette(X, five, createRandom(1))).toBeCloseTo(0.4459203309380136, 12);
     expect(daviesBouldin(X, five, 5)).toBeCloseTo(0.9836038350050839, 12);
     expect(calinskiHarabasz(X, five, 5)).toBeCloseTo(381.2741923560088, 8);
+  });
+
+  it('the adjusted Rand index agrees', () => {
+    const a = Int32Array.from([0, 0, 0, 1, 1, 1, 2, 2, 2, 2]);
+    const b = Int32Array.from([1, 1, 0, 0, 0, 0, 2, 2, 1, 2]);
+    expect(adjustedRand(a, b)).toBeCloseTo(0.4318181818181818, 14);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 """Prints the reference numbers of clusterers.test.ts. Run with scikit-learn 1.5.2."""
 import numpy as np
 from sklearn.cluster import DBSCAN, HDBSCAN, AgglomerativeClustering
-from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
+from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, davies_bouldin_score, silhouette_score
 from sklearn.mixture import GaussianMixture
 
 
@@ -36,3 +36,6 @@ for smallest in (5, 8):
 for covariance in ("full", "diag"):
     fitted = GaussianMixture(3, covariance_type=covariance, n_init=5, random_state=0, tol=1e-9, max_iter=1000, reg_covar=1e-9).fit(X)
     print("mixture", covariance, fitted.score(X), fitted.bic(X), sorted(fitted.weights_.tolist()))
+a = np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 2])
+b = np.array([1, 1, 0, 0, 0, 0, 2, 2, 1, 2])
+print("adjusted Rand", adjusted_rand_score(a, b))
