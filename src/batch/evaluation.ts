@@ -35,7 +35,7 @@ export interface EvaluationOptions {
   readonly recalls: readonly number[];
 }
 
-export const defaultEvaluation: EvaluationOptions = { replicates: 1000, recalls: [0.3, 0.5, 0.7] };
+export const defaultEvaluation: EvaluationOptions = { replicates: 500, recalls: [0.3, 0.5, 0.7] };
 
 /** The evaluation where there is nothing to judge by: every figure is null and the reason says why. */
 export function noEvaluation(reason: string, units = 0, flagged = 0): EvaluationSummary {

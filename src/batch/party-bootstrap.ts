@@ -1,6 +1,6 @@
 import type { Random } from '#ml/random';
 import type { Interval } from '#report/evaluation-summary';
-import { falsePositivesAt, type Ranking } from './ranking.ts';
+import { falsePositivesAt, guiltyWeight, type Ranking } from './ranking.ts';
 
 /** What one replicate is measured on: the judged units and every ranking of them. */
 export interface BootstrapInput {
@@ -35,10 +35,11 @@ export function bootstrapParties(input: BootstrapInput, replicates: number, rand
   };
   const wrong = new Float64Array(recalls.length);
   const ruleWrong = new Float64Array(recalls.length);
+  const flaggedAt = Int32Array.from(ours.order.keys()).filter((position) => input.flagged[ours.order[position]!] === 1);
   for (let r = 0; r < replicates; r++) {
     weight.fill(0);
     for (let i = 0; i < parties.length; i++) weight[parties[random.below(parties.length)]!]! += 1;
-    releasedLine(input, weight, sample, r);
+    releasedLine(ours, flaggedAt, weight, sample, r);
     falsePositivesAt(ours, recalls, weight, wrong);
     for (let k = 0; k < theirs.length; k++) {
       falsePositivesAt(theirs[k]!, recalls, weight, ruleWrong);
@@ -55,19 +56,22 @@ export function reductionOf(falsePositives: number, ruleFalsePositives: number):
   return falsePositives === ruleFalsePositives ? 0 : 1 - falsePositives / ruleFalsePositives;
 }
 
-function releasedLine(input: BootstrapInput, weight: Float64Array, sample: BootstrapSample, replicate: number): void {
-  const { order, party, guilty } = input.ours;
-  let positives = 0;
+function releasedLine(
+  ours: Ranking,
+  flaggedAt: Int32Array,
+  weight: Float64Array,
+  sample: BootstrapSample,
+  replicate: number,
+): void {
   let flagged = 0;
   let found = 0;
-  for (let i = 0; i < order.length; i++) {
-    const w = weight[party[i]!]!;
-    const isFlagged = input.flagged[order[i]!]!;
-    positives += w * guilty[i]!;
-    flagged += w * isFlagged;
-    found += w * isFlagged * guilty[i]!;
+  for (let k = 0; k < flaggedAt.length; k++) {
+    const position = flaggedAt[k]!;
+    const w = weight[ours.party[position]!]!;
+    flagged += w;
+    found += w * ours.guilty[position]!;
   }
-  sample.recall[replicate] = found / positives;
+  sample.recall[replicate] = found / guiltyWeight(ours, weight);
   sample.precision[replicate] = found / flagged;
 }
 

@@ -10,6 +10,8 @@ export interface Ranking {
   readonly party: Int32Array;
   /** 1 guilty, 0 innocent. */
   readonly guilty: Uint8Array;
+  /** Positions of the guilty units, ascending. */
+  readonly guiltyAt: Int32Array;
 }
 
 /** Ranks the given units; NaN counts as −∞: nothing was said of the unit. */
@@ -24,20 +26,21 @@ export function rankUnits(units: Int32Array, score: Float64Array, party: Int32Ar
   for (let i = 1; i <= order.length; i++) {
     if (i === order.length || value(order[i]!) !== value(order[i - 1]!)) groupEnds.push(i);
   }
+  const guilty = Uint8Array.from(order, (unit) => (label[unit] === 1 ? 1 : 0));
   return {
     order,
     groupEnds: Int32Array.from(groupEnds),
     party: order.map((unit) => party[unit]!),
-    guilty: Uint8Array.from(order, (unit) => (label[unit] === 1 ? 1 : 0)),
+    guilty,
+    guiltyAt: Int32Array.from(guilty.keys()).filter((position) => guilty[position] === 1),
   };
 }
 
 /** Number of guilty units, each weighted by its party where weights are given. */
 export function guiltyWeight(ranking: Ranking, weight: Float64Array | null = null): number {
+  if (weight === null) return ranking.guiltyAt.length;
   let total = 0;
-  for (let i = 0; i < ranking.order.length; i++) {
-    if (ranking.guilty[i] === 1) total += weight === null ? 1 : weight[ranking.party[i]!]!;
-  }
+  for (let k = 0; k < ranking.guiltyAt.length; k++) total += weight[ranking.party[ranking.guiltyAt[k]!]!]!;
   return total;
 }
 

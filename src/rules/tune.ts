@@ -1,5 +1,6 @@
 import { groupCount, type RuleUnits } from './rule-units.ts';
 import type { StaticRule } from './static-rule.ts';
+import { thinTraining, type WeightedTraining } from './thin.ts';
 import { partyMonthStarts, type ThresholdSet, uniformThresholds, unitSeverity } from './thresholds.ts';
 
 /** Labelled party-months of the training period. */
@@ -17,7 +18,7 @@ export interface TrainingUnits {
 const recalls = [0.3, 0.5, 0.7];
 /** Candidates per threshold: quantiles of the rule's measure, denser towards the top. */
 const tailShares = [0.3, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.003, 0.002, 0.001, 0.0005, 0.0002, 0.0001];
-const passes = 4;
+const passes = 3;
 /** A group with fewer labelled guilty party-months keeps the thresholds it starts from. */
 const fewestGuilty = 5;
 
@@ -92,23 +93,35 @@ interface Coordinate {
 }
 
 class ThresholdSearch {
-  readonly #training: TrainingUnits;
+  /** All units: what quantiles are taken of. */
+  readonly #all: TrainingUnits;
+  /** What the search counts. */
+  readonly #training: WeightedTraining;
   readonly #starts: Int32Array;
   readonly #rules: number;
   /** By party-month. */
   readonly #guilty: Uint8Array;
+  readonly #weight: Float64Array;
   readonly #positives: number;
   readonly #innocents: number;
 
-  constructor(training: TrainingUnits) {
+  constructor(all: TrainingUnits) {
+    this.#all = all;
+    const training = thinTraining(all);
     this.#training = training;
     this.#rules = training.units.rules;
     this.#starts = partyMonthStarts(training.units);
     const length = this.#starts.length - 1;
     this.#guilty = Uint8Array.from({ length }, (_, k) => training.guilty[this.#starts[k]!]!);
-    const guilty = this.#guilty.reduce((sum, value) => sum + value, 0);
+    this.#weight = Float64Array.from({ length }, (_, k) => training.weight[this.#starts[k]!]!);
+    let guilty = 0;
+    let innocent = 0;
+    for (let k = 0; k < length; k++) {
+      if (this.#guilty[k] === 1) guilty += 1;
+      else innocent += this.#weight[k]!;
+    }
     this.#positives = guilty + training.silentGuilty;
-    this.#innocents = length - guilty + training.silentInnocent;
+    this.#innocents = innocent + training.silentInnocent;
   }
 
   /** The best thresholds reached from any of the starts. */
@@ -208,7 +221,8 @@ class ThresholdSearch {
     const wrong = new Float64Array(lines.length);
     for (let k = 0; k < severity.length; k++) {
       if (this.#guilty[k] === 1) continue;
-      for (let l = 0; l < lines.length; l++) if (severity[k]! > 0 && severity[k]! >= lines[l]!) wrong[l]! += 1;
+      for (let l = 0; l < lines.length; l++)
+        if (severity[k]! > 0 && severity[k]! >= lines[l]!) wrong[l]! += this.#weight[k]!;
     }
     let cost = 0;
     for (let l = 0; l < lines.length; l++) {
@@ -221,7 +235,7 @@ class ThresholdSearch {
 
   /** Measures of a rule over units (of one group), descending. */
   #measures(rule: number, group: number | null): Float64Array {
-    const { units } = this.#training;
+    const { units } = this.#all;
     const values: number[] = [];
     for (let unit = 0; unit < units.party.length; unit++) {
       const measure = units.maxima[unit * this.#rules + rule]!;
@@ -250,8 +264,8 @@ class ThresholdSearch {
 
   groupsWithGuilty(fewest: number): readonly number[] {
     const counts = new Int32Array(groupCount);
-    const { group } = this.#training.units;
-    for (let unit = 0; unit < group.length; unit++) counts[group[unit]!]! += this.#training.guilty[unit]!;
+    const { group } = this.#all.units;
+    for (let unit = 0; unit < group.length; unit++) counts[group[unit]!]! += this.#all.guilty[unit]!;
     return [...counts.keys()].filter((each) => counts[each]! >= fewest);
   }
 }
