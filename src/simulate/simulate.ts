@@ -1,11 +1,13 @@
 import type { ColumnBatch, RecordKind } from '#domain/column-batch';
 import { createRandom } from '#ml/random';
+import { Behaviour } from './behaviour.ts';
 import { groupEmployees, liveMonth, measureVolume } from './bank.ts';
 import { createCalendar, monthIndex } from './calendar.ts';
 import { createIdentifiers } from './identifiers.ts';
 import { Ledger } from './ledger.ts';
 import { lookAlikeBatches } from './look-alike-batches.ts';
 import { resolveOptions, type SimulateOptions } from './options.ts';
+import { complaintBatch, incidentBatch } from './outcome-batches.ts';
 import { createOverlay, indexByMonth } from './overlay.ts';
 import { createPopulation } from './population.ts';
 import { ratesBatch } from './rates.ts';
@@ -54,21 +56,31 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
   const volume = measureVolume(ledger, employees, resolved.transactions - overlay.rows.length);
   ledger.keep = volume.keep;
   const order = root.fork('order');
+  const behaviour = new Behaviour(resolved, overlay, calendar, root.fork('sessions'));
   let written = 0;
-  const flush = function* (): Generator<SimulatedBatch> {
-    for (const { transactions, labels } of transactionBatches(rows, population, identifiers, order, written)) {
-      yield { kind: 'transactions', batch: transactions };
-      if (labels.length > 0) yield { kind: 'labels', batch: labels };
-    }
-    written += rows.length;
-    rows.length = 0;
-  };
   for (let month = 0; month < calendar.months; month++) {
-    for (const party of shuffled(order, population.size)) {
+    const walk = shuffled(order, population.size);
+    for (let visit = 0; visit < walk.length; visit++) {
+      const party = walk[visit]!;
+      const firstRow = rows.length;
       liveMonth(ledger, party, month, volume.intensity, employees);
       for (const row of overlaid.rowsOf(month, party)) rows.copyFrom(overlay.rows, row);
-      if (rows.length >= 0.9 * batchRows) yield* flush();
+      behaviour.live(ledger, party, month, firstRow);
+      const last = visit === walk.length - 1;
+      if (last || rows.length >= 0.9 * batchRows) {
+        for (const { transactions, labels } of transactionBatches(rows, population, identifiers, order, written)) {
+          yield { kind: 'transactions', batch: transactions };
+          if (labels.length > 0) yield { kind: 'labels', batch: labels };
+        }
+        written += rows.length;
+        rows.length = 0;
+      }
+      if (last || behaviour.events.length >= 0.9 * batchRows) {
+        for (const batch of behaviour.flush(identifiers, order)) yield { kind: 'behaviour-events', batch };
+      }
     }
-    yield* flush();
   }
+  const outcomes = root.fork('outcomes');
+  yield { kind: 'complaints', batch: complaintBatch(population, calendar, identifiers, outcomes) };
+  yield { kind: 'incidents', batch: incidentBatch(population, calendar, overlay, identifiers, outcomes) };
 }
