@@ -44,7 +44,7 @@ export interface Volume {
   readonly keep: number;
 }
 
-const sampledPartyMonths = 20_000;
+const sampledPartyMonths = 8_000;
 
 /** Finds the volume by living sampled party-months at two intensities: rows grow nearly linearly with it. */
 export function measureVolume(ledger: Ledger, employees: Employees, wanted: number): Volume {

@@ -17,6 +17,8 @@ import { type Typology, typologies } from './typology.ts';
 export interface Part {
   readonly party: number;
   readonly typology: Typology;
+  /** Number of the performance; its players share it. */
+  readonly cast: number;
   readonly from: number;
   readonly to: number;
 }
@@ -78,6 +80,7 @@ class Casting {
   readonly #calendar: Calendar;
   readonly #random: Random;
   #strangeDevices = 0;
+  #casts = 0;
 
   constructor(population: Population, calendar: Calendar, random: Random) {
     this.#population = population;
@@ -92,7 +95,8 @@ class Casting {
     const players = this.#choose(scheme, scheme.guilty, count, from);
     if (players.length === 0) return [];
     scheme.perform(this.#stage(players, from, to, typologies.indexOf(scheme.typology) + 1, this.#newKey()));
-    return players.map((party) => ({ party, typology: scheme.typology, from, to }));
+    const cast = this.#casts++;
+    return players.map((party) => ({ party, typology: scheme.typology, cast, from, to }));
   }
 
   innocent(scheme: TypologyScheme, count: number): Part[] {
@@ -108,16 +112,17 @@ class Casting {
     for (let start = first; start < last; start += span) {
       scheme.imitate(this.#stage(players, start, start + span, 0, key));
     }
-    return players.map((party) => ({ party, typology: scheme.typology, from: first, to: last }));
+    const cast = this.#casts++;
+    return players.map((party) => ({ party, typology: scheme.typology, cast, from: first, to: last }));
   }
 
   /** Onset spread evenly over the window; a scheme that would begin before it or end after it is moved inside. */
   #window(scheme: TypologyScheme): readonly [from: number, to: number] {
     const { start, end } = this.#calendar;
     const span = Math.min(between(this.#random, ...scheme.days) * day, 0.8 * (end - start));
-    const onset = start + this.#random.uniform() * (end - start) - span / 2;
-    const slack = this.#random.uniform() * 2 * day;
-    const from = Math.max(start + Math.min(slack, 0.1 * span), Math.min(onset, end - span - slack));
+    const onset = start + this.#random.uniform() * (end - start) - 0.4 * span;
+    const slack = this.#random.uniform() * Math.min(day, 0.05 * span);
+    const from = Math.max(start + slack, Math.min(onset, end - span - slack));
     return [from, from + span];
   }
 

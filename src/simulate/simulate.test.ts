@@ -5,7 +5,7 @@ import { isCurrency } from '#domain/money';
 import { batchRows } from './record-batches.ts';
 import { type SimulatedBatch, type SimulatedKind, simulate } from './simulate.ts';
 
-const small = { seed: 11, parties: 1_500, transactions: 60_000, months: 4 };
+const small = { seed: 11, parties: 1_000, transactions: 40_000, months: 4 };
 
 function fingerprint(batches: Iterable<SimulatedBatch>): string {
   const hash = createHash('sha256');
@@ -61,6 +61,26 @@ describe('the synthetic bank', () => {
     expect(valuesOf('transactions', 'accountId').every((id) => accounts.has(id))).toBe(true);
     expect(valuesOf('transactions', 'counterpartyAccountId').every((id) => id === null || accounts.has(id))).toBe(true);
     expect(valuesOf('transactions', 'counterpartyAccountId').some((id) => id !== null)).toBe(true);
+  });
+
+  it('labels existing transactions of existing parties, and names look-alikes apart from them', () => {
+    const parties = new Set(valuesOf('parties', 'id'));
+    const transactions = new Set(valuesOf('transactions', 'id'));
+    const guilty = valuesOf('labels', 'partyId');
+    expect(guilty.length).toBeGreaterThan(0);
+    expect(guilty.every((id) => parties.has(id))).toBe(true);
+    expect(valuesOf('labels', 'transactionId').every((id) => transactions.has(id))).toBe(true);
+    expect(valuesOf('look-alikes', 'partyId').some((id) => guilty.includes(id))).toBe(false);
+  });
+
+  it('writes about the wanted number of behaviour events, by existing parties, as often as asked', () => {
+    const parties = new Set(valuesOf('parties', 'id'));
+    const events = valuesOf('behaviour-events', 'partyId');
+    expect(events.every((id) => parties.has(id))).toBe(true);
+    expect(events.length / small.transactions).toBeGreaterThan(0.4);
+    expect(events.length / small.transactions).toBeLessThan(0.6);
+    const none = [...simulate({ ...small, behaviourPerTransaction: 0 })];
+    expect(none.some(({ kind }) => kind === 'behaviour-events')).toBe(false);
   });
 
   it('keeps money whole, positive and in a known currency', () => {

@@ -11,7 +11,7 @@ export const fanOut: TypologyScheme = {
   typology: 'fan-out',
   lookAlike: 'payroll-run',
   players: [1, 1],
-  days: [10, 21],
+  days: [9, 16],
   guilty: ['salaried', 'gig-worker', 'student', 'sole-trader', 'migrant-worker'],
   innocent: ['sme', 'sole-trader', 'association', 'salaried', 'wealthy'],
   recurs: true,

@@ -20,7 +20,8 @@ function runScript(stage: Stage, script: Script): void {
   const runs = wholeBetween(random, 2, 4);
   const channel = random.uniform() < 0.6 ? 'api' : 'online';
   for (let run = 0; run < runs; run++) {
-    let at = stage.sometime('digital', stage.from + (run * (stage.to - stage.from)) / runs);
+    const slice = (stage.to - stage.from) / runs;
+    let at = stage.sometime('digital', stage.from + run * slice, stage.from + (run + 0.4) * slice);
     for (let i = 0; i < total / runs; i++) {
       const eur = median * Math.exp(script.spread * random.normal());
       const other = stage.outsider(random.below(script.payees), script.isPerson, script.far);
