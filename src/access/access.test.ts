@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestStore, type TestStore } from '../../test/database.ts';
 import { createApiKeys } from './api-keys.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { checkPassword, hashPassword, verifyPassword } from './password.ts';
 import { actions, mayTouch, permissionTable, type Principal, reachOf, roles } from './permissions.ts';
 import { createSessions } from './sessions.ts';
 import { createSetupLinks } from './setup-links.ts';
@@ -61,9 +61,8 @@ describe('passwords', () => {
     expect(await verifyPassword(stored, 'correct horse batterz')).toBe(false);
   });
 
-  it('must not be short, nor so long that hashing them costs', async () => {
-    await expect(hashPassword('short')).rejects.toMatchObject({ code: 'access.weak-password' });
-    await expect(hashPassword('x'.repeat(129))).rejects.toMatchObject({ code: 'access.weak-password' });
+  it('must not be short, nor so long that hashing them costs', () => {
+    for (const word of ['short', 'x'.repeat(129)]) expect(() => checkPassword(word)).toThrow(/12 to 128/);
   });
 });
 

@@ -54,7 +54,7 @@ export const permissionTable: Readonly<Record<Action, Readonly<Partial<Record<Ro
     auditor: 'all',
     administrator: 'all',
   },
-  'keys:manage': { engineer: 'all', administrator: 'all' },
+  'keys:manage': { engineer: 'all', 'compliance-officer': 'all', administrator: 'all' },
   'users:manage': { administrator: 'all' },
 };
 

@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth';
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
-import { hashPassword, longestPassword, shortestPassword, verifyPassword } from './password.ts';
+import { checkPassword, hashPassword, longestPassword, shortestPassword, verifyPassword } from './password.ts';
 import { isRole, type Principal, type Role } from './permissions.ts';
 
 export interface SessionOptions {
@@ -84,6 +84,7 @@ export function createSessions(options: SessionOptions): Sessions {
       return { kind: 'user', id: session.user.id, roles, teams: row.teams, scopes: [], bound: false };
     },
     async createUser({ email, name, password, roles }) {
+      checkPassword(password);
       const stored = await hashPassword(password);
       const context = await auth.$context;
       const known = await db.selectFrom('access_user').select('id').where('email', '=', email.toLowerCase()).execute();

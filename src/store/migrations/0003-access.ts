@@ -95,16 +95,5 @@ CREATE TABLE login_failure (
   at bigint NOT NULL
 );
 CREATE INDEX login_failure_of_subject ON login_failure (subject, at);
-
-CREATE TABLE idempotent_answer (
-  principal text NOT NULL,
-  key text NOT NULL,
-  request_hash bytea NOT NULL,
-  -- Null while the first request is still under way.
-  status integer,
-  body text,
-  created_at bigint NOT NULL,
-  PRIMARY KEY (principal, key)
-);
 `,
 };

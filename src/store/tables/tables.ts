@@ -153,15 +153,6 @@ export interface SetupLinkTable {
   readonly expires_at: number;
 }
 
-export interface IdempotentAnswerTable {
-  readonly principal: string;
-  readonly key: string;
-  readonly request_hash: Buffer;
-  readonly status: number | null;
-  readonly body: string | null;
-  readonly created_at: number;
-}
-
 export interface Tables {
   readonly access_user: AccessUserTable;
   readonly access_session: { readonly id: string; readonly userId: string };
@@ -170,7 +161,6 @@ export interface Tables {
   readonly api_key: ApiKeyTable;
   readonly setup_link: SetupLinkTable;
   readonly login_failure: { readonly subject: string; readonly at: number };
-  readonly idempotent_answer: IdempotentAnswerTable;
   readonly party: PartyTable;
   readonly account: AccountTable;
   readonly model: ModelTable;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { countryCode } from '#domain/countries';
+import { isCurrency, largestAmountMinor } from '#domain/money';
+import { earliestEventAt, latestEventAt } from '#domain/time';
+
+/** Text without control characters, which no identifier or name needs and which hide in logs. */
+export function text(longest: number) {
+  return z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters');
+}
+
+export const identifier = text(200).describe('Identifier given by the caller; never shown to other customers.');
+
+export const epochMs = z
+  .int()
+  .min(earliestEventAt)
+  .max(latestEventAt - 1)
+  .describe('UTC time in milliseconds since 1970.');
+
+export const amountMinor = z
+  .int()
+  .min(0)
+  .max(largestAmountMinor)
+  .describe('Amount in minor units of the currency (cents), never negative.');
+
+export const currency = z
+  .string()
+  .length(3)
+  .refine(isCurrency, 'must be an ISO 4217 currency code')
+  .describe('ISO 4217 code.');
+
+export const country = z
+  .string()
+  .length(2)
+  .refine((code) => countryCode(code) >= 0, 'must be an ISO 3166-1 alpha-2 country code')
+  .describe('ISO 3166-1 alpha-2 code.');
+
+/** A field that may be left out or null; both mean "not known". */
+export function optional<T extends z.ZodType>(schema: T) {
+  return schema.nullable().default(null as never);
+}

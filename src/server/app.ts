@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
+import type { z } from 'zod';
+import { isAction, type Principal, reachOf } from '#access/permissions';
+import type { Route } from '#contract/api/route';
+import { type RouteName, routes } from '#contract/api/routes';
+import { authenticate, checkOrigin } from './authenticate.ts';
+import type { ServerDeps } from './deps.ts';
+import type { Answer, Handlers } from './handler.ts';
+import { accessHandlers } from './handlers/access.ts';
+import { ingestHandlers } from './handlers/ingest.ts';
+import { readingHandlers } from './handlers/reading.ts';
+import { systemHandlers } from './handlers/system.ts';
+import { createLiveAlerts } from './live-alerts.ts';
+import { HttpProblem, invalidContent, problemOf } from './problems.ts';
+
+const smallBody = 64 * 1024;
+/** Log-ins and set-up links per minute and address, on top of the throttle per account. */
+const logInsPerMinute = 20;
+const logInRoutes: ReadonlySet<string> = new Set(['postSession', 'postSetup']);
+/** Bodies that hold rows of which each has its own result are parsed by their handlers. */
+const parsedByHandler: ReadonlySet<string> = new Set(['postTransactions', 'postEvents']);
+
+function packageVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return String((JSON.parse(text) as { version: string }).version);
+}
+
+function parsePart(schema: z.ZodType | undefined, value: unknown, status: number): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw invalidContent(parsed.error, status);
+  return parsed.data;
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { problem, headers } = problemOf(error);
+  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  return reply
+    .code(problem.status)
+    .headers(headers)
+    .type('application/problem+json')
+    .send({ ...problem, requestId: request.id });
+}
+
+function permit(route: Route, principal: Principal): void {
+  const action = route.action!;
+  if (!isAction(action)) throw new TypeError(`The permission table has no action ${action}.`);
+  if (reachOf(principal, action) === null) {
+    throw new HttpProblem(403, 'access.denied', `This needs the right ${action}.`);
+  }
+}
+
+/**
+ * The HTTP application: every route of the contract, none besides. Nothing is listened on yet; tests call `inject`.
+ * Closing it closes the connections, not the dependencies.
+ */
+export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
+  const { config, metrics } = deps;
+  const app = fastify({
+    bodyLimit: smallBody,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 400 },
+    trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
+    genReqId: () => randomUUID(),
+    logController: new LogController({ disableRequestLogging: true }),
+    logger:
+      config.logLevel === 'silent'
+        ? false
+        : {
+            level: config.logLevel,
+            redact: ['req.headers', 'headers', '*.password', '*.token', '*.key'],
+            base: { service: 'peerline' },
+          },
+  });
+  const live = createLiveAlerts(deps.db);
+  app.addHook('preClose', async () => {
+    live.close();
+    // Connections under way now fall idle later, and would be held open until their keep-alive ends.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+    const end = setTimeout(() => app.server.closeAllConnections(), config.drainMs);
+    app.server.once('close', () => {
+      clearInterval(sweep);
+      clearTimeout(end);
+    });
+  });
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"] } } });
+  await app.register(rateLimit, {
+    max: config.requestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) => {
+      const headers = { 'retry-after': String(Math.ceil(ttl / 1000)) };
+      return new HttpProblem(
+        429,
+        'request.too-many',
+        'Too many requests from this address.',
+        { retryAfterMs: ttl },
+        headers,
+      );
+    },
+  });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(new HttpProblem(404, 'route.not-found', 'There is no such route.'), request, reply),
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const labels = { route, method: request.method, status: String(reply.statusCode) };
+    metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
+    request.log.info({ ...labels, ms: Math.round(reply.elapsedTime * 10) / 10, requestId: request.id }, 'request');
+  });
+
+  const handlers: Handlers = {
+    ...ingestHandlers(deps),
+    ...readingHandlers(deps),
+    ...accessHandlers(deps),
+    ...systemHandlers(deps, live, packageVersion()),
+  };
+  for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
+    const handle = handlers[name] as (call: unknown) => Promise<Answer | null>;
+    const principals = new WeakMap<FastifyRequest, Principal>();
+    app.route({
+      method: route.method,
+      url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+      bodyLimit: route.bodyLimit ?? smallBody,
+      config: logInRoutes.has(name) ? { rateLimit: { max: logInsPerMinute, timeWindow: 60_000 } } : {},
+      // Before the body is read: who may not come in does not get to send much.
+      onRequest: async (request) => {
+        if (route.action === null) {
+          checkOrigin(request, config.publicUrl, false);
+          return;
+        }
+        const principal = await authenticate(request, deps);
+        permit(route, principal);
+        principals.set(request, principal);
+      },
+      handler: async (request, reply) => {
+        const answer = await handle({
+          params: parsePart(route.params, request.params, 404),
+          query: parsePart(route.query, request.query, 400),
+          body: parsedByHandler.has(name) ? undefined : parsePart(route.body, request.body, 422),
+          principal: principals.get(request) ?? null,
+          request,
+          reply,
+        });
+        if (answer === null) return reply;
+        return reply
+          .code(answer.status)
+          .headers((answer.headers ?? {}) as Record<string, string>)
+          .send(answer.body);
+      },
+    });
+  }
+  return app;
+}

@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely';
+import type { ApiKeys } from '#access/api-keys';
+import type { Sessions } from '#access/sessions';
+import type { SetupLinks } from '#access/setup-links';
+import type { LoginThrottle } from '#access/throttle';
+import type { TransactionInput } from '#contract/api/records';
+import type { EvaluationTable, Tables } from '#store/tables/tables';
+import type { Vault } from '#store/vault/vault';
+import type { EventLog } from '#stream/event-log';
+import type { Metrics } from './metrics.ts';
+
+/** What came of a transaction: one row per leg. */
+export interface Decision {
+  readonly evaluations: readonly EvaluationTable[];
+  /** Per alert, or for all legs when asked to explain. */
+  readonly reasons: unknown;
+}
+
+export interface DryRunResult {
+  readonly status: 'ok' | 'warming-up' | 'errored';
+  readonly score: number | null;
+  readonly p: number | null;
+  readonly tau: number | null;
+  readonly alert: boolean;
+  readonly cell: string | null;
+  readonly expert: string | null;
+  readonly modelVersion: string;
+  readonly thresholdVersion: string;
+  readonly reasons: unknown;
+}
+
+/** The scorer as the server sees it. */
+export interface Scoring {
+  /** Waits until the record at this position is evaluated. Error `scorer.late` after the time has passed. */
+  decide(position: number, explain: boolean, patienceMs: number): Promise<Decision>;
+  dryRun(transaction: TransactionInput): Promise<DryRunResult>;
+  /** Feature values of a party as of now, null when none is held. */
+  features(partyId: string): Promise<Readonly<Record<string, number | null>> | null>;
+}
+
+export interface ServerDeps {
+  readonly db: Kysely<Tables>;
+  readonly log: EventLog;
+  readonly vault: Vault;
+  readonly keys: ApiKeys;
+  readonly sessions: Sessions;
+  readonly setupLinks: SetupLinks;
+  readonly throttle: LoginThrottle;
+  readonly metrics: Metrics;
+  /** Null while no model is released: decisions are refused with 503, records are taken in. */
+  readonly scoring: Scoring | null;
+  readonly now: () => number;
+  readonly config: ServerConfig;
+}
+
+export interface ServerConfig {
+  /** Where browsers see the server, for instance `https://peerline.bank.example`. */
+  readonly publicUrl: string;
+  /** Requests per minute and address. */
+  readonly requestsPerMinute: number;
+  /** Behind a proxy that sets X-Forwarded-*: its addresses. */
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** How long `wait=decision` waits. */
+  readonly decisionPatienceMs: number;
+  /** How long requests under way may still take when the server stops. */
+  readonly drainMs: number;
+}

@@ -1,0 +1,110 @@
+import type { ZodError } from 'zod';
+import type { Problem } from '#contract/api/answers';
+import { AppError } from '#domain/app-error';
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Invalid content',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Not available',
+};
+
+/** The one place where codes of failures become HTTP statuses. Unlisted codes are 500. */
+const statusOfCode: Readonly<Record<string, number>> = {
+  'log.overloaded': 429,
+  'log.unavailable': 503,
+  'store.unreachable': 503,
+  'scorer.unavailable': 503,
+  'scorer.late': 503,
+  'access.user-exists': 409,
+  'access.weak-password': 422,
+  'access.expired': 422,
+  'access.no-scope': 422,
+};
+
+/** A refusal that a handler decides on. */
+export class HttpProblem extends Error {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    extra: Partial<Problem> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.problem = {
+      type: `https://peerline.dev/problems/${code}`,
+      title: titles[status] ?? 'Error',
+      status,
+      detail,
+      code,
+      ...extra,
+    };
+    this.headers = headers;
+  }
+}
+
+/** Every wrong field, as JSON pointers. */
+export function invalidContent(error: ZodError, status = 422): HttpProblem {
+  const errors = error.issues.slice(0, 50).map((issue) => ({
+    pointer: `/${issue.path.map((part) => String(part).replace(/~/g, '~0').replace(/\//g, '~1')).join('/')}`,
+    detail: issue.message,
+  }));
+  const [first] = errors;
+  return new HttpProblem(status, 'request.invalid', `${first?.pointer ?? '/'}: ${first?.detail ?? 'invalid'}`, {
+    errors,
+  });
+}
+
+function retryAfter(ms: number): Readonly<Record<string, string>> {
+  return { 'retry-after': String(Math.max(1, Math.ceil(ms / 1000))) };
+}
+
+/** PostgreSQL's own words for "not now": no connection, shutting down, disk full, too many clients. */
+const notNow = /^(08|53|57P|25006|58)/;
+
+function isNotNow(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== 'string')
+    return /Connection terminated|timeout exceeded when trying to connect/.test(String(error));
+  return notNow.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code);
+}
+
+/** What the client is told of a failure; details of the unexpected stay in our log. */
+export function problemOf(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof AppError) {
+    const status = statusOfCode[error.code] ?? 500;
+    const wait = error.details['retryAfterMs'];
+    if (status === 500) return new HttpProblem(500, 'server.unexpected', 'Something went wrong on our side.');
+    if (typeof wait === 'number') {
+      return new HttpProblem(status, error.code, error.message, { retryAfterMs: wait }, retryAfter(wait));
+    }
+    return new HttpProblem(status, error.code, status === 503 ? 'Not available at the moment.' : error.message);
+  }
+  const status = (error as { statusCode?: unknown }).statusCode;
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    const code = (error as { code?: string }).code ?? 'request.refused';
+    return new HttpProblem(status, code, (error as Error).message);
+  }
+  if (isNotNow(error)) {
+    return new HttpProblem(
+      503,
+      'store.unavailable',
+      'The database is not available at the moment.',
+      {},
+      retryAfter(1000),
+    );
+  }
+  return new HttpProblem(500, 'server.unexpected', 'Something went wrong on our side.');
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { createApiKeys } from '#access/api-keys';
+import { type Action, actions, type Role } from '#access/permissions';
+import { createSessions } from '#access/sessions';
+import { createSetupLinks } from '#access/setup-links';
+import { createLoginThrottle } from '#access/throttle';
+import { createServer } from '#server/app';
+import type { Scoring, ServerDeps } from '#server/deps';
+import { createMetrics } from '#server/metrics';
+import { createVault } from '#store/vault/vault';
+import { openPostgresLog } from '#stream/postgres/log';
+import { openTestStore, type TestStore } from './database.ts';
+
+export const publicUrl = 'https://peerline.example';
+export const password = 'correct horse battery';
+
+export interface TestServer {
+  readonly app: FastifyInstance;
+  readonly deps: ServerDeps;
+  readonly store: TestStore;
+  /** An Authorization header of a key with these scopes. */
+  key(scopes?: readonly Action[], teamId?: string | null): Promise<{ authorization: string }>;
+  /** Cookie and origin of a person with these roles, logged in. */
+  person(roles: readonly Role[], teams?: readonly string[]): Promise<{ cookie: string; origin: string }>;
+  close(): Promise<void>;
+}
+
+/** The whole server over a database of its own, without a socket. */
+export async function openTestServer(scoring: Scoring | null = null): Promise<TestServer> {
+  const store = await openTestStore();
+  const masterKey = randomBytes(32);
+  const now = Date.now;
+  const vault = createVault({ db: store.db, masterKey, now });
+  const deps: ServerDeps = {
+    db: store.db,
+    log: await openPostgresLog({ pool: store.pool, vault }),
+    vault,
+    keys: createApiKeys(store.db, now),
+    sessions: createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl }),
+    setupLinks: createSetupLinks(store.db, now),
+    throttle: createLoginThrottle(store.db, now),
+    metrics: createMetrics(),
+    scoring,
+    now,
+    config: {
+      publicUrl,
+      requestsPerMinute: 1_000_000,
+      trustedProxies: [],
+      logLevel: 'silent',
+      decisionPatienceMs: 5000,
+      drainMs: 200,
+    },
+  };
+  const app = await createServer(deps);
+  let people = 0;
+  return {
+    app,
+    deps,
+    store,
+    async key(scopes = actions, teamId = null) {
+      const expiresAt = now() + 3_600_000;
+      const { key } = await deps.keys.create({ name: 'test', scopes, teamId, createdBy: null, expiresAt });
+      return { authorization: `Bearer ${key}` };
+    },
+    async person(roles, teams = []) {
+      const email = `person${++people}@b.example`;
+      const id = await deps.sessions.createUser({ email, name: email, password, roles });
+      for (const team of teams) {
+        await store.pool.query('INSERT INTO access_team VALUES ($1, $1) ON CONFLICT DO NOTHING', [team]);
+        await store.pool.query('INSERT INTO access_membership VALUES ($1, $2)', [id, team]);
+      }
+      const response = await deps.sessions.logIn(email, password, new Headers({ origin: publicUrl }));
+      const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]);
+      return { cookie: cookie.join('; '), origin: publicUrl };
+    },
+    async close() {
+      await app.close();
+      await deps.log.close();
+      await store.close();
+    },
+  };
+}
