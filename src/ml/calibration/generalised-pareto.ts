@@ -58,9 +58,12 @@ function meanLog(excesses: Float64Array, b: number): number {
   return sum / excesses.length;
 }
 
-/** −log P(X > x), ≥ 0. */
+/** Surprisals end here, so that sums of them stay finite whatever the scale. */
+const mostSurprisal = 1e9;
+
+/** −log P(X > x) in [0, 1e9]. */
 export function paretoSurprisal(tail: GeneralisedPareto, x: number): number {
   if (!(x > 0)) return 0;
-  if (tail.shape < 1e-9) return x / tail.scale;
-  return Math.log1p((tail.shape * x) / tail.scale) / tail.shape;
+  if (tail.shape < 1e-9) return Math.min(mostSurprisal, x / tail.scale);
+  return Math.min(mostSurprisal, Math.log1p((tail.shape * x) / tail.scale) / tail.shape);
 }
