@@ -7,6 +7,7 @@ const root = new URL('../', import.meta.url);
 /** file → function that returns its text */
 const references = {
   [kernels]: renderKernels,
+  'docs/cli.md': async () => (await import('../dist/cli/reference.js')).cliReference(),
   'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
 };
 

@@ -120,6 +120,8 @@ const config = {
     'unicorn/consistent-function-scoping': 'off',
     'no-underscore-dangle': 'off',
     'import/no-unassigned-import': 'off',
+    // A rule for windows of a browser; worker threads have no origin.
+    'unicorn/require-post-message-target-origin': 'off',
     'import/no-named-as-default-member': 'off',
   },
   overrides: [

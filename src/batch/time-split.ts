@@ -1,14 +1,16 @@
 import { day } from '#domain/time';
 
 /**
- * Train on the first part of the history, calibrate on the next, test on the last. Between two parts lies an embargo,
- * so that windows of one part do not reach into the labels of the other. All bounds are epoch ms, half-open.
+ * Train on the first half of the transactions, calibrate on the next fifth, test on the rest, in order of time. Between
+ * two parts lies an embargo, so that windows of one part do not reach into the labels of the other. Epoch ms, half-open.
  */
 export interface TimeSplit {
+  readonly firstAt: number;
   readonly trainUntil: number;
   readonly calibrateFrom: number;
   readonly calibrateUntil: number;
   readonly testFrom: number;
+  readonly lastAt: number;
 }
 
 const trainShare = 0.5;
@@ -16,10 +18,23 @@ const calibrateShare = 0.2;
 const longestEmbargoMs = 7 * day;
 const embargoShare = 0.02;
 
-export function timeSplit(firstAt: number, lastAt: number): TimeSplit {
-  const span = Math.max(0, lastAt - firstAt);
-  const embargo = Math.min(longestEmbargoMs, span * embargoShare);
-  const calibrateUntil = firstAt + span * (trainShare + calibrateShare);
-  const trainUntil = firstAt + span * trainShare;
-  return { trainUntil, calibrateFrom: trainUntil + embargo, calibrateUntil, testFrom: calibrateUntil + embargo };
+/**
+ * Splits by number of transactions, not by the calendar, so that a gap in the data or a growing bank leaves no part
+ * empty. `timeOf(rank)` is the time of the transaction of that rank in time order.
+ */
+export function timeSplit(transactions: number, timeOf: (rank: number) => number): TimeSplit {
+  const at = (share: number): number => timeOf(Math.min(transactions - 1, Math.floor(share * transactions)));
+  const firstAt = at(0);
+  const lastAt = timeOf(transactions - 1);
+  const embargo = Math.min(longestEmbargoMs, (lastAt - firstAt) * embargoShare);
+  const trainUntil = at(trainShare);
+  const calibrateUntil = at(trainShare + calibrateShare);
+  return {
+    firstAt,
+    trainUntil,
+    calibrateFrom: trainUntil + embargo,
+    calibrateUntil,
+    testFrom: calibrateUntil + embargo,
+    lastAt,
+  };
 }

@@ -1,11 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import type { CommonOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
-
-/** Options that every command has. */
-export interface CommonOptions {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 /**
  * Runs a command's work with a progress bar on stderr, then prints its result: one JSON document with --json, else

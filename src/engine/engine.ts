@@ -51,7 +51,7 @@ export interface LabelColumns {
   readonly length: number;
   /** Rank of the labelled transaction, −1 where the label is on a party. */
   readonly sequence: Int32Array;
-  /** Dense key of the labelled party, −1 where the label is on a transaction. */
+  /** Dense key of the labelled party; on a transaction it names whose leg is meant, −1 = both legs. */
   readonly party: Int32Array;
   /** From when a party's label holds; NaN: throughout. */
   readonly at: Float64Array;

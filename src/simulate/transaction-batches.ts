@@ -142,6 +142,7 @@ function textOf(
       columns: {
         transactionId: text(labels.transactionId),
         partyId: text(labels.partyId),
+        guilty: { type: 'boolean', values: new Int8Array(labels.transactionId.length).fill(1) },
         typology: text(labels.typology),
       },
     },

@@ -33,8 +33,8 @@ export async function readLabels(
     SELECT coalesce(t.sequence, -1) AS sequence, coalesce(p.key, -1) AS party, l."at", l.guilty, l.typology
     FROM ${source} l
     LEFT JOIN read_parquet(${literal(transfers)}) t ON t.id = l.transactionId
-    LEFT JOIN label_party p ON p.id = l.partyId AND l.transactionId IS NULL
-    WHERE l.guilty IS NOT NULL AND (t.sequence IS NOT NULL OR p.key IS NOT NULL)`);
+    LEFT JOIN label_party p ON p.id = l.partyId
+    WHERE l.guilty IS NOT NULL AND (t.sequence IS NOT NULL OR (p.key IS NOT NULL AND l.transactionId IS NULL))`);
   const typologies = (
     await readRows(connection, 'SELECT DISTINCT typology FROM label WHERE typology IS NOT NULL ORDER BY typology')
   ).map((row) => String(row['typology']));

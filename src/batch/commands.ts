@@ -1,0 +1,84 @@
+import { join, resolve } from 'node:path';
+import type { Profile } from '#model/members';
+import { writeAlerts } from './alerts-file.ts';
+import { codeVersion } from './code-version.ts';
+import { readIngested } from './ingested.ts';
+import { loadModel, saveModel } from './model-folder.ts';
+import { type PolicyOptions, readPolicy } from './policy-file.ts';
+import { scoreStage } from './score-stage.ts';
+import { trainOn } from './train-model.ts';
+import { folders, openWorkspace, type Progress } from './workspace.ts';
+
+export interface TrainCommandOptions extends PolicyOptions {
+  readonly out: string;
+  readonly seed: number;
+  readonly profile: Profile;
+}
+
+export interface TrainCommandResult {
+  readonly version: string;
+  readonly folder: string;
+  readonly trainedLegs: number;
+  readonly calibratedLegs: number;
+  readonly experts: readonly string[];
+  readonly cells: number;
+  readonly seconds: number;
+}
+
+/** Trains a model version from the data folder. */
+export async function train(options: TrainCommandOptions, progress: Progress): Promise<TrainCommandResult> {
+  const startedAt = performance.now();
+  const out = resolve(options.out);
+  const policy = readPolicy(options);
+  readIngested(out);
+  const workspace = await openWorkspace(out, progress);
+  try {
+    const { model, trainingData } = await trainOn(workspace, { ...options, policy }, progress);
+    const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics: {} });
+    return {
+      version,
+      folder: join(folders(out).models, version),
+      trainedLegs: model.training.rows,
+      calibratedLegs: model.training.calibrationRows,
+      experts: model.experts.map(({ name }) => name),
+      cells: model.lattice.level.length,
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } finally {
+    await workspace.close();
+  }
+}
+
+export interface ScoreCommandResult {
+  readonly version: string;
+  readonly legs: number;
+  readonly errored: number;
+  readonly alerts: number;
+  readonly files: Readonly<Record<string, string>>;
+  readonly seconds: number;
+}
+
+/** Scores the data folder with a stored model version. */
+export async function score(
+  options: { readonly out: string; readonly model?: string },
+  progress: Progress,
+): Promise<ScoreCommandResult> {
+  const startedAt = performance.now();
+  const out = resolve(options.out);
+  const { baseCurrency } = readIngested(out);
+  const { version, model } = loadModel(out, options.model);
+  const workspace = await openWorkspace(out, progress);
+  try {
+    const stage = await scoreStage(workspace, model, out, model.seed, baseCurrency, progress);
+    return {
+      version,
+      legs: stage.legs,
+      errored: stage.tally.errored(),
+      alerts: stage.alerts.length,
+      files: { alerts: writeAlerts(out, version, model.seed, stage.alerts), evaluations: stage.evaluations },
+      seconds: (performance.now() - startedAt) / 1000,
+    };
+  } finally {
+    await workspace.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RunResult } from '#report/run-result';
+import { run } from './run.ts';
+import { simulateBank } from './simulate-bank.ts';
+import type { Progress } from './workspace.ts';
+
+/** Small enough for a first look within minutes, large enough that each figure has an interval worth reading. */
+const demoBank = { seed: 2026, parties: 10_000, transactions: 400_000, months: 12 };
+const demoSeed = 1;
+
+/** Makes the demo bank the first time, then runs the main job on it. */
+export async function runDemo(outFolder: string, progress: Progress): Promise<RunResult> {
+  const out = resolve(outFolder);
+  const bank = join(out, 'demo-bank');
+  const partial = `${bank}.partial`;
+  if (!existsSync(bank)) {
+    rmSync(partial, { recursive: true, force: true });
+    await simulateBank({ ...demoBank, out: partial }, progress);
+    renameSync(partial, bank);
+  }
+  return run(
+    {
+      data: bank,
+      mapping: 'canonical',
+      rates: join(bank, 'rates.csv'),
+      baseCurrency: 'EUR',
+      out,
+      seed: demoSeed,
+      profile: 'online',
+    },
+    progress,
+  );
+}

@@ -1,0 +1,58 @@
+import { writeFileSync } from 'node:fs';
+import { readTable } from '#engine/duckdb/read-table';
+import { auroc } from '#ml/metrics/auroc';
+import { averagePrecision } from '#ml/metrics/average-precision';
+import { createRandom } from '#ml/random';
+import { fuse } from '#model/fuse';
+import { tableLabels, tableMatrix } from './table-matrix.ts';
+
+export interface DetectOptions {
+  readonly file: string;
+  readonly label?: string;
+  readonly exclude: readonly string[];
+  readonly scores?: string;
+  readonly seed: number;
+}
+
+export interface DetectResult {
+  readonly rows: number;
+  readonly columns: number;
+  /** In [0, 1]; null without labels of both kinds. */
+  readonly auroc: number | null;
+  readonly aucpr: number | null;
+  /** Of fitting and scoring, without reading the file. */
+  readonly seconds: number;
+  /** Most anomalous rows, counted from 1. Scores are summed surprisals in nats. */
+  readonly top: readonly { readonly row: number; readonly score: number }[];
+  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+}
+
+const topRows = 10;
+
+/** Fits the fused detectors to a table and scores every row of it. */
+export async function detect(options: DetectOptions): Promise<DetectResult> {
+  const table = await readTable(options.file);
+  const labels = options.label === undefined ? null : tableLabels(table, options.label);
+  const excluded = new Set([...options.exclude, ...(options.label === undefined ? [] : [options.label])]);
+  const { X, leftOut } = tableMatrix(table, excluded);
+  const startedAt = performance.now();
+  const scores = fuse(X, createRandom(options.seed));
+  const seconds = (performance.now() - startedAt) / 1000;
+  if (options.scores !== undefined) {
+    writeFileSync(options.scores, `row,score\n${Array.from(scores, (score, i) => `${i + 1},${score}`).join('\n')}\n`);
+  }
+  const measure = (metric: (labels: Uint8Array, scores: Float64Array) => number): number | null => {
+    const value = labels === null ? Number.NaN : metric(labels, scores);
+    return Number.isNaN(value) ? null : value;
+  };
+  const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
+  return {
+    rows: X.rows,
+    columns: X.columns,
+    auroc: measure(auroc),
+    aucpr: measure(averagePrecision),
+    seconds,
+    top: order.slice(0, topRows).map((i) => ({ row: i + 1, score: scores[i]! })),
+    leftOut,
+  };
+}

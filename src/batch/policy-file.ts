@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { policySchema } from '#contract/policy';
+import { AppError } from '#domain/app-error';
+import { readableFile } from '#engine/duckdb/read-table';
+import { defaultPolicy, type Policy } from '#model/policy';
+
+export interface PolicyOptions {
+  /** Path of a policy file; the default policy where absent. */
+  readonly policy?: string;
+}
+
+/** Reads a policy file: what it leaves out keeps its default. All problems are reported together. */
+export function readPolicy({ policy }: PolicyOptions): Policy {
+  if (policy === undefined) return defaultPolicy;
+  const file = readableFile(policy);
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 });
+  } catch (error) {
+    throw new AppError(
+      'policy.unreadable',
+      `${file} is not YAML: ${(error as Error).message.split('\n')[0]}`,
+      {},
+      error,
+    );
+  }
+  const read = policySchema.safeParse(content);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    throw new AppError('policy.invalid', `The policy file ${file} is wrong: ${problems.join('; ')}.`, { problems });
+  }
+  const { alpha, threshold, cellAxes, expertAxis, expertMinimumRows } = read.data;
+  return {
+    alpha: alpha ?? defaultPolicy.alpha,
+    threshold: threshold ?? defaultPolicy.threshold,
+    cellAxes: cellAxes ?? defaultPolicy.cellAxes,
+    expertAxis: expertAxis ?? defaultPolicy.expertAxis,
+    expertMinimumRows: expertMinimumRows ?? defaultPolicy.expertMinimumRows,
+  };
+}

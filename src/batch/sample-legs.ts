@@ -1,0 +1,143 @@
+import type { EventChunk } from '#features/event-chunk';
+import { axisIndex } from '#model/axes';
+import type { LegSample } from '#model/leg-sample';
+import { type BottomK, type BottomKRows, createBottomK, hashPair, mergeBottomK } from './bottom-k.ts';
+import { createLegBlocks, type LegBlockInit } from './leg-blocks.ts';
+import type { PartitionTask } from './serve-partitions.ts';
+import type { TimeSplit } from './time-split.ts';
+
+export interface SampleInit extends LegBlockInit {
+  readonly split: TimeSplit;
+  readonly seed: number;
+  /** Training legs kept per value of the expert axis. */
+  readonly trainRows: number;
+  readonly calibrateRows: number;
+  /** Axis whose values are sampled apart, so that a rare kind of customer has enough rows. */
+  readonly strataAxis: string;
+}
+
+/** Rows of a sample are: features, axis codes, party, time. */
+export interface SampleResult {
+  /** By code of the strata axis; position 0 holds the unknown code. */
+  readonly train: readonly BottomKRows[];
+  readonly calibrate: BottomKRows;
+  /** Legs of calibration parties before the calibration period: used only where that period has too few. */
+  readonly calibrateEarlier: BottomKRows;
+}
+
+/** Share of the parties that a model is trained on; the others calibrate it. */
+const trainPartyShare = 0.7;
+const fewestCalibrationLegs = 1000;
+
+/** Samples training and calibration legs from partitions; the samples do not depend on how parties are divided. */
+export function sampleTask(init: SampleInit): PartitionTask<SampleResult> {
+  const blocks = createLegBlocks(init);
+  const { split, seed, axes } = init;
+  const stratum = axisIndex(axes, init.strataAxis);
+  const strata = stratum < 0 ? 1 : axes[stratum]!.labels.length + 1;
+  let train: BottomK[] = [];
+  let calibrate = createBottomK(0, 1);
+  let earlier = calibrate;
+  let row = new Float64Array(1);
+
+  function sketchFor(at: number, ofTraining: boolean, code: number): BottomK | null {
+    if (ofTraining) return at < split.trainUntil ? train[code + 1]! : null;
+    if (at >= split.calibrateFrom && at < split.calibrateUntil) return calibrate;
+    return at < split.trainUntil ? earlier : null;
+  }
+
+  return {
+    begin() {
+      blocks.reset();
+      train = [];
+      calibrate = createBottomK(0, 1);
+    },
+    take(chunk: EventChunk) {
+      const { rows, codes } = blocks.read(chunk);
+      const features = rows.columns;
+      const width = features + axes.length + 2;
+      if (train.length === 0) {
+        train = Array.from({ length: strata }, () => createBottomK(init.trainRows, width));
+        calibrate = createBottomK(init.calibrateRows, width);
+        earlier = createBottomK(init.calibrateRows, width);
+        row = new Float64Array(width);
+      }
+      for (let i = 0; i < rows.length; i++) {
+        const event = rows.event[i]!;
+        const party = chunk.party[event]!;
+        const code = stratum < 0 ? -1 : Math.max(-1, codes[stratum]![i]!);
+        const ofTraining = hashPair(party, 0, seed) < trainPartyShare;
+        const sketch = sketchFor(chunk.at[event]!, ofTraining, code);
+        if (sketch === null) continue;
+        const hash = hashPair(chunk.sequence[event]!, 1 + chunk.side[event]!, seed);
+        if (!sketch.accepts(hash)) continue;
+        for (let j = 0; j < features; j++) row[j] = rows.values[i * features + j]!;
+        for (let a = 0; a < axes.length; a++) row[features + a] = codes[a]![i]!;
+        row[width - 2] = party;
+        row[width - 1] = chunk.at[event]!;
+        sketch.offer(hash, row, 0);
+      }
+    },
+    end() {
+      const result = {
+        train: train.map((each) => each.take()),
+        calibrate: calibrate.take(),
+        calibrateEarlier: earlier.take(),
+      };
+      return { result, transfer: [] };
+    },
+  };
+}
+
+/** Joins the partitions' samples into the two that a model is trained from. */
+export function joinSamples(
+  parts: readonly SampleResult[],
+  init: Pick<SampleInit, 'trainRows' | 'calibrateRows' | 'axes'>,
+  features: number,
+): { readonly train: LegSample; readonly calibrate: LegSample } {
+  const axes = init.axes.length;
+  const width = features + axes + 2;
+  const strata = Math.max(0, ...parts.map((part) => part.train.length));
+  const train = Array.from({ length: strata }, (_, s) =>
+    mergeBottomK(
+      parts.flatMap((part) => part.train[s] ?? []),
+      init.trainRows,
+      width,
+    ),
+  );
+  const calibrate = mergeBottomK(
+    parts.map((part) => part.calibrate),
+    init.calibrateRows,
+    width,
+  );
+  const earlier = mergeBottomK(
+    parts.map((part) => part.calibrateEarlier),
+    init.calibrateRows,
+    width,
+  );
+  const enough = calibrate.length >= fewestCalibrationLegs;
+  return {
+    train: legSample(train, features, axes),
+    calibrate: legSample(enough ? [calibrate] : [calibrate, earlier], features, axes),
+  };
+}
+
+function legSample(parts: readonly BottomKRows[], features: number, axes: number): LegSample {
+  const rows = parts.reduce((sum, part) => sum + part.length, 0);
+  const width = features + axes + 2;
+  const data = new Float64Array(rows * features);
+  const codes = Array.from({ length: axes }, () => new Int16Array(rows));
+  const party = new Int32Array(rows);
+  const at = new Float64Array(rows);
+  let to = 0;
+  for (const part of parts) {
+    for (let i = 0; i < part.length; i++, to++) {
+      const from = i * width;
+      data.set(part.values.subarray(from, from + features), to * features);
+      for (let a = 0; a < axes; a++) codes[a]![to] = part.values[from + features + a]!;
+      party[to] = part.values[from + width - 2]!;
+      at[to] = part.values[from + width - 1]!;
+    }
+  }
+  return { features: { rows, columns: features, data }, axes: codes, party, at };
+}

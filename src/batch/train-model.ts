@@ -1,0 +1,85 @@
+import { availableParallelism } from 'node:os';
+import { featureCatalogue } from '#features/catalogue';
+import { createRandom } from '#ml/random';
+import { declareAxes } from '#model/axes';
+import type { Profile } from '#model/members';
+import type { Model } from '#model/model';
+import { defaultPolicy, type Policy } from '#model/policy';
+import { trainModel } from '#model/train';
+import { fingerprint } from '#model/version';
+import { expertFitter } from './fit-experts.ts';
+import { sha256 } from './model-folder.ts';
+import { consumePartitions } from './partition-workers.ts';
+import { joinSamples, type SampleInit, type SampleResult } from './sample-legs.ts';
+import type { Progress, Workspace } from './workspace.ts';
+
+export interface TrainModelOptions {
+  readonly seed: number;
+  readonly profile: Profile;
+  readonly policy?: Policy;
+  /** Training legs per value of the expert axis; default 20,000. */
+  readonly trainRows?: number;
+  /** Calibration legs; default 60,000. */
+  readonly calibrateRows?: number;
+  readonly workers?: number;
+}
+
+export interface TrainedModel {
+  readonly model: Model;
+  /** Hash of the legs it was trained and calibrated on. */
+  readonly trainingData: string;
+}
+
+/** Partitions are many more than workers, so that no worker waits long at the end and memory stays bounded. */
+export const partitionsFor = (events: number): number => Math.max(4, Math.min(256, Math.ceil(events / 100_000)));
+
+/** Samples legs from the training and calibration periods and trains a model version from them. */
+export async function trainOn(
+  workspace: Workspace,
+  options: TrainModelOptions,
+  progress: Progress,
+): Promise<TrainedModel> {
+  const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
+  const workers = options.workers ?? availableParallelism();
+  const axes = declareAxes(parties, dictionary);
+  const policy = options.policy ?? defaultPolicy;
+  const init: SampleInit = {
+    parties,
+    graph,
+    foldOptions,
+    axes,
+    dictionary: { clientSegments: dictionary.clientSegments, regions: dictionary.regions },
+    split,
+    seed: options.seed,
+    trainRows: options.trainRows ?? 20_000,
+    calibrateRows: options.calibrateRows ?? 60_000,
+    strataAxis: policy.expertAxis === 'auto' ? 'entity-type' : policy.expertAxis,
+  };
+  const events = counts.legs + counts.behaviourEvents;
+  const results: SampleResult[] = [];
+  let done = 0;
+  await consumePartitions<SampleResult>({
+    worker: 'sample.worker.js',
+    workers,
+    init,
+    partitions: await engine.partitions(partitionsFor(events)),
+    events: (range) => engine.events(range),
+    onEvents: (count) => progress((done += count), events, 'Computing features'),
+    onResult: (result) => void results.push(result),
+  });
+  const { train, calibrate } = joinSamples(results, init, featureCatalogue.length);
+  progress(0, null, 'Training');
+  const model = await trainModel(
+    {
+      catalogue: featureCatalogue,
+      axes,
+      train,
+      calibrate,
+      policy,
+      profile: options.profile,
+      fitExpert: expertFitter(workers),
+    },
+    createRandom(options.seed),
+  );
+  return { model, trainingData: fingerprint([train, calibrate], sha256) };
+}

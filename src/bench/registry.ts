@@ -1,0 +1,31 @@
+import type { Progress } from '#batch/workspace';
+
+/** Options that a benchmark may use; what it does not use it ignores. */
+export interface BenchOptions {
+  readonly data?: string;
+  readonly seeds?: number;
+  readonly tries?: number;
+  readonly transactions?: number;
+}
+
+export interface Bench {
+  readonly description: string;
+  /** Runs on the data and returns the document that `--json` prints and `bench/results` keeps. */
+  run(options: BenchOptions, progress: Progress): Promise<object>;
+}
+
+/** All benchmarks by name; their code is loaded when one is asked for. */
+export const benches: Readonly<Record<string, Bench>> = {
+  fold: {
+    description: 'legs per second through the fold over the whole catalogue, one thread',
+    run: async () => (await import('./fold.ts')).benchFold(),
+  },
+  graph: {
+    description: 'transfers per second through the graph pass, one thread',
+    run: async () => (await import('./graph.ts')).benchGraph(),
+  },
+  log: {
+    description: 'events per second accepted by the event log, committed to disk',
+    run: async () => (await import('./log.ts')).benchLog(),
+  },
+};

@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { AppError } from '#domain/app-error';
+import { benches } from '#bench/registry';
+import { present, wholeNumber } from '../io.ts';
+import { type CommonOptions, examples, withCommon } from '../options.ts';
+import { renderTree } from '../render-tree.ts';
+
+interface Options extends CommonOptions {
+  readonly data?: string;
+  readonly seeds?: number;
+  readonly tries?: number;
+  readonly transactions?: number;
+  readonly save?: boolean;
+}
+
+export function benchCommand(): Command {
+  const names = Object.entries(benches).map(([name, { description }]) => `  ${name.padEnd(12)} ${description}`);
+  const command = new Command('bench')
+    .description('Run a benchmark and print its table; in a clone, keep it in bench/results.')
+    .argument('<name>', 'benchmark')
+    .option('--data <folder>', 'data that the benchmark reads')
+    .option('--seeds <n>', 'number of seeds', wholeNumber(1))
+    .option('--tries <n>', 'number of tries', wholeNumber(1))
+    .option('--transactions <n>', 'size of a simulated bank', wholeNumber(1000))
+    .option('--no-save', 'do not write bench/results')
+    .addHelpText('after', `\nBenchmarks:\n${names.join('\n')}`)
+    .action(async (name: string, options: Options) => {
+      const bench = benches[name];
+      if (bench === undefined) {
+        throw new AppError(
+          'bench.absent',
+          `There is no benchmark ${name}; there are: ${Object.keys(benches).join(', ')}.`,
+        );
+      }
+      const { saveBenchResult } = await import('#bench/result-file');
+      await present(
+        options,
+        async (progress) => {
+          const result = await bench.run(options, progress);
+          if (options.save !== false) saveBenchResult(name, result);
+          return result;
+        },
+        renderTree,
+      );
+    });
+  return withCommon(examples(command, ['peerline bench fold', 'peerline bench adbench --data ./adbench --json']));
+}

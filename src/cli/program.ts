@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { benchCommand } from './commands/bench.ts';
+import { detectCommand } from './commands/detect.ts';
+import { explainCommand } from './commands/explain.ts';
+import { ingestCommand } from './commands/ingest.ts';
+import { runCommand } from './commands/run.ts';
+import { scoreCommand } from './commands/score.ts';
+import { segmentsCommand } from './commands/segments.ts';
+import { simulateCommand } from './commands/simulate.ts';
+import { startCommand } from './commands/start.ts';
+import { trainCommand } from './commands/train.ts';
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The whole command line; its reference (docs/cli.md) is generated from it. */
+export function createProgram(): Command {
+  const program = new Command('peerline')
+    .description("Learns what is normal for each customer's peers and alerts on departures from it.")
+    .version(version())
+    .exitOverride()
+    .configureHelp({ helpWidth: 80 })
+    .showSuggestionAfterError();
+  const commands = [
+    startCommand(),
+    runCommand(),
+    ingestCommand(),
+    simulateCommand(),
+    segmentsCommand(),
+    trainCommand(),
+    scoreCommand(),
+    explainCommand(),
+    detectCommand(),
+    benchCommand(),
+  ];
+  for (const command of commands) {
+    command.copyInheritedSettings(program);
+    program.addCommand(command);
+  }
+  return program;
+}
