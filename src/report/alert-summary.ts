@@ -58,7 +58,7 @@ export interface AlertSummary {
   /** Base of the sum: logit(score) = baseLogit + Σ contribution over all groups (topmost reasons are listed). */
   readonly baseLogit: number;
   readonly reasons: readonly ReasonSummary[];
-  /** What would not have alerted, as a sentence; null where no single change does it. */
+  /** What would not have alerted, as a whole sentence; null where no single change does it. */
   readonly counterfactual: string | null;
   /** Null where the other group does not exist. */
   readonly sameAmountElsewhere: AmountElsewhere | null;

@@ -36,5 +36,5 @@ export function section(id: string, title: string, ...content: readonly HtmlValu
 export function meter(share: number, text: string, line: number | null = null, above = false): Html {
   const width = (100 * Math.min(1, Math.max(0, share))).toFixed(1);
   const mark = line === null ? null : html`<i style="left:${(100 * line).toFixed(1)}%"></i>`;
-  return html`<span class="meter${above ? ' above' : ''}"><b style="width:${width}%"></b>${mark}</span><span class="metered">${text}</span>`;
+  return html`<span class="nowrap"><span class="meter${above ? ' above' : ''}"><b style="width:${width}%"></b>${mark}</span>${text}</span>`;
 }

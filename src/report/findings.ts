@@ -32,9 +32,15 @@ export function strongestOpponent(evaluation: EvaluationSummary): OpponentSummar
   );
 }
 
+/** Below this a comparison is a coin toss: it is not put into words. */
+export const fewestPositives = 10;
+
 export function rulesFinding(evaluation: EvaluationSummary): string {
   const { falsePositiveReduction: reduction, interval } = evaluation;
   if (evaluation.reason !== null) return `Not compared with static rules: ${lowerFirst(evaluation.reason)}`;
+  if (evaluation.positives < fewestPositives) {
+    return `Too few labelled cases to compare with static rules: ${counted(evaluation.positives, 'party-month')} in the test period.`;
+  }
   if (reduction === null) return 'Not compared with static rules: at 50 % recall they flag nobody wrongly.';
   const figure = percentWithInterval(Math.abs(reduction), reduction >= 0 ? interval : flip(interval));
   if (interval !== null && interval[0] <= 0 && interval[1] >= 0) {
@@ -55,6 +61,8 @@ export function lineFinding(evaluation: EvaluationSummary): string {
 }
 
 export function typologyFinding({ typologies }: EvaluationSummary): string {
+  if (typologies.length === 1)
+    return `Of ${plain(typologies[0]!.typology)}, ${percent(typologies[0]!.recall)} is found.`;
   const half = typologies.filter(({ recall }) => recall >= 0.5).length;
   const weakest = typologies.reduce((a, b) => (b.recall < a.recall ? b : a));
   return half === typologies.length
@@ -70,7 +78,7 @@ export function distributionFinding(distribution: ScoreDistribution, alpha: numb
 export function cellsFinding(cells: readonly CellSummary[], alpha: number): string {
   const large = cells.filter(({ legs }) => legs * alpha >= 5);
   const backed = cells.filter(({ backedOffTo }) => backedOffTo !== null).length;
-  const backOff = `${backed} of ${counted(cells.length, 'cell')} borrow the calibration of a parent.`;
+  const backOff = `${backed} of the ${count(cells.length)} cells listed borrow the calibration of a parent.`;
   if (large.length === 0) return `No cell is large enough to judge its own alert rate; ${backOff}`;
   const rates = large.map(({ alertRate50 }) => alertRate50);
   return `Alert rates of the large cells lie between ${percent(Math.min(...rates))} and ${percent(Math.max(...rates))}, where ${percent(alpha)} is budgeted; ${backOff}`;
@@ -95,7 +103,7 @@ export function stagesFinding(result: RunResult): string {
 /** The headline of the document. */
 export function headline(result: RunResult): string {
   const { evaluation } = result;
-  return evaluation.reason === null && evaluation.falsePositiveReduction !== null
+  return evaluation.positives >= fewestPositives && evaluation.falsePositiveReduction !== null
     ? `${funnelFinding(result)} ${rulesFinding(evaluation)}`
     : funnelFinding(result);
 }

@@ -51,10 +51,25 @@ export function intervalText([low, high]: readonly [number, number]): string {
   return `[${percentNumber(low)}, ${percentNumber(high)}]`;
 }
 
-/** A tail probability: "0.00008", never rounded to 0. */
+/** A tail probability: "0.00008", "1.5 · 10⁻⁷"; never rounded to 0. */
 export function probability(p: number): string {
   if (p >= 0.001) return decimal(p);
-  return p >= 1e-7 ? p.toFixed(Math.min(9, 1 - Math.floor(Math.log10(p)))).replace(/0+$/, '') : p.toExponential(1);
+  const exponent = Math.floor(Math.log10(p));
+  if (exponent >= -5) return p.toFixed(1 - exponent).replace(/0+$/, '');
+  return `${(p / 10 ** exponent).toFixed(1)}${space}·${space}${powerOfTen(exponent)}`;
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** −3 → "10⁻³". */
+export function powerOfTen(exponent: number): string {
+  const digits = String(Math.abs(exponent)).replace(/\d/g, (digit) => superscripts[Number(digit)]!);
+  return `10${exponent < 0 ? '⁻' : ''}${digits}`;
+}
+
+/** A score in (0, 1), cut to three digits: what is below 1 must not read as 1. */
+export function score(value: number): string {
+  return (Math.floor(value * 1000) / 1000).toFixed(3);
 }
 
 /** Whole currency units with the code where the amount is large, minor units otherwise: "25,400 EUR", "12.50 EUR". */

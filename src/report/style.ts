@@ -1,7 +1,7 @@
 /** The stylesheet of every document: one set of tokens for light, dark and print; no font, image or rule from outside. */
 export const stylesheet = `
-:root{color-scheme:light dark;--paper:#fdfdfc;--raised:#f5f5f3;--ink:#1b1d20;--strong:#4a4e55;--muted:#686d75;--line:#e3e4e3;--neutral:#9aa0a8;--accent:#2b5fc4;--above:#b8480e;--above-soft:#f6e3d8}
-@media (prefers-color-scheme:dark){:root{--paper:#141518;--raised:#1d1f23;--ink:#e8e9eb;--strong:#c3c7cd;--muted:#9aa0a9;--line:#2d3035;--neutral:#6d747e;--accent:#86a9f5;--above:#ee9257;--above-soft:#3a2517}}
+:root{color-scheme:light dark;--paper:#fdfdfc;--raised:#f5f5f3;--ink:#1b1d20;--strong:#4a4e55;--muted:#686d75;--line:#e3e4e3;--neutral:#9aa0a8;--accent:#2b5fc4;--above:#b8480e}
+@media (prefers-color-scheme:dark){:root{--paper:#141518;--raised:#1d1f23;--ink:#e8e9eb;--strong:#c3c7cd;--muted:#9aa0a9;--line:#2d3035;--neutral:#6d747e;--accent:#86a9f5;--above:#ee9257}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:14px/1.5 Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;-webkit-text-size-adjust:100%}
 main,header,footer{max-width:1120px;margin:0 auto;padding:0 24px}
@@ -13,7 +13,6 @@ p{margin:0 0 8px;max-width:88ch}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 a:focus-visible,summary:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 .kicker,.note,figcaption p,footer{color:var(--muted);font-size:13px}
-.warning{border-left:2px solid var(--above);padding-left:12px}
 nav{display:flex;flex-wrap:wrap;gap:4px 20px;padding:12px 0;margin-top:20px;border-block:1px solid var(--line);font-size:13px}
 section{padding:40px 0 8px}
 section+section{border-top:1px solid var(--line);margin-top:16px}
@@ -39,17 +38,17 @@ td{padding:6px 16px 6px 0;border-bottom:1px solid var(--line);vertical-align:top
 .number{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
 .nowrap{white-space:nowrap}
-.meter{position:relative;display:inline-block;width:64px;height:8px;background:var(--raised);border-radius:1px;margin-right:8px;vertical-align:baseline}
+.meter{position:relative;display:inline-block;width:56px;height:8px;background:var(--raised);border-radius:1px;margin-right:8px;vertical-align:baseline}
 .meter b{position:absolute;inset:0 auto 0 0;background:var(--neutral);border-radius:1px}
 .meter.above b{background:var(--above)}
 .meter i{position:absolute;top:-3px;bottom:-3px;width:1px;background:var(--ink)}
-.metered{white-space:nowrap}
 .quiet{color:var(--muted)}
 article.alert{border-top:1px solid var(--line);padding:20px 0 12px;break-inside:avoid}
+article.alert .note{max-width:none}
 article.alert h3{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline}
 article.alert h3 span{font-weight:400;font-size:13px;color:var(--muted)}
-.reasons td:first-child{width:30%}
-.push{display:inline-block;position:relative;width:140px;height:10px;vertical-align:baseline;margin-right:8px}
+.reasons td:first-child{width:44%}
+.push{display:inline-block;position:relative;width:110px;height:10px;vertical-align:baseline;margin-right:8px}
 .push b{position:absolute;top:0;bottom:0;background:var(--above)}
 .push.down b{background:var(--neutral)}
 .push::before{content:"";position:absolute;left:30%;top:-3px;bottom:-3px;width:1px;background:var(--line)}

@@ -9,7 +9,7 @@ import {
   stagesFinding,
   typologyFinding,
 } from './findings.ts';
-import { count, date, dateTime, decimal, money, percent, percentWithInterval, probability } from './format.ts';
+import { count, date, dateTime, decimal, money, percent, percentWithInterval, probability, score } from './format.ts';
 import type { RunResult } from './run-result.ts';
 import { completenessFinding } from './sections/quality.ts';
 import { textTable, wrapped } from './text-table.ts';
@@ -76,7 +76,7 @@ function alertText(alert: AlertSummary, { source: { baseCurrency } }: RunResult)
     alert.sameAmountElsewhere?.sentence ?? '',
   ].filter((sentence) => sentence !== '');
   const [first, ...rest] = wrapped(facts, indent).split('\n');
-  const scored = `  ${alert.score.toFixed(3)}${first!.slice(7)}`;
+  const scored = `  ${score(alert.score)}${first!.slice(7)}`;
   return ['', scored, ...rest, ...sentences.map((sentence) => wrapped(sentence, indent))].join('\n');
 }
 

@@ -119,6 +119,14 @@ describe('the report', () => {
     expect(unclear).toContain('No clear difference from tuned static rules');
   });
 
+  it('puts no comparison into words that rests on fewer than ten cases', () => {
+    const { evaluation } = sampleRunResult();
+    const page = renderReport(sampleRunResult({ evaluation: { ...evaluation, positives: 3 } }));
+    expect(page).toContain('Too few labelled cases to compare with static rules: 3 party-months in the test period.');
+    expect(page).toContain('n = 3 labelled: too few');
+    expect(page).not.toMatch(/<h1>[^<]*static rules/);
+  });
+
   it('says so when rows are missing', () => {
     const transactions = { read: 10, loaded: 8, duplicates: 0, quarantined: 0 };
     expect(renderReport(sampleRunResult({ transactions }))).toContain('Rows are missing: 10 read, but 8 loaded');

@@ -155,7 +155,7 @@ function alert(rank: number): AlertSummary {
         sentence: 'The payment before lay 1.5 hours back, as is usual.',
       },
     ],
-    counterfactual: 'there had been fewer than 4 payments just under the reporting limit in 7 days.',
+    counterfactual: 'It would not have alerted with fewer than 4 payments just under the reporting limit in 7 days',
     sameAmountElsewhere: {
       amountMinor: 2_540_000,
       groups: [

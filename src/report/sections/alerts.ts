@@ -1,6 +1,16 @@
 import type { AlertSummary, ReasonSummary } from '../alert-summary.ts';
 import { dataTable, meter, section } from '../data-table.ts';
-import { count, counted, dateTime, decimal, featureValue, money, percent, probability } from '../format.ts';
+import {
+  count,
+  counted,
+  dateTime,
+  decimal,
+  featureValue,
+  money,
+  percent,
+  probability,
+  score as scoreText,
+} from '../format.ts';
 import { type Html, html, outside, plain } from '../html.ts';
 import type { RunResult } from '../run-result.ts';
 
@@ -38,7 +48,7 @@ function alertList(alerts: readonly AlertSummary[], currency: string, labelled: 
   return dataTable(alerts, [
     {
       head: 'Alert',
-      cell: ({ id }) => html`<a href="#alert-${id}">${id}</a>`,
+      cell: ({ id }) => html`<a class="nowrap" href="#alert-${id}">${id}</a>`,
     },
     { head: 'Party', cell: ({ party }) => outside(party) },
     { head: 'Score', cell: (alert) => scoreBar(alert) },
@@ -69,17 +79,17 @@ function listedSentence(listed: number, alerts: number): string {
 }
 
 function scoreBar({ score, threshold }: AlertSummary): Html {
-  return meter(score, score.toFixed(3), threshold, score >= threshold);
+  return meter(score, scoreText(score), threshold, score >= threshold);
 }
 
 function alertArticle(alert: AlertSummary, currency: string): Html {
   const { firstAt, lastAt, backedOffTo, typology } = alert;
   return html`<article class="alert" id="alert-${alert.id}">
-<h3>${outside(alert.party)}<span>${scoreBar(alert)} p ${probability(alert.p)} · line ${decimal(alert.threshold)}</span>${alert.warmingUp ? html`<span class="tag">warming up</span>` : null}${typology === null ? null : html`<span class="tag">labelled ${outside(typology)}</span>`}</h3>
+<h3>${outside(alert.party)}<span>${scoreBar(alert)} · p ${probability(alert.p)} · line ${decimal(alert.threshold)}</span>${alert.warmingUp ? html`<span class="tag">warming up</span>` : null}${typology === null ? null : html`<span class="tag">labelled ${outside(typology)}</span>`}</h3>
 <p class="note">${alert.id} · ${outside(alert.cell)} · expert ${outside(alert.expert)} · ${counted(alert.legs, 'leg')} of ${money(alert.amountMinor, currency)} · ${dateTime(firstAt)}${lastAt === firstAt ? null : ` to ${dateTime(lastAt)}`} UTC · foremost ${outside(alert.transaction)} of ${money(alert.transactionAmountMinor, currency)}${backedOffTo === null ? null : html` · calibrated on ${outside(backedOffTo)}, which carries no guarantee`}</p>
 ${alert.reasons.length === 0 ? html`<p>No reasons were computed; <code>peerline explain ${alert.id}</code> gives them.</p>` : html`${reasonsTable(alert.reasons, currency)}${sumSentence(alert)}`}
-${alert.sameAmountElsewhere === null ? null : html`<p>${plain(alert.sameAmountElsewhere.sentence)}</p>`}
-${alert.counterfactual === null ? null : html`<p>It would not have alerted if ${plain(alert.counterfactual)}</p>`}
+${alert.sameAmountElsewhere === null ? null : html`<p>${sentence(alert.sameAmountElsewhere.sentence)}</p>`}
+${alert.counterfactual === null ? null : html`<p>${sentence(alert.counterfactual)}</p>`}
 </article>`;
 }
 
@@ -87,13 +97,13 @@ ${alert.counterfactual === null ? null : html`<p>It would not have alerted if ${
 function sumSentence({ baseLogit, reasons, score }: AlertSummary): Html {
   const logit = Math.log(score / Math.max(Number.EPSILON, 1 - score));
   const rest = logit - baseLogit - reasons.reduce((total, { contribution }) => total + contribution, 0);
-  return html`<p class="note">Base ${signed(baseLogit)}${reasons.map(({ contribution }) => ` ${signed(contribution)}`)}${Math.abs(rest) >= 0.05 ? ` ${signed(rest)} other groups` : null} = ${signed(logit)}, the log-odds of ${score.toFixed(3)}.</p>`;
+  return html`<p class="note">Base ${signed(baseLogit)}${reasons.map(({ contribution }) => ` ${signed(contribution)}`)}${Math.abs(rest) >= 0.05 ? ` ${signed(rest)} other groups` : null} = ${signed(logit)}, the log-odds of ${scoreText(score)}.</p>`;
 }
 
 function reasonsTable(reasons: readonly ReasonSummary[], currency: string): Html {
   const largest = Math.max(1e-9, ...reasons.map(({ contribution }) => Math.abs(contribution)));
   return html`<div class="reasons">${dataTable(reasons, [
-    { head: 'Why', cell: ({ group, sentence }) => html`${group}<br><span class="quiet">${plain(sentence)}</span>` },
+    { head: 'Why', cell: (reason) => html`${reason.group}<br><span class="quiet">${sentence(reason.sentence)}</span>` },
     { head: 'Push', cell: ({ contribution }) => push(contribution, largest) },
     { head: 'Value', cell: ({ value, unit }) => featureValue(value, unit, currency), numeric: true },
     { head: "Peers' median", cell: ({ peerMedian, unit }) => featureValue(peerMedian, unit, currency), numeric: true },
@@ -111,7 +121,13 @@ function push(contribution: number, largest: number): Html {
   const up = contribution >= 0;
   const width = ((up ? 70 : 30) * Math.min(1, Math.abs(contribution) / largest)).toFixed(1);
   const side = up ? 'left:30%' : 'right:70%';
-  return html`<span class="push${up ? '' : ' down'}"><b style="${side};width:${width}%"></b></span><span class="metered">${signed(contribution)}</span>`;
+  return html`<span class="nowrap"><span class="push${up ? '' : ' down'}"><b style="${side};width:${width}%"></b></span>${signed(contribution)}</span>`;
+}
+
+/** As a sentence of its own. */
+function sentence(text: string): string {
+  const clean = plain(text).trim();
+  return `${clean.slice(0, 1).toUpperCase()}${clean.slice(1)}${/[.!?]$/.test(clean) ? '' : '.'}`;
 }
 
 function signed(value: number): string {

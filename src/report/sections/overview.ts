@@ -1,6 +1,7 @@
 import { dataTable, figure, section } from '../data-table.ts';
 import { colour, drawChart, nameAxis } from '../chart.ts';
-import { countsFinding, funnelFinding, headline } from '../findings.ts';
+import { countsFinding, fewestPositives, funnelFinding, headline } from '../findings.ts';
+import type { EvaluationSummary, Interval } from '../evaluation-summary.ts';
 import { count, date, intervalText, percent } from '../format.ts';
 import { type Html, html, type HtmlValue, outside } from '../html.ts';
 import type { RunResult } from '../run-result.ts';
@@ -16,9 +17,9 @@ ${fact('Transactions loaded', count(transactions.loaded), `${count(transactions.
 ${fact('Legs evaluated', count(result.legs), 'each exactly once')}
 ${fact('Parties', count(result.parties), `${count(result.segments)} declared cells`)}
 ${fact('Alerts', count(result.alerts), result.legs === 0 ? '' : `${percent(result.alerts / result.legs)} of legs`)}
-${fact('Recall', shareOrNone(evaluation.recall), intervalNote(evaluation.recallInterval, 'per party-month'))}
-${fact('Precision', shareOrNone(evaluation.precision), intervalNote(evaluation.precisionInterval, 'per party-month'))}
-${fact('False positives removed', shareOrNone(evaluation.falsePositiveReduction), intervalNote(evaluation.interval, 'at 50 % recall'))}
+${judged('Recall', evaluation.recall, evaluation.recallInterval, 'per party-month', evaluation)}
+${judged('Precision', evaluation.precision, evaluation.precisionInterval, 'per party-month', evaluation)}
+${judged('False positives removed', evaluation.falsePositiveReduction, evaluation.interval, 'at 50 % recall', evaluation)}
 ${fact('Time', `${result.seconds.toFixed(1)} s`, `${count(Math.round(result.peakRssMb))} MB at most`)}
 </dl>
 <nav aria-label="Sections"><a href="#funnel">From rows to alerts</a><a href="#alerts">Alerts</a><a href="#rules">Rules against Peerline</a><a href="#typologies">Typologies</a><a href="#scores">Scores and the line</a><a href="#segments">Segments</a><a href="#quality">Data quality</a><a href="#run">The run</a></nav>
@@ -29,11 +30,20 @@ function fact(name: string, value: string, note: HtmlValue): Html {
   return html`<div><dt>${name}</dt><dd>${value}<small>${note}</small></dd></div>`;
 }
 
-function shareOrNone(share: number | null): string {
-  return share === null ? '–' : percent(share);
+/** A figure that rests on labels: suppressed where there are too few, with their number. */
+function judged(
+  name: string,
+  share: number | null,
+  interval: Interval | null,
+  unit: string,
+  { reason, positives }: EvaluationSummary,
+): Html {
+  if (reason !== null) return fact(name, '–', 'no labels to judge by');
+  if (positives < fewestPositives) return fact(name, '–', `n = ${positives} labelled: too few`);
+  return fact(name, share === null ? '–' : percent(share), intervalNote(interval, unit));
 }
 
-function intervalNote(interval: readonly [number, number] | null, unit: string): string {
+function intervalNote(interval: Interval | null, unit: string): string {
   return interval === null ? unit : `${intervalText(interval)} ${unit}`;
 }
 

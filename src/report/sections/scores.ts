@@ -1,7 +1,7 @@
 import { axisStyle, colour, drawChart } from '../chart.ts';
 import { dataTable, figure, section } from '../data-table.ts';
 import { distributionFinding } from '../findings.ts';
-import { compact, count, decimal } from '../format.ts';
+import { compact, count, decimal, powerOfTen } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { RunResult } from '../run-result.ts';
 import type { ScoreDistribution } from '../segment-summary.ts';
@@ -40,7 +40,8 @@ export function scoresSection(result: Pick<RunResult, 'model' | 'distributions'>
 function histogram(distribution: ScoreDistribution, id: string, label: string): Html {
   const { edges, counts, legs, line50, line40 } = distribution;
   const first = edges[0]!;
-  const last = edges.at(-1)!;
+  // The line is always in the picture, also where no leg comes near it.
+  const last = Math.max(edges.at(-1)!, line50 + 0.5);
   const floor = 0.7;
   // What uniform p-values would give; the last bin holds everything beyond its edge and is left out.
   const expected = counts.slice(0, -1).flatMap((_, i) => {
@@ -73,7 +74,10 @@ function histogram(distribution: ScoreDistribution, id: string, label: string): 
       name: 'p',
       nameLocation: 'end',
       nameGap: 4,
-      axisLabel: { ...axisStyle.axisLabel, formatter: (x: number) => powerOfTen(-x) },
+      axisLabel: {
+        ...axisStyle.axisLabel,
+        formatter: (x: number) => (x === 0 ? '1' : Number.isInteger(x) ? powerOfTen(-x) : ''),
+      },
     },
     yAxis: {
       type: 'log',
@@ -100,12 +104,4 @@ function histogram(distribution: ScoreDistribution, id: string, label: string): 
     ],
   };
   return drawChart(id, label, { width: 520, height: 230 }, option);
-}
-
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function powerOfTen(exponent: number): string {
-  if (exponent === 0) return '1';
-  if (!Number.isInteger(exponent)) return '';
-  return `10⁻${String(-exponent).replace(/\d/g, (digit) => superscripts[Number(digit)]!)}`;
 }
