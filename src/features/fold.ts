@@ -9,6 +9,8 @@ import { compile } from './fold/row.ts';
 
 const out = directions.indexOf('out');
 const batchSlot = 0;
+/** Room for 32 events and keys before the slot grows. */
+const batchClass = 5;
 
 /** The rows of one chunk's legs, in the order of the chunk. */
 export interface FoldOutput {
@@ -68,7 +70,7 @@ export function createFold(
   features: readonly FeatureDeclaration[] = featureCatalogue,
 ): Fold {
   const compiled = compile(features);
-  const fold = new PartyFold(compiled, options);
+  const fold = new PartyFold(compiled, options, batchClass);
   const columns = features.length;
   const absent = { payer: new Float32Array(0), payee: new Float32Array(0) };
   const columnsOf = compiled.graph.map((name) => graph?.columns[name] ?? absent);

@@ -1,8 +1,8 @@
-import { day } from '#domain/time';
+import { day as dayMs } from '#domain/time';
+import { bitOf } from '../conditions.ts';
 import { circleSteps, deviation, entropy, limb, logSteps } from './fixed-point.ts';
 import type { History } from './history.ts';
 import type { Operations } from './row.ts';
-import { operation } from './row.ts';
 import { scalar } from './scalars.ts';
 
 const unknown = Number.NaN;
@@ -10,7 +10,7 @@ const unknown = Number.NaN;
 const leastForDeparture = 5;
 const leastForCentre = 3;
 const leastForConcentration = 5;
-const leastAgeForTrend = 14 * day;
+const leastAgeForTrend = 14 * dayMs;
 /** Keeps a departure finite where all earlier amounts were about equal: 1 % of the amount. */
 const leastDeviation = 0.01;
 const hoursPrior = 1;
@@ -41,7 +41,7 @@ export interface EventView {
 
 /**
  * Runs the operations on a slot and writes row[offset + column]. `graph` holds the columns of the leg's side, by
- * operand. Operations lie sorted by their code, so each kind is one tight loop.
+ * operand. Each code of `operation`, in its order, is one tight loop over its part of the stream.
  */
 export function evaluate(
   operations: Operations,
@@ -52,115 +52,150 @@ export function evaluate(
   row: Float64Array,
   offset: number,
 ): void {
-  const { start, column, operands, days, behaviour } = operations;
+  const { stream: code, days, behaviour } = operations;
   const s = history.scalars;
   const base = slot * history.width;
   const { flags, direction } = event;
-  let i = start[operation.amount]!;
-  for (; i < start[operation.flag]!; i++) row[offset + column[i]!] = event.amount;
-  for (; i < start[operation.travelSpeed]!; i++) row[offset + column[i]!] = (flags & operands[6 * i]!) === 0 ? 0 : 1;
-  for (; i < start[operation.dwell]!; i++) row[offset + column[i]!] = event.travelSpeed;
-  for (; i < start[operation.politicallyExposed]!; i++) row[offset + column[i]!] = event.dwell;
-  for (; i < start[operation.riskRating]!; i++) row[offset + column[i]!] = known(event.politicallyExposed);
-  for (; i < start[operation.graph]!; i++) row[offset + column[i]!] = known(event.riskRating);
-  for (; i < start[operation.scalar]!; i++) {
-    row[offset + column[i]!] = event.graphIndex < 0 ? unknown : graph[operands[6 * i]!]![event.graphIndex]!;
-  }
-  for (; i < start[operation.amounts]!; i++) row[offset + column[i]!] = s[base + operands[6 * i]!]!;
-  for (; i < start[operation.meanAmount]!; i++) row[offset + column[i]!] = amounts(s, base, operands, 6 * i);
-  for (; i < start[operation.mean]!; i++) {
-    row[offset + column[i]!] = ratio(amounts(s, base, operands, 6 * i), s[base + operands[6 * i + 2]!]!);
-  }
-  for (; i < start[operation.maximum]!; i++) {
-    row[offset + column[i]!] = ratio(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
-  }
-  for (; i < start[operation.deviation]!; i++) {
-    const top = s[base + operands[6 * i]!]!;
-    row[offset + column[i]!] = top < 0 ? unknown : history.amountAt(slot, top);
-  }
-  for (; i < start[operation.share]!; i++) {
-    const o = 6 * i;
-    row[offset + column[i]!] = deviation(
-      s[base + operands[o]!]!,
-      s[base + operands[o + 1]!]!,
-      s[base + operands[o + 2]!]!,
-    );
-  }
-  for (; i < start[operation.amountShare]!; i++) {
-    row[offset + column[i]!] = ratio(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
-  }
-  for (; i < start[operation.countTrend]!; i++) {
-    row[offset + column[i]!] = ratio(amounts(s, base, operands, 6 * i), amounts(s, base, operands, 6 * i + 2));
-  }
   const age = event.at - s[base + scalar.firstLegAt]!;
-  for (; i < start[operation.amountTrend]!; i++) {
-    const short = s[base + operands[6 * i]!]!;
-    const long = s[base + operands[6 * i + 1]!]!;
-    row[offset + column[i]!] = trend(short, long, age, days[2 * i]!, days[2 * i + 1]!);
+  let at = 0;
+  let end = 0;
+  let day = 0;
+  // amount
+  for (end = at + 1 + code[at]!, at++; at < end; at++) {
+    row[offset + code[at]!] = event.amount;
   }
-  for (; i < start[operation.departure]!; i++) {
-    const short = amounts(s, base, operands, 6 * i);
-    const long = amounts(s, base, operands, 6 * i + 2);
-    row[offset + column[i]!] = trend(short, long, age, days[2 * i]!, days[2 * i + 1]!);
+  // flag
+  for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
+    row[offset + code[at]!] = (flags & code[at + 1]!) === 0 ? 0 : 1;
   }
-  for (; i < start[operation.ratioToMaximum]!; i++) {
-    const o = 6 * i + 3 * direction;
-    const n = s[base + operands[o]!]!;
-    const sum = s[base + operands[o + 1]!]!;
-    const spread = Math.max(deviation(n, sum, s[base + operands[o + 2]!]!), leastDeviation);
-    row[offset + column[i]!] = n < leastForDeparture ? unknown : (event.log - sum / n) / logSteps / spread;
+  // travel speed
+  for (end = at + 1 + code[at]!, at++; at < end; at++) {
+    row[offset + code[at]!] = event.travelSpeed;
   }
-  for (; i < start[operation.timeSince]!; i++) {
-    const top = s[base + operands[6 * i + direction]!]!;
-    row[offset + column[i]!] = top < 0 ? unknown : (event.log - history.logAt(slot, top)) / logSteps;
+  // dwell
+  for (end = at + 1 + code[at]!, at++; at < end; at++) {
+    row[offset + code[at]!] = event.dwell;
   }
-  for (; i < start[operation.surprise]!; i++) row[offset + column[i]!] = event.at - s[base + operands[6 * i]!]!;
-  for (; i < start[operation.concentration]!; i++) {
-    const alike = s[base + operands[6 * i]! + event.hour]!;
-    const n = s[base + operands[6 * i + 1]!]!;
-    row[offset + column[i]!] = n === 0 ? unknown : Math.log((n + hoursPrior) / (alike + hoursPrior / 24));
+  // politically exposed
+  for (end = at + 1 + code[at]!, at++; at < end; at++) {
+    row[offset + code[at]!] = known(event.politicallyExposed);
   }
-  for (; i < start[operation.passThrough]!; i++) {
-    const n = s[base + operands[6 * i]!]!;
-    const x = s[base + operands[6 * i + 1]!]!;
-    const y = s[base + operands[6 * i + 2]!]!;
-    row[offset + column[i]!] = n < leastForConcentration ? unknown : Math.sqrt(x * x + y * y) / circleSteps / n;
+  // risk rating
+  for (end = at + 1 + code[at]!, at++; at < end; at++) {
+    row[offset + code[at]!] = known(event.riskRating);
   }
-  for (; i < start[operation.distanceFromCentre]!; i++) {
-    const into = amounts(s, base, operands, 6 * i);
-    const out = amounts(s, base, operands, 6 * i + 2);
-    row[offset + column[i]!] = ratio(Math.min(into, out), Math.max(into, out));
+  // graph
+  for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
+    row[offset + code[at]!] = event.graphIndex < 0 ? unknown : graph[code[at + 1]!]![event.graphIndex]!;
   }
-  for (; i < start[operation.entropy]!; i++) {
-    const o = 6 * i;
-    row[offset + column[i]!] =
-      s[base + operands[o]!]! < leastForCentre || Number.isNaN(event.latitude)
-        ? unknown
-        : distanceToVectorKm(
-            event.latitude,
-            event.longitude,
-            s[base + operands[o + 1]!]!,
-            s[base + operands[o + 2]!]!,
-            s[base + operands[o + 3]!]!,
-          );
+  // scalar
+  for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
+    row[offset + code[at]!] = s[base + code[at + 1]!]!;
   }
-  for (; i < start[operation.novelty]!; i++) {
-    row[offset + column[i]!] = entropy(s[base + operands[6 * i]!]!, s[base + operands[6 * i + 1]!]!);
+  // amounts
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    row[offset + code[at]!] = amounts(s, base, code, at + 1);
   }
-  for (; i < start[operation.repeats]!; i++) {
-    const count = occurrences(history, slot, event, operands, 6 * i);
-    const met = s[base + operands[6 * i + 3]!]! > 0;
-    row[offset + column[i]!] = count < 0 || !met ? unknown : count === 0 ? 1 : 0;
+  // mean amount
+  for (end = at + 1 + 4 * code[at]!, at++; at < end; at += 4) {
+    row[offset + code[at]!] = ratio(amounts(s, base, code, at + 1), s[base + code[at + 3]!]!);
   }
-  for (; i < start[operation.repeatShare]!; i++) {
-    row[offset + column[i]!] = known(occurrences(history, slot, event, operands, 6 * i));
+  // mean
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    row[offset + code[at]!] = ratio(s[base + code[at + 1]!]!, s[base + code[at + 2]!]!);
   }
-  for (; i < start[operation.repeatShare + 1]!; i++) {
-    const count = occurrences(history, slot, event, operands, 6 * i);
-    row[offset + column[i]!] = count < 0 ? unknown : count / s[base + operands[6 * i + 3]!]!;
+  // maximum
+  for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
+    const top = s[base + code[at + 1]!]!;
+    row[offset + code[at]!] = top < 0 ? unknown : history.amountAt(slot, top);
+  }
+  // deviation
+  for (end = at + 1 + 4 * code[at]!, at++; at < end; at += 4) {
+    const n = s[base + code[at + 1]!]!;
+    row[offset + code[at]!] = deviation(n, s[base + code[at + 2]!]!, s[base + code[at + 3]!]!);
+  }
+  // share
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    row[offset + code[at]!] = ratio(s[base + code[at + 1]!]!, s[base + code[at + 2]!]!);
+  }
+  // amount share
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    row[offset + code[at]!] = ratio(amounts(s, base, code, at + 1), amounts(s, base, code, at + 3));
+  }
+  // count trend
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    const short = s[base + code[at + 1]!]!;
+    const long = s[base + code[at + 2]!]!;
+    row[offset + code[at]!] = trend(short, long, age, days[day++]!, days[day++]!);
+  }
+  // amount trend
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    const short = amounts(s, base, code, at + 1);
+    const long = amounts(s, base, code, at + 3);
+    row[offset + code[at]!] = trend(short, long, age, days[day++]!, days[day++]!);
+  }
+  // departure
+  for (end = at + 1 + 7 * code[at]!, at++; at < end; at += 7) {
+    const o = at + 1 + 3 * direction;
+    const n = s[base + code[o]!]!;
+    const sum = s[base + code[o + 1]!]!;
+    const spread = Math.max(deviation(n, sum, s[base + code[o + 2]!]!), leastDeviation);
+    row[offset + code[at]!] = n < leastForDeparture ? unknown : (event.log - sum / n) / logSteps / spread;
+  }
+  // ratio to maximum
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    const top = s[base + code[at + 1 + direction]!]!;
+    row[offset + code[at]!] = top < 0 ? unknown : (event.log - history.logAt(slot, top)) / logSteps;
+  }
+  // time since
+  for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
+    row[offset + code[at]!] = event.at - s[base + code[at + 1]!]!;
+  }
+  // surprise
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    const alike = s[base + code[at + 1]! + event.hour]!;
+    const n = s[base + code[at + 2]!]!;
+    row[offset + code[at]!] = n === 0 ? unknown : Math.log((n + hoursPrior) / (alike + hoursPrior / 24));
+  }
+  // concentration
+  for (end = at + 1 + 4 * code[at]!, at++; at < end; at += 4) {
+    const n = s[base + code[at + 1]!]!;
+    const x = s[base + code[at + 2]!]!;
+    const y = s[base + code[at + 3]!]!;
+    row[offset + code[at]!] = n < leastForConcentration ? unknown : Math.sqrt(x * x + y * y) / circleSteps / n;
+  }
+  // pass-through
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    const into = amounts(s, base, code, at + 1);
+    const out = amounts(s, base, code, at + 3);
+    row[offset + code[at]!] = ratio(Math.min(into, out), Math.max(into, out));
+  }
+  // distance from centre
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    const near = s[base + code[at + 1]!]! >= leastForCentre && (flags & bitOf.located) !== 0;
+    row[offset + code[at]!] = near ? distanceToCentreKm(event, s, base, code, at + 2) : unknown;
+  }
+  // entropy
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    row[offset + code[at]!] = entropy(s[base + code[at + 1]!]!, s[base + code[at + 2]!]!);
+  }
+  // novelty
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    const count = occurrences(history, slot, event, code, at + 1);
+    const met = s[base + code[at + 4]!]! > 0;
+    row[offset + code[at]!] = count < 0 || !met ? unknown : count === 0 ? 1 : 0;
+  }
+  // repeats
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    row[offset + code[at]!] = known(occurrences(history, slot, event, code, at + 1));
+  }
+  // repeat share
+  for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
+    const count = occurrences(history, slot, event, code, at + 1);
+    row[offset + code[at]!] = count < 0 ? unknown : count / s[base + code[at + 4]!]!;
   }
   if (Number.isNaN(s[base + scalar.firstBehaviourAt]!)) {
-    for (let j = 0; j < behaviour.length; j++) row[offset + behaviour[j]!] = unknown;
+    for (let i = 0; i < behaviour.length; i++) row[offset + behaviour[i]!] = unknown;
   }
 }
 
@@ -169,8 +204,8 @@ function known(code: number): number {
 }
 
 /** Sum of amounts from its two limbs. */
-function amounts(s: Float64Array, base: number, operands: Int32Array, o: number): number {
-  return s[base + operands[o]!]! * limb + s[base + operands[o + 1]!]!;
+function amounts(s: Float64Array, base: number, code: Int32Array, at: number): number {
+  return s[base + code[at]!]! * limb + s[base + code[at + 1]!]!;
 }
 
 function ratio(part: number, whole: number): number {
@@ -178,17 +213,24 @@ function ratio(part: number, whole: number): number {
 }
 
 /** Occurrences of the event's key within the window, −1 where the event has none. Operands: mask, key word, window. */
-function occurrences(history: History, slot: number, event: EventView, operands: Int32Array, o: number): number {
-  const mask = operands[o]!;
-  const entry = (event.flags & mask) === mask ? event.key[operands[o + 1]!]! : -1;
+function occurrences(history: History, slot: number, event: EventView, code: Int32Array, at: number): number {
+  const mask = code[at]!;
+  const entry = (event.flags & mask) === mask ? event.key[code[at + 1]!]! : -1;
   if (entry < 0) return -1;
-  return history.tables.arena.i32[history.tables.countsAt(slot, entry) + operands[o + 2]!]!;
+  return history.tables.arena.i32[history.tables.countsAt(slot, entry) + code[at + 2]!]!;
 }
 
 /** ln of a rate over the short window against that over the long one, or over the party's age when that is shorter. */
 function trend(short: number, long: number, ageMs: number, shortDays: number, longDays: number): number {
   if (short <= 0 || !(ageMs >= leastAgeForTrend)) return unknown;
-  return Math.log((short * Math.min(longDays, ageMs / day)) / (long * shortDays));
+  return Math.log((short * Math.min(longDays, ageMs / dayMs)) / (long * shortDays));
+}
+
+function distanceToCentreKm(event: EventView, s: Float64Array, base: number, code: Int32Array, at: number): number {
+  const x = s[base + code[at]!]!;
+  const y = s[base + code[at + 1]!]!;
+  const z = s[base + code[at + 2]!]!;
+  return distanceToVectorKm(event.latitude, event.longitude, x, y, z);
 }
 
 /** Great-circle distance in km from a place in degrees to the direction of a vector; NaN when either is not known. */

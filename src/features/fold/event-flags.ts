@@ -1,4 +1,5 @@
 import { behaviourTypes, channels, directions, schemes } from '#domain/codes';
+import { countries } from '#domain/countries';
 import { countryListing } from '#domain/country-risk';
 import { day, hour, minute } from '#domain/time';
 import { bitOf, maskOf } from '../conditions.ts';
@@ -45,6 +46,10 @@ function isWeekend(at: number, utcOffsetMs: number): boolean {
 export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number, partyCountry: number) => number {
   const highRisk = countryListing(options.countryRisk.highRisk);
   const sanctioned = countryListing(options.countryRisk.sanctioned);
+  const listedCountries = [...options.countryRisk.highRisk, ...options.countryRisk.sanctioned];
+  const listed = new Set(listedCountries.map((listing) => listing.country));
+  // Shifted by one place for −1. Most countries are on no list at any time, and one look settles that.
+  const everListed = Uint8Array.from(['', ...countries], (country) => (listed.has(country) ? 1 : 0));
   const { reportingLimitMinor, roundMinor, weekendsAreOffHours } = options;
   const nearLimitFrom = Math.ceil(options.reportingLimitMinor * options.nearLimitShare);
   const utcOffsetMs = options.utcOffsetMinutes * minute;
@@ -60,8 +65,10 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
     if (counterpartyCountry >= 0 && partyCountry >= 0 && counterpartyCountry !== partyCountry) {
       flags |= bitOf['cross-border'];
     }
-    if (highRisk(counterpartyCountry, at) || highRisk(placeCountry, at)) flags |= bitOf['high-risk-country'];
-    if (sanctioned(counterpartyCountry, at) || sanctioned(placeCountry, at)) flags |= bitOf['sanctioned-country'];
+    if (everListed[counterpartyCountry + 1] === 1 || everListed[placeCountry + 1] === 1) {
+      if (highRisk(counterpartyCountry, at) || highRisk(placeCountry, at)) flags |= bitOf['high-risk-country'];
+      if (sanctioned(counterpartyCountry, at) || sanctioned(placeCountry, at)) flags |= bitOf['sanctioned-country'];
+    }
     const hours = (minuteOfDay(at, utcOffsetMs) * minute) / hour;
     if (hours >= fromHour || hours < toHour || (weekendsAreOffHours && isWeekend(at, utcOffsetMs))) {
       flags |= bitOf['off-hours'];

@@ -1,19 +1,13 @@
 import { bitOf } from '../conditions.ts';
-import { keys } from '../declaration.ts';
 import { Arena } from './arena.ts';
 import { minuteOfDay } from './event-flags.ts';
 import { circleSteps, entropyTerm, limb, minuteCosine, minuteSine } from './fixed-point.ts';
-import { KeyTables, keyWindows } from './key-table.ts';
-import type { Accumulators, Plan } from './plan.ts';
+import { KeyTables } from './key-table.ts';
+import type { Plan } from './plan.ts';
+import { keyWords, measureBits, Programs } from './programs.ts';
 import { measure, measures, recordDoubles, recordWords, scalar, word } from './scalars.ts';
 
-const smallestClass = 2;
-const payee = keys.indexOf('payee');
-const payer = keys.indexOf('payer');
-const path = keys.indexOf('path');
-const country = keys.indexOf('country');
-const device = keys.indexOf('device');
-const category = keys.indexOf('category');
+const measureMask = (1 << measureBits) - 1;
 
 const amountMeasures = (1 << measure.amountHigh) | (1 << measure.amountLow);
 const logMeasures = (1 << measure.log) | (1 << measure.logSquare);
@@ -28,30 +22,28 @@ const placeMeasures = (1 << measure.x) | (1 << measure.y) | (1 << measure.z);
 export class History {
   readonly plan: Plan;
   readonly records = new Arena(recordWords);
-  readonly tables = new KeyTables();
+  readonly tables: KeyTables;
   readonly width: number;
   scalars: Float64Array;
   private readonly utcOffsetMs: number;
   private readonly values = new Float64Array(measures);
-  private readonly counted: Uint8Array;
-  private readonly distinctAt: Int32Array;
-  private readonly totalAt: Int32Array;
-  private readonly termsAt: Int32Array;
-  /** By window: index among the keyed windows, or −1. */
-  private readonly keyedOf: Int32Array;
+  private readonly programs: Programs;
   private readonly longest: number;
+  private readonly smallestClass: number;
 
-  constructor(plan: Plan, utcOffsetMs: number, slots = 1) {
+  /**
+   * A slot starts with 2^smallestClass records and keys: small where many slots are alive, larger where one slot serves
+   * all parties in turn and growing would be done again for each.
+   */
+  constructor(plan: Plan, utcOffsetMs: number, smallestClass: number, slots = 1) {
     this.plan = plan;
+    this.smallestClass = smallestClass;
+    this.tables = new KeyTables(smallestClass);
     this.utcOffsetMs = utcOffsetMs;
     this.values[measure.one] = 1;
     this.width = plan.initial.length;
     this.scalars = new Float64Array(this.width * slots);
-    this.counted = Uint8Array.from(plan.keyed, (each) => (each.counted ? 1 : 0));
-    this.distinctAt = Int32Array.from(plan.keyed, (each) => each.distinct);
-    this.totalAt = Int32Array.from(plan.keyed, (each) => each.total);
-    this.termsAt = Int32Array.from(plan.keyed, (each) => each.terms);
-    this.keyedOf = Int32Array.from(plan.windowsMs, (_, window) => plan.keyWindow.indexOf(window));
+    this.programs = new Programs(plan);
     this.longest = plan.windowsMs.length - 1;
   }
 
@@ -64,8 +56,8 @@ export class History {
       this.scalars = larger;
     }
     this.scalars.set(this.plan.initial, slot * this.width);
-    this.scalars[slot * this.width + scalar.sizeClass] = smallestClass;
-    this.scalars[slot * this.width + scalar.block] = this.records.allocate(smallestClass);
+    this.scalars[slot * this.width + scalar.sizeClass] = this.smallestClass;
+    this.scalars[slot * this.width + scalar.block] = this.records.allocate(this.smallestClass);
     this.tables.open(slot);
   }
 
@@ -117,18 +109,9 @@ export class History {
     const { i32 } = this.records;
     const first = record * recordWords;
     const flags = i32[first + word.flags]!;
-    this.accumulate(this.plan.enter, base, record, flags, 1);
-    const { keyWindow } = this.plan;
-    for (let each = 0; each < 4; each++) {
-      const entry = i32[first + word.key + each]!;
-      if (entry < 0) continue;
-      const tag = tagOf(each, flags);
-      const counts = this.tables.countsAt(slot, entry);
-      for (let window = 0; window < keyWindow.length; window++) {
-        const index = tag * keyWindows + window;
-        if (this.counted[index] === 1) this.keyEnters(base, counts + window, index);
-      }
-    }
+    const program = this.programs.enter(flags);
+    this.accumulate(program, base, record, flags, 1);
+    this.keysEnter(program, slot, first);
     if ((flags & bitOf.leg) !== 0) {
       const minuteNow = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
       scalars[base + this.plan.hours + ((minuteNow / 60) | 0)]! += 1;
@@ -158,13 +141,13 @@ export class History {
     const { i32 } = this.records;
     const first = record * recordWords;
     const flags = i32[first + word.flags]!;
-    this.accumulate(this.plan.leave[window]!, base, record, flags, -1);
+    const program = this.programs.leave(flags, window);
+    this.accumulate(program, base, record, flags, -1);
     if ((flags & bitOf.leg) !== 0) {
       const top = this.plan.maximum[2 * window + ((flags & bitOf.out) === 0 ? 1 : 0)]!;
       if (top >= 0 && scalars[base + top] === position) scalars[base + top] = i32[first + word.next]!;
     }
-    const keyed = this.keyedOf[window]!;
-    if (keyed >= 0) this.keysLeave(slot, keyed, first, flags, window === this.longest);
+    this.keysLeave(program, slot, first, window === this.longest);
     if (window === this.longest && (flags & bitOf.leg) !== 0) {
       const minuteThen = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
       scalars[base + this.plan.hours + ((minuteThen / 60) | 0)]! -= 1;
@@ -173,46 +156,58 @@ export class History {
     }
   }
 
-  private keysLeave(slot: number, keyed: number, first: number, flags: number, forget: boolean): void {
+  private keysEnter(program: number, slot: number, first: number): void {
+    const { scalars } = this;
+    const { code } = this.programs;
     const base = slot * this.width;
-    for (let each = 0; each < 4; each++) {
-      const entry = this.records.i32[first + word.key + each]!;
+    const words = this.tables.arena.i32;
+    let at = program + 3 + code[program + 1]!;
+    for (const end = at + code[program + 2]! * keyWords; at < end; at += keyWords) {
+      const entry = this.records.i32[first + word.key + code[at]!]!;
       if (entry < 0) continue;
-      const index = tagOf(each, flags) * keyWindows + keyed;
-      if (this.counted[index] === 0) continue;
-      const counts = this.tables.countsAt(slot, entry);
-      const words = this.tables.arena.i32;
-      const left = words[counts + keyed]! - 1;
-      words[counts + keyed] = left;
-      if (this.distinctAt[index]! >= 0 && left === 0) this.scalars[base + this.distinctAt[index]!]! -= 1;
-      if (this.totalAt[index]! >= 0) this.scalars[base + this.totalAt[index]!]! -= 1;
-      if (this.termsAt[index]! >= 0) {
-        this.scalars[base + this.termsAt[index]!]! += entropyTerm(left) - entropyTerm(left + 1);
-      }
+      const count = this.tables.countsAt(slot, entry) + code[at + 1]!;
+      const now = words[count]! + 1;
+      words[count] = now;
+      const distinct = code[at + 2]!;
+      const total = code[at + 3]!;
+      const terms = code[at + 4]!;
+      if (distinct >= 0 && now === 1) scalars[base + distinct]! += 1;
+      if (total >= 0) scalars[base + total]! += 1;
+      if (terms >= 0) scalars[base + terms]! += entropyTerm(now) - entropyTerm(now - 1);
+    }
+  }
+
+  private keysLeave(program: number, slot: number, first: number, forget: boolean): void {
+    const { scalars } = this;
+    const { code } = this.programs;
+    const base = slot * this.width;
+    const words = this.tables.arena.i32;
+    let at = program + 3 + code[program + 1]!;
+    for (const end = at + code[program + 2]! * keyWords; at < end; at += keyWords) {
+      const entry = this.records.i32[first + word.key + code[at]!]!;
+      if (entry < 0) continue;
+      const count = this.tables.countsAt(slot, entry) + code[at + 1]!;
+      const left = words[count]! - 1;
+      words[count] = left;
+      const distinct = code[at + 2]!;
+      const total = code[at + 3]!;
+      const terms = code[at + 4]!;
+      if (distinct >= 0 && left === 0) scalars[base + distinct]! -= 1;
+      if (total >= 0) scalars[base + total]! -= 1;
+      if (terms >= 0) scalars[base + terms]! += entropyTerm(left) - entropyTerm(left + 1);
       if (forget && left === 0) this.tables.remove(slot, entry);
     }
   }
 
-  private keyEnters(base: number, count: number, index: number): void {
-    const words = this.tables.arena.i32;
-    const now = words[count]! + 1;
-    words[count] = now;
-    if (this.distinctAt[index]! >= 0 && now === 1) this.scalars[base + this.distinctAt[index]!]! += 1;
-    if (this.totalAt[index]! >= 0) this.scalars[base + this.totalAt[index]!]! += 1;
-    if (this.termsAt[index]! >= 0) {
-      this.scalars[base + this.termsAt[index]!]! += entropyTerm(now) - entropyTerm(now - 1);
-    }
-  }
-
-  private accumulate(sums: Accumulators, base: number, record: number, flags: number, sign: 1 | -1): void {
+  private accumulate(program: number, base: number, record: number, flags: number, sign: 1 | -1): void {
     const { scalars, values } = this;
-    const { mask, start, measure: measured, target } = sums;
-    this.measureEvent(record, flags, sums.measures);
-    for (let group = 0; group < mask.length; group++) {
-      const wanted = mask[group]!;
-      if ((flags & wanted) !== wanted) continue;
-      const end = start[group + 1]!;
-      for (let i = start[group]!; i < end; i++) scalars[base + target[i]!]! += sign * values[measured[i]!]!;
+    const { code } = this.programs;
+    const sums = code[program + 1]!;
+    if (sums === 0) return;
+    this.measureEvent(record, flags, code[program]!);
+    for (let i = program + 3; i < program + 3 + sums; i++) {
+      const packed = code[i]!;
+      scalars[base + (packed >> measureBits)]! += sign * values[packed & measureMask]!;
     }
   }
 
@@ -297,19 +292,5 @@ export class History {
     this.records.release(from, sizeClass);
     this.scalars[base + scalar.block] = to;
     this.scalars[base + scalar.sizeClass] = sizeClass + 1;
-  }
-}
-
-/** The kind of key that a key word of a record holds. */
-function tagOf(keyWord: number, flags: number): number {
-  switch (keyWord) {
-    case 0:
-      return (flags & bitOf.out) !== 0 ? payee : (flags & bitOf.in) !== 0 ? payer : path;
-    case 1:
-      return country;
-    case 2:
-      return device;
-    default:
-      return category;
   }
 }

@@ -5,7 +5,6 @@ export const keyWindows = 3;
 
 const entryWords = 6;
 const unitWords = 8;
-const smallestClass = 3;
 const none = -1;
 
 /**
@@ -17,6 +16,11 @@ export class KeyTables {
   readonly arena = new Arena(unitWords);
   /** Per slot: first unit, size class, number of the first free entry. */
   private slots = new Int32Array(0);
+  private readonly smallestClass: number;
+
+  constructor(smallestClass: number) {
+    this.smallestClass = smallestClass;
+  }
 
   open(slot: number): void {
     if (slot * 3 >= this.slots.length) {
@@ -24,7 +28,7 @@ export class KeyTables {
       larger.set(this.slots);
       this.slots = larger;
     }
-    this.assign(slot, smallestClass);
+    this.assign(slot, this.smallestClass);
   }
 
   close(slot: number): void {
@@ -76,7 +80,7 @@ export class KeyTables {
     let link = heads + bucketOf(words[at + 1]!, words[at]!, sizeClass);
     while (words[link] !== entry) link = entries + words[link]! * entryWords + 2;
     words[link] = words[at + 2]!;
-    words.fill(0, at, at + entryWords);
+    for (let each = 0; each < entryWords; each++) words[at + each] = 0;
     words[at + 2] = this.slots[slot * 3 + 2]!;
     this.slots[slot * 3 + 2] = entry;
   }

@@ -46,10 +46,10 @@ export class PartyFold {
     graphIndex: -1,
   };
 
-  constructor(compiled: CompiledFeatures, options: FoldOptions) {
+  constructor(compiled: CompiledFeatures, options: FoldOptions, smallestClass: number) {
     this.compiled = compiled;
     this.utcOffsetMs = options.utcOffsetMinutes * minute;
-    this.history = new History(compiled.plan, this.utcOffsetMs);
+    this.history = new History(compiled.plan, this.utcOffsetMs, smallestClass);
     this.flagsOf = eventFlags(options);
     this.newestKeyed = compiled.plan.keyWindow.length - 1;
   }
@@ -91,8 +91,9 @@ export class PartyFold {
     i32[first + word.flags] = event.flags;
     i32[first + word.log] = event.log;
     for (let each = 0; each < 4; each++) i32[first + word.key + each] = event.key[each]!;
-    i32[first + word.latitude] = Math.round(event.latitude * 1e6);
-    i32[first + word.longitude] = Math.round(event.longitude * 1e6);
+    const isLocated = (event.flags & bitOf.located) !== 0;
+    i32[first + word.latitude] = isLocated ? Math.round(event.latitude * 1e6) : 0;
+    i32[first + word.longitude] = isLocated ? Math.round(event.longitude * 1e6) : 0;
     i32[first + word.sequence] = chunk.sequence[i]!;
     history.enter(slot, record);
     this.remember(base, at, isLeg);

@@ -6,7 +6,7 @@ import { keyMask, keyWord, PlanBuilder } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { measure } from './scalars.ts';
 
-/** How a column is computed from the scalars of a slot. Each takes up to six operands. */
+/** How a column is computed from the scalars of a slot. */
 export const operation = {
   amount: 0,
   flag: 1,
@@ -38,13 +38,13 @@ export const operation = {
   repeatShare: 27,
 } as const;
 
-/** Operations in struct-of-arrays form; `operands` holds six per operation. */
+/**
+ * Operations sorted by their code, as one stream of integers: per code the number of operations, then of each its
+ * column and operands.
+ */
 export interface Operations {
-  /** Operations of code c are [start[c], start[c + 1]). */
-  readonly start: Int32Array;
-  readonly column: Int32Array;
-  readonly operands: Int32Array;
-  /** Days in the two windows of a trend. */
+  readonly stream: Int32Array;
+  /** Days in the two windows of each trend, in the order of the stream. */
   readonly days: Float64Array;
   /** Columns that are not known before the party's first behaviour event. */
   readonly behaviour: Int32Array;
@@ -73,14 +73,13 @@ export function compile(features: readonly FeatureDeclaration[]): CompiledFeatur
   const compiled = features.map((feature, column) => ({ feature, column, ...operationOf(feature, builder, graph) }));
   const pack = (before: boolean): Operations => {
     const chosen = compiled.filter((each) => (each.before ?? false) === before).sort((a, b) => a.code - b.code);
-    const operands = new Int32Array(6 * chosen.length);
-    for (const [i, each] of chosen.entries()) operands.set(each.operands, 6 * i);
-    const codes = Object.keys(operation).length;
+    const stream = Object.values(operation).flatMap((code) => {
+      const alike = chosen.filter((each) => each.code === code);
+      return [alike.length, ...alike.flatMap((each) => [each.column, ...each.operands])];
+    });
     return {
-      start: Int32Array.from({ length: codes + 1 }, (_, code) => chosen.filter((each) => each.code < code).length),
-      column: Int32Array.from(chosen, (each) => each.column),
-      operands,
-      days: Float64Array.from(chosen.flatMap((each) => each.days ?? [0, 0])),
+      stream: Int32Array.from(stream),
+      days: Float64Array.from(chosen.flatMap((each) => each.days ?? [])),
       behaviour: Int32Array.from(
         chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
       ),
