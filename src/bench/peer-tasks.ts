@@ -12,7 +12,7 @@ export interface PeerTask {
 }
 
 /** How far segments lie apart, in standard deviations, and how much their spreads differ (log scale). */
-const shiftDeviations = 1.5;
+const shiftDeviations = 2.5;
 const shiftLogSpread = 0.3;
 
 /** Segment of each row: equal shares, or shares that fall like 1/rank. */

@@ -21,6 +21,9 @@ export interface PeerStatistics {
 /** Fewest distinct parties of a cell that describes itself. */
 export const fewestPeers = 30;
 
+/** Rows that the quantiles of one cell rest on; evenly spaced ones of more. */
+const mostRowsPerCell = 6_000;
+
 /** Collects the statistics of every cell with enough parties. O(levels · rows · features · log rows). */
 export function fitPeerStatistics(features: Matrix, lattice: Lattice, codes: AxisCodes): PeerStatistics {
   const { columns } = features;
@@ -31,7 +34,9 @@ export function fitPeerStatistics(features: Matrix, lattice: Lattice, codes: Axi
   const quantiles = new Float64Array(described.length * columns * width);
   const known = new Float32Array(described.length * columns);
   const rowsOfCell = collectRows(features.rows, lattice, codes, rowOfCell);
-  for (const [row, rows] of rowsOfCell.entries()) {
+  for (const [row, all] of rowsOfCell.entries()) {
+    const step = Math.max(1, Math.ceil(all.length / mostRowsPerCell));
+    const rows = step === 1 ? all : all.filter((_row, k) => k % step === 0);
     const values = new Float64Array(rows.length);
     for (let j = 0; j < columns; j++) {
       let n = 0;

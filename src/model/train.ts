@@ -2,6 +2,7 @@ import { AppError } from '#domain/app-error';
 import type { FeatureDescription } from '#features/declaration';
 import { type Matrix, matrix, takeRows } from '#ml/matrix';
 import type { Random } from '#ml/random';
+import { sampleRows } from '#ml/sampling';
 import { fitAbsoluteChannel } from './absolute-channel.ts';
 import type { Axis } from './axes.ts';
 import { type CalibrationRows, defaultAbsoluteShare, fitCalibration } from './calibration.ts';
@@ -34,6 +35,9 @@ export interface TrainOptions {
 
 /** Weight of the surprisal of transaction axes beside members of weight 1. */
 const surprisalWeight = 0.5;
+/** Most rows that one expert is fitted to and referred to: bounded memory and time, whatever the sample. */
+const mostExpertRows = 24_000;
+const mostReferenceRows = 12_000;
 /** Every third calibration party serves the members' tail tables, the others the conformal tables. */
 const referenceEvery = 3;
 
@@ -131,10 +135,13 @@ function expertJobs(
   const cells = cellsOf(parts.lattice, reference);
   const referenceZ = zOf(parts.frame, reference, cells);
   const members = options.members ?? memberSpecs(options.profile);
-  return plan.rows.map((rows, expert) => {
+  return plan.rows.map((all, expert) => {
+    const draw = random.fork(`rows of ${plan.names[expert]}`);
+    const rows = Int32Array.from(sampleRows(all.length, mostExpertRows, draw), (i) => all[i]!);
     let own = [...cells.keys()].filter((i) => expert === 0 || expertOf(plan.map, reference.axes, i) === expert);
     // An expert without reference legs of its own borrows everybody's.
     if (own.length < 2) own = [...cells.keys()];
+    own = Array.from(sampleRows(own.length, mostReferenceRows, draw), (i) => own[i]!);
     const surprisals = own.map((i) =>
       transactionSurprisal(parts.surprisal, parts.lattice, reference.axes, i, cells[i]!),
     );
