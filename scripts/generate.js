@@ -1,13 +1,25 @@
 // Writes the generated references (docs/features.md, docs/cli.md, …) from the built code; --check fails on a difference.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { target as kernels, renderKernels } from './compile-kernels.js';
 
 const root = new URL('../', import.meta.url);
+
+/** The built-in mappings: name → text. */
+function mappings() {
+  const folder = new URL('mappings/', root);
+  const names = readdirSync(folder).sort();
+  return Object.fromEntries(
+    names.map((name) => [name.replace('.yaml', ''), readFileSync(new URL(name, folder), 'utf8')]),
+  );
+}
 
 /** file → function that returns its text */
 const references = {
   [kernels]: renderKernels,
   'docs/cli.md': async () => (await import('../dist/cli/reference.js')).cliReference(),
+  'docs/records.md': async () => (await import('../dist/contract/record-reference.js')).renderRecordReference(),
+  'docs/mappings.md': async () =>
+    (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
   'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
 };
 

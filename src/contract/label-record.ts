@@ -4,8 +4,10 @@ import { boolean, identifier, text, time, unknownable } from './record-fields.ts
 
 export const labelRecord = z
   .strictObject({
-    transactionId: unknownable(identifier('The labelled transaction; its label holds for both legs.')),
-    partyId: unknownable(identifier('The labelled party, where the label is not on a transaction.')),
+    transactionId: unknownable(identifier('The labelled transaction.')),
+    partyId: unknownable(
+      identifier('The labelled party; with a transaction: whose leg is meant (unknown: both legs).'),
+    ),
     at: unknownable(time("From when a party's label holds; unknown: throughout.")),
     guilty: boolean('True: crime or default, as the data set says; false: looked at and found innocent.'),
     typology: unknownable(text('What kind of crime it is.')),

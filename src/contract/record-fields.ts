@@ -34,6 +34,21 @@ export interface RecordField {
   readonly maximum?: number;
 }
 
+/** Type in the lake of each kind of field. */
+export const lakeFieldTypes: Readonly<Record<FieldKind, 'text' | 'int64' | 'double' | 'boolean'>> = {
+  identifier: 'text',
+  text: 'text',
+  date: 'text',
+  country: 'text',
+  currency: 'text',
+  code: 'text',
+  'event-time': 'int64',
+  time: 'int64',
+  amount: 'int64',
+  number: 'double',
+  boolean: 'boolean',
+};
+
 /** Oldest and newest time of something other than an event: an opening, an onboarding. */
 export const earliestTime = Date.UTC(1850, 0, 1);
 export const latestTime = latestEventAt;

@@ -48,7 +48,10 @@ export async function deriveTransactions(
       { currencies },
     );
   }
-  if (foreign && ratesFile !== undefined) await loadRates(connection, ratesFile);
+  if (foreign && ratesFile !== undefined) {
+    await loadRates(connection, ratesFile);
+    await createDayRates(connection);
+  }
   const conversion = foreign ? converted(baseCurrency) : unconverted;
   await createBounds(connection, conversion);
   const outlier = `(s."amountMinor" > 0 AND coalesce(ln(greatest(${conversion.amount}, 1)) > bound.high, false))`;
@@ -86,7 +89,22 @@ const unconverted: Conversion = {
   problems: [],
 };
 
-/** The latest rate that is not later than the transaction; integers throughout, halves rounded up. */
+const dayOf = (at: string): string => `CAST(make_timestamp_ms(${at}) AS DATE)`;
+
+/** The table `day_rate`: for each currency and day of a transaction, the latest rate that is not later. */
+async function createDayRates(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE day_rate AS
+    SELECT currency, day, latest.day AS rate_day, latest.scaled AS scaled, latest.text AS text FROM (
+      SELECT currency, day, wanted, last_value(rate IGNORE NULLS) OVER (PARTITION BY currency ORDER BY day, wanted) AS latest
+      FROM (
+        SELECT currency, day, false AS wanted, {'day': day, 'scaled': scaled, 'text': text} AS rate FROM rate
+        UNION ALL
+        SELECT DISTINCT "currency", ${dayOf('"at"')}, true, NULL FROM candidate
+      )
+    ) WHERE wanted AND latest IS NOT NULL`);
+}
+
+/** Integers throughout, halves rounded up. */
 function converted(base: string): Conversion {
   const own = `s."currency" = ${literal(base)}`;
   const divisor = `(${rateScale}::HUGEINT * ${minorPerMajorSql('s."currency"')})`;
@@ -95,8 +113,8 @@ function converted(base: string): Conversion {
   return {
     amount,
     rate: `CASE WHEN ${own} THEN NULL ELSE CAST(rate.text AS DOUBLE) END`,
-    rateDate: `CASE WHEN ${own} THEN NULL ELSE strftime(rate.day, '%Y-%m-%d') END`,
-    join: `ASOF LEFT JOIN rate ON rate.currency = s."currency" AND rate.day <= CAST(make_timestamp_ms(s."at") AS DATE)`,
+    rateDate: `CASE WHEN ${own} THEN NULL ELSE strftime(rate.rate_day, '%Y-%m-%d') END`,
+    join: `LEFT JOIN day_rate rate ON rate.currency = s."currency" AND rate.day = ${dayOf('s."at"')}`,
     problems: [
       {
         when: `(NOT ${own} AND rate.scaled IS NULL)`,

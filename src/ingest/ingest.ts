@@ -74,6 +74,7 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
   const database = await openDatabase({
     folders: [work, ...new Set([...files.values()].map((file) => dirname(file.path))), ...parquetFolders(files)],
     scratch: work,
+    keepOrder: true,
     ...(options.memoryLimitMb === undefined ? {} : { memoryLimitMb: options.memoryLimitMb }),
   });
   try {

@@ -137,8 +137,8 @@ async function writeQuarantine(
   const parts = [`${bad}, _input, _file, _line FROM ${staged} WHERE _reason IS NOT NULL`];
   if (refused.length > 0) {
     const pick = (name: 'field' | 'value' | 'reason'): string =>
-      `CASE ${refused.map((each) => `WHEN ${each.when} THEN ${name === 'field' ? literal(each.field) : each[name]}`).join(' ')} END`;
-    parts.push(`${quarantined(`${pick('field')} AS field, CAST(${pick('value')} AS VARCHAR) AS value, ${pick('reason')} AS reason`)},
+      `CASE ${refused.map((each) => `WHEN ${each.when} THEN ${name === 'field' ? literal(each.field) : `CAST(${each[name]} AS VARCHAR)`}`).join(' ')} END`;
+    parts.push(`${quarantined(`${pick('field')} AS field, ${pick('value')} AS value, ${pick('reason')} AS reason`)},
       s._input, s._file, s._line FROM candidate s ${referenceJoins(kind, folders.lake)} ${derivation.join}
       WHERE ${refused.map((each) => each.when).join(' OR ')}`);
   }

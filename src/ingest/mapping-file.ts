@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { type Mapping, mappingFile } from '#contract/mapping';
 import { AppError } from '#domain/app-error';
 import { plainPath } from '#engine/duckdb/plain-path';
@@ -48,7 +49,7 @@ export function parseMapping(text: string, name: string): Mapping {
   }
   const parsed = mappingFile.safeParse(toPlain(document, name));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
+  const problems = parsed.error.issues.flatMap((issue) => plainProblems(issue, []));
   throw new AppError(
     'mapping.invalid',
     `The mapping ${name} has ${problems.length} problem(s): ${problems.join('; ')}.`,
@@ -56,6 +57,19 @@ export function parseMapping(text: string, name: string): Mapping {
       problems,
     },
   );
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Where several forms are allowed, the problems of the form that was meant: the one that got furthest. */
+function plainProblems(issue: Issue, above: readonly PropertyKey[]): readonly string[] {
+  const path = [...above, ...issue.path];
+  const forms = issue.code === 'invalid_union' ? issue.errors.filter((form) => form.length > 0) : [];
+  if (forms.length === 0) return [`${path.map(String).join('.') || 'the file'}: ${issue.message}`];
+  const depth = (form: readonly Issue[]): number =>
+    Math.max(...form.map((each) => each.path.length + (each.code === 'invalid_type' ? 0 : 0.5)));
+  const meant = forms.reduce((best, form) => (depth(form) > depth(best) ? form : best));
+  return meant.flatMap((each) => plainProblems(each, path));
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>, name: string): unknown {

@@ -35,6 +35,7 @@ export async function loadRates(connection: DuckDBConnection, path: string): Pro
     );
   }
   await connection.run('CREATE OR REPLACE TEMP TABLE rate (currency VARCHAR, day DATE, scaled BIGINT, text VARCHAR)');
+  const days = new Set<string>();
   const rows: string[] = [];
   const faults: string[] = [];
   for await (const batch of csvBatches(file, layout, true, columns, () => undefined)) {
@@ -43,8 +44,12 @@ export async function loadRates(connection: DuckDBConnection, path: string): Pro
     );
     for (let row = 0; row < batch.length; row++) {
       const parsed = parseRate(reject![row], day![row], currency![row], rate![row]);
-      if (parsed.fault === null) rows.push(parsed.sql);
-      else faults.push(`line ${line![row]}: ${parsed.fault}`);
+      if (parsed.fault !== null) faults.push(`line ${line![row]}: ${parsed.fault}`);
+      else if (days.has(parsed.day)) faults.push(`line ${line![row]}: a second rate for ${parsed.day}`);
+      else {
+        days.add(parsed.day);
+        rows.push(parsed.sql);
+      }
     }
   }
   if (faults.length > 0) {
@@ -58,7 +63,7 @@ export async function loadRates(connection: DuckDBConnection, path: string): Pro
   }
 }
 
-type Parsed = { readonly fault: string } | { readonly fault: null; readonly sql: string };
+type Parsed = { readonly fault: string } | { readonly fault: null; readonly day: string; readonly sql: string };
 
 function parseRate(reject: unknown, day: unknown, currency: unknown, rate: unknown): Parsed {
   if (typeof reject === 'string') return { fault: reject };
@@ -70,5 +75,5 @@ function parseRate(reject: unknown, day: unknown, currency: unknown, rate: unkno
   const scaled = match === null ? 0 : Number(match[1]) * rateScale + Number((match[2] ?? '').padEnd(9, '0'));
   if (scaled <= 0 || scaled > largestRate * rateScale)
     return { fault: `"${text}" is not a positive rate with a decimal point` };
-  return { fault: null, sql: `('${code}', DATE '${date}', ${scaled}, '${text}')` };
+  return { fault: null, day: `${code} ${date}`, sql: `('${code}', DATE '${date}', ${scaled}, '${text}')` };
 }

@@ -1,5 +1,5 @@
 import { type FieldMapping, type Mapping, type RecordMapping, directionFollows } from '#contract/mapping';
-import type { FieldKind, RecordField } from '#contract/record-fields';
+import { type FieldKind, type RecordField, lakeFieldTypes } from '#contract/record-fields';
 import { type LoadedKind, recordFields } from '#contract/records';
 import type { LakeType } from '#engine/duckdb/lake';
 import { identifier, literal } from '#engine/duckdb/sql-text';
@@ -9,20 +9,8 @@ import { fieldSql, signedAmountSql } from './field-sql.ts';
 import { stagedName } from './row-sink.ts';
 import type { StagedInput } from './staged-input.ts';
 
-/** SQL type in the lake of each kind of field. */
-export const lakeTypes: Readonly<Record<FieldKind, LakeType>> = {
-  identifier: 'VARCHAR',
-  text: 'VARCHAR',
-  date: 'VARCHAR',
-  country: 'VARCHAR',
-  currency: 'VARCHAR',
-  code: 'VARCHAR',
-  'event-time': 'BIGINT',
-  time: 'BIGINT',
-  amount: 'BIGINT',
-  number: 'DOUBLE',
-  boolean: 'BOOLEAN',
-};
+const sqlTypes = { text: 'VARCHAR', int64: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const;
+const lakeType = (kind: FieldKind): LakeType => sqlTypes[lakeFieldTypes[kind]];
 
 const blanks = literal(' \t\r\n\u00a0');
 
@@ -83,9 +71,19 @@ function columnText(scope: Scope, name: string, optional: boolean): string {
   const { columns, input: settings } = staged.opened;
   if (optional && columns !== null && !columns.includes(column)) return 'CAST(NULL AS VARCHAR)';
   const alias = input === scope.record.from ? 'm' : identifier(`j:${input}`);
-  const trimmed = `trim(${alias}.${identifier(stagedName(column))}, ${blanks})`;
-  const nulls = ['', ...(settings.nulls ?? [])].map(literal).join(', ');
-  return `CASE WHEN ${trimmed} IN (${nulls}) THEN NULL ELSE ${trimmed} END`;
+  const text = `${alias}.${identifier(stagedName(column))}`;
+  const type = staged.opened.types.get(column) ?? 'VARCHAR';
+  const trimmed = type === 'VARCHAR' ? trimmedSql(text) : text;
+  const nulls = settings.nulls ?? [];
+  return nulls.length === 0
+    ? trimmed
+    : `CASE WHEN ${trimmed} NOT IN (${nulls.map(literal).join(', ')}) THEN ${trimmed} END`;
+}
+
+/** Text without blanks around it, null where nothing is left; the common case of none costs two comparisons. */
+function trimmedSql(text: string): string {
+  const plain = `ascii(${text}) BETWEEN 33 AND 126 AND ascii(right(${text}, 1)) BETWEEN 33 AND 126`;
+  return `CASE WHEN ${plain} THEN ${text} ELSE nullif(trim(${text}, ${blanks}), '') END`;
 }
 
 function rawText(scope: Scope, how: FieldMapping): string {
@@ -174,8 +172,8 @@ function valuesSql(scope: Scope, fields: readonly RecordField[], source: string)
   const { record } = scope;
   const value = (field: RecordField): string => {
     const how = record.fields[field.name];
-    if (how === undefined) return `CAST(NULL AS ${lakeTypes[field.kind]})`;
-    return `CAST(${fieldSql(field, how, textName(field), currencyColumn(fields), numberFormat(scope, how)).value} AS ${lakeTypes[field.kind]})`;
+    if (how === undefined) return `CAST(NULL AS ${lakeType(field.kind)})`;
+    return `CAST(${fieldSql(field, how, textName(field), currencyColumn(fields), numberFormat(scope, how)).value} AS ${lakeType(field.kind)})`;
   };
   const currency = fields.find((field) => field.kind === 'currency');
   const inner =

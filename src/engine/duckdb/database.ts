@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly memoryLimitMb?: number;
   /** Default: all processors. */
   readonly threads?: number;
+  /** Joins keep the order of their left side, so that rows stay in the order of their files. */
+  readonly keepOrder?: boolean;
 }
 
 export interface Database {
@@ -41,6 +43,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  if (options.keepOrder === true) {
+    await connection.run("SET GLOBAL disabled_optimizers = 'join_order,build_side_probe_side'");
+  }
   await connection.run(`SET GLOBAL allowed_directories = ${literalList(folders)}`);
   await connection.run('SET GLOBAL enable_external_access = false');
   await connection.run('SET GLOBAL lock_configuration = true');
