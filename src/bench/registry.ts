@@ -28,4 +28,8 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'events per second accepted by the event log, committed to disk',
     run: async () => (await import('./log.ts')).benchLog(),
   },
+  rules: {
+    description: 'false positives at equal recall against tuned static rules, on fresh simulated banks',
+    run: async (options, progress) => (await import('./rules.ts')).benchRules(options, progress),
+  },
 };
