@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { ClientBase } from 'pg';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
 
@@ -16,10 +17,10 @@ export interface Offsets {
   /** Takes the partition when nobody owns it or its owner's lease has run out; else null. */
   claim(consumer: string, partition: number, owner: string): Promise<Claim | null>;
   /**
-   * Moves the offset within the transaction that holds what was done, and renews the lease. Error `log.fenced`: another
+   * Moves the offset within the client's transaction, which holds what was done, and renews the lease. Error `log.fenced`: another
    * worker owns the partition now, so the transaction must not commit.
    */
-  advance(transaction: Transaction<Tables>, claim: Claim, position: number): Promise<Claim>;
+  advance(client: Pick<ClientBase, 'query'>, claim: Claim, position: number): Promise<Claim>;
   /** Keeps the ownership while there is nothing to do. Error `log.fenced`. */
   renew(claim: Claim): Promise<void>;
   /** Lets another worker in at once. */
@@ -45,11 +46,15 @@ export function createOffsets(db: Kysely<Tables>, leaseMs = 10_000): Offsets {
       const row = rows[0];
       return row === undefined ? null : { consumer, partition, owner, ...row };
     },
-    async advance(transaction, claim, position) {
-      const { numAffectedRows } = await sql`
-        UPDATE consumer_offset SET position = ${position}, lease_until = ${lease}
-        WHERE ${own(claim)} AND position <= ${position}`.execute(transaction);
-      if (numAffectedRows !== 1n) throw fenced(claim);
+    async advance(client, claim, position) {
+      const { rowCount } = await client.query({
+        name: 'advance-offset',
+        text: `UPDATE consumer_offset
+          SET position = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+          WHERE consumer = $3 AND partition = $4 AND token = $5 AND position <= $1`,
+        values: [position, leaseMs, claim.consumer, claim.partition, claim.token],
+      });
+      if (rowCount !== 1) throw fenced(claim);
       return { ...claim, position };
     },
     async renew(claim) {

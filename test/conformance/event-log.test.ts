@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inTransaction } from '#store/transaction';
 import { createVault } from '#store/vault/vault';
 import { type EventLog, type LoggedRecord, partitionOf } from '#stream/event-log';
 import { type Claim, createOffsets } from '#stream/offsets';
@@ -242,11 +242,12 @@ for (const [name, open] of [['postgres', postgres]] as const) {
                 const stalls = batches === 2 && name === 'one';
                 if (stalls) await new Promise((resolve) => setTimeout(resolve, leaseMs * 2));
                 const held: Claim = claim;
-                claim = await store.db.transaction().execute(async (transaction) => {
-                  await sql`INSERT INTO outcome SELECT unnest(${records.map(({ position }) => position)}::bigint[]), ${name}`.execute(
-                    transaction,
-                  );
-                  return await offsets.advance(transaction, held, records.at(-1)!.position);
+                claim = await inTransaction(store.pool, async (client) => {
+                  await client.query('INSERT INTO outcome SELECT unnest($1::bigint[]), $2', [
+                    records.map(({ position }) => position),
+                    name,
+                  ]);
+                  return await offsets.advance(client, held, records.at(-1)!.position);
                 });
               }
               await offsets.release(claim);
@@ -271,14 +272,13 @@ for (const [name, open] of [['postgres', postgres]] as const) {
     });
 
     it('refuses the offset of a worker that lost its partition (L7)', async () => {
-      const { db } = subject.store;
+      const { db, pool } = subject.store;
       const offsets = createOffsets(db, 1);
       const first = (await offsets.claim('fence', 0, 'first'))!;
       await new Promise((resolve) => setTimeout(resolve, 20));
       const second = (await offsets.claim('fence', 0, 'second'))!;
       expect(second.token).toBeGreaterThan(first.token);
-      const advance = (claim: typeof first) =>
-        db.transaction().execute((transaction) => offsets.advance(transaction, claim, 5));
+      const advance = (claim: typeof first) => inTransaction(pool, (client) => offsets.advance(client, claim, 5));
       await expect(advance(first)).rejects.toMatchObject({ code: 'log.fenced' });
       await expect(offsets.renew(first)).rejects.toMatchObject({ code: 'log.fenced' });
       expect((await advance(second)).position).toBe(5);

@@ -1,0 +1,179 @@
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import { AppError } from '#domain/app-error';
+import type { Tables } from '#store/tables/tables';
+import type { EventLog, LoggedRecord } from '../event-log.ts';
+import { type Claim, createOffsets, type Offsets } from '../offsets.ts';
+import { scoringConsumer } from '../reconcile.ts';
+import type { BaseCurrency } from '../state/base-currency.ts';
+import { createLegRows } from '../state/leg-rows.ts';
+import { createStreamState, type StreamState } from '../state/stream-state.ts';
+import type { LoadedModel } from './loaded-model.ts';
+import { createStreamScorer, type ScoredBatch, type StreamScorer } from './scorer.ts';
+import { writeBatch } from './writer.ts';
+
+export interface WorkerOptions {
+  readonly pool: Pool;
+  readonly db: Kysely<Tables>;
+  readonly log: EventLog;
+  readonly model: LoadedModel;
+  readonly base: BaseCurrency;
+  /** Names this worker in the offsets table. */
+  readonly owner: string;
+  readonly now: () => number;
+  readonly leaseMs?: number;
+  /** Records per transaction at most. Smaller ones answer sooner, larger ones cost less each. */
+  readonly batchSize?: number;
+  /** Hears of each batch after its commit. */
+  readonly onStored?: (batch: ScoredBatch, storedAt: number) => void;
+  readonly onStage?: (stage: 'read' | 'score' | 'write', ms: number) => void;
+  readonly onTrouble?: (error: unknown) => void;
+}
+
+export interface ScoringWorker {
+  /** Works until the signal aborts; then stores what it has begun and lets the partition go. */
+  run(signal: AbortSignal): Promise<void>;
+  /** From the next batch on, another model. No record is lost, repeated or scored by both. */
+  swap(model: LoadedModel): void;
+  /** Null until the state is rebuilt. */
+  readonly state: StreamState | null;
+  readonly model: LoadedModel;
+  /** See StreamScorer. */
+  explain(position: number): readonly unknown[] | null;
+  /** Position of the last record whose evaluation is stored. */
+  readonly position: number;
+}
+
+const partition = 0;
+const rebuildPage = 2000;
+const idleMs = 10;
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/**
+ * The scoring worker: reads the log, updates the state, scores, decides, and stores evaluations, alerts and the offset in
+ * one transaction. While one batch is being written the next is scored. After any failure it begins again from the
+ * stored offset with a state rebuilt from the log, so what it writes never depends on what it had in memory.
+ */
+export function createScoringWorker(options: WorkerOptions): ScoringWorker {
+  const { pool, db, log, now } = options;
+  const leaseMs = options.leaseMs ?? 10_000;
+  const batchSize = options.batchSize ?? 500;
+  const offsets: Offsets = createOffsets(db, leaseMs);
+  let model = options.model;
+  let state: StreamState | null = null;
+  let position = 0;
+  let scorer: StreamScorer | null = null;
+
+  if (log.partitions !== 1) {
+    throw new AppError('worker.partitions', 'Scoring needs a log of one partition: the graph is one order of all.');
+  }
+
+  async function timed<T>(stage: 'read' | 'score' | 'write', work: () => Promise<T> | T): Promise<T> {
+    const since = performance.now();
+    const result = await work();
+    options.onStage?.(stage, performance.now() - since);
+    return result;
+  }
+
+  /** The state after every record up to the claim's position. */
+  async function rebuild(claim: Claim, signal: AbortSignal): Promise<StreamState> {
+    const rebuilt = createStreamState({ base: options.base });
+    const rows = createLegRows(rebuilt.columns, 0);
+    let renewed = now();
+    for (let after = 0; after < claim.position && !signal.aborted; ) {
+      const records = (await log.read(partition, after, rebuildPage)).filter((each) => each.position <= claim.position);
+      if (records.length === 0) break;
+      rows.length = 0;
+      rows.facts = [];
+      rebuilt.apply(records, rows, null);
+      after = records.at(-1)!.position;
+      if (now() - renewed > leaseMs / 3) {
+        await offsets.renew(claim);
+        renewed = now();
+      }
+    }
+    return rebuilt;
+  }
+
+  async function work(first: Claim, signal: AbortSignal): Promise<void> {
+    let claim = first;
+    const current = await rebuild(claim, signal);
+    state = current;
+    position = claim.position;
+    let active = createStreamScorer(current, model, options.base.currency);
+    scorer = active;
+    let readUpTo = claim.position;
+    let writing: Promise<void> = Promise.resolve();
+    const trouble: { error: unknown } = { error: null };
+    let renewed = now();
+
+    const write = async (batch: ScoredBatch): Promise<void> => {
+      claim = await timed('write', () => writeBatch(pool, offsets, claim, batch, now()));
+      position = claim.position;
+      renewed = now();
+      options.onStored?.(batch, renewed);
+    };
+
+    while (!signal.aborted && trouble.error === null) {
+      const records: readonly LoggedRecord[] = await timed('read', () => log.read(partition, readUpTo, batchSize));
+      if (records.length === 0) {
+        await log.appended(idleMs);
+        if (now() - renewed > leaseMs / 3) {
+          await writing;
+          await offsets.renew(claim);
+          renewed = now();
+        }
+        continue;
+      }
+      readUpTo = records.at(-1)!.position;
+      if (active.loaded !== model) {
+        active = createStreamScorer(current, model, options.base.currency);
+        scorer = active;
+      }
+      const scoring = active;
+      const batch = await timed('score', () => scoring.score(records, now()));
+      await writing;
+      if (trouble.error !== null) break;
+      writing = write(batch).catch((error: unknown) => {
+        trouble.error = error;
+      });
+    }
+    await writing;
+    if (trouble.error !== null) throw trouble.error;
+    await offsets.release(claim);
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    get model() {
+      return model;
+    },
+    get position() {
+      return position;
+    },
+    explain: (wanted) => scorer?.explain(wanted) ?? null,
+    swap(next) {
+      model = next;
+    },
+    async run(signal) {
+      while (!signal.aborted) {
+        try {
+          const claim = await offsets.claim(scoringConsumer, partition, options.owner);
+          if (claim === null) await pause(Math.min(250, leaseMs / 4));
+          else await work(claim, signal);
+        } catch (error) {
+          options.onTrouble?.(error);
+          state = null;
+          await pause(100);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,360 @@
+import {
+  behaviourTypes,
+  channels,
+  codeOf,
+  directions,
+  entityTypes,
+  products,
+  riskRatings,
+  schemes,
+  unknownCode,
+} from '#domain/codes';
+import { countryCode } from '#domain/countries';
+import type { LegSide } from '#domain/leg';
+import { featureCatalogue } from '#features/catalogue';
+import { eventKinds, type PartyColumns } from '#features/event-chunk';
+import { defaultFoldOptions, type FoldOptions } from '#features/fold-options';
+import { PartyFold } from '#features/fold/party-fold';
+import { compile } from '#features/fold/row';
+import { createGraphColumns, GraphState } from '#features/graph-state';
+import type { AxisCoder } from '#model/axes';
+import type { LoggedRecord } from '../event-log.ts';
+import type { LogKind, RecordBody } from '../record.ts';
+import { type BaseCurrency, toBaseMinor } from './base-currency.ts';
+import { createEventBuffer } from './event-buffer.ts';
+import { createInterner } from './interner.ts';
+import { type LegRows, reserveLegs } from './leg-rows.ts';
+import { createPartyTable } from './party-table.ts';
+
+/** A record that could not become legs or events; it is never dropped in silence. */
+export interface Refusal {
+  readonly record: LoggedRecord;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface StreamStateOptions {
+  readonly base: BaseCurrency;
+  readonly fold?: FoldOptions;
+  /** Texts that a model knows by name, so that its codes hold from the first event on. */
+  readonly clientSegments?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+/**
+ * What streaming scoring remembers: every party's windowed history (one slot each), the graph, and who owns which
+ * account. Records are applied in log order; the state after them, and every row on the way, depend on nothing else,
+ * so replaying the log gives the same bytes whatever the batches were.
+ *
+ * A late event is taken at the time of its party's latest one (of the latest transfer, for the graph): windows only
+ * move forward (docs/adr/0011). `late` counts them.
+ */
+export interface StreamState {
+  readonly columns: number;
+  readonly counts: { readonly records: number; readonly legs: number; readonly late: number };
+  readonly partyColumns: PartyColumns;
+  /** Names behind the dense keys, for the axis coder of a model. They only grow. */
+  readonly dictionary: { readonly clientSegments: readonly string[]; readonly regions: readonly string[] };
+  /** Adds texts that a model knows to the dictionary. */
+  learn(dictionary: { readonly clientSegments: readonly string[]; readonly regions: readonly string[] }): void;
+  /** Applies records; the legs' rows are appended to `rows`. Without a coder axis codes are left as they are. */
+  apply(records: readonly LoggedRecord[], rows: LegRows, coder: AxisCoder | null): readonly Refusal[];
+  /** The feature row of a party's latest leg; null without one. */
+  latestRow(partyId: string): Float64Array | null;
+}
+
+interface KnownAccount {
+  readonly party: number;
+  readonly partyId: string;
+  readonly product: number;
+}
+
+/** Transfers that wait at most; the two legs of each are evaluated together. */
+const bufferTransfers = 512;
+const out = directions.indexOf('out');
+const otherKinds: Partial<Record<LogKind, number>> = {
+  'behaviour-event': eventKinds.behaviour,
+  complaint: eventKinds.complaint,
+  incident: eventKinds.incident,
+};
+
+function textOf(body: RecordBody, name: string): string | null {
+  const value = body[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(body: RecordBody, name: string): number {
+  const value = body[name];
+  return typeof value === 'number' ? value : Number.NaN;
+}
+
+export function createStreamState(options: StreamStateOptions): StreamState {
+  const features = compile(featureCatalogue);
+  const fold = new PartyFold(features, options.fold ?? defaultFoldOptions);
+  const columns = featureCatalogue.length;
+  const graph = new GraphState();
+  const graphOut = createGraphColumns(bufferTransfers);
+  const graphSides = {
+    payer: features.graph.map((name) => graphOut.columns[name]!.payer),
+    payee: features.graph.map((name) => graphOut.columns[name]!.payee),
+  };
+  const parties = createInterner();
+  const table = createPartyTable();
+  const entities = createInterner();
+  const devices = createInterner();
+  const sessions = createInterner();
+  const paths = createInterner();
+  const categories = createInterner();
+  const accountKeys = createInterner();
+  const industries = createInterner();
+  const segments = createInterner(options.clientSegments);
+  const regions = createInterner(options.regions);
+  const accounts = new Map<string, KnownAccount>();
+  const { events, transfers } = createEventBuffer(bufferTransfers);
+  /** Per buffered event: its transfer's place in the buffer, −1 for others, and what the evaluation will say. */
+  const transferOf = new Int32Array(2 * bufferTransfers);
+  const factsOf: (LegRows['facts'][number] | null)[] = Array.from({ length: 2 * bufferTransfers }, () => null);
+  let latestRows = new Float64Array(0);
+  let hasRow = new Uint8Array(0);
+  let axisScratch: Int16Array[] = [];
+  let latestTransferAt = Number.NEGATIVE_INFINITY;
+  const counts = { records: 0, legs: 0, late: 0 };
+
+  function partyOf(partyId: string): number {
+    const party = parties.of(partyId);
+    if (party < table.columns.length) return party;
+    table.ensure(party);
+    table.entity[party] = entities.of(`p:${partyId}`);
+    fold.history.open(party);
+    if ((party + 1) * columns > latestRows.length) {
+      const larger = new Float64Array(Math.max(1024, 2 * (party + 1)) * columns);
+      larger.set(latestRows);
+      latestRows = larger;
+      const flags = new Uint8Array(larger.length / columns);
+      flags.set(hasRow);
+      hasRow = flags;
+    }
+    return party;
+  }
+
+  function putParty(body: RecordBody): void {
+    const party = partyOf(String(body['id']));
+    const { columns: known } = table;
+    known.entityType[party] = codeOf(entityTypes, textOf(body, 'entityType') as never);
+    known.country[party] = countryCode(textOf(body, 'country'));
+    known.region[party] = regions.of(textOf(body, 'region'));
+    known.riskRating[party] = codeOf(riskRatings, textOf(body, 'riskRating') as never);
+    const exposed = body['politicallyExposed'];
+    known.politicallyExposed[party] = typeof exposed === 'boolean' ? Number(exposed) : unknownCode;
+    known.clientSegment[party] = segments.of(textOf(body, 'clientSegment'));
+    const business = body['entityType'] === 'business';
+    const [industry, occupation] = [textOf(body, 'industry'), textOf(body, 'occupation')];
+    known.industry[party] = industries.of(business ? (industry ?? occupation) : (occupation ?? industry));
+    known.onboardedAt[party] = numberOf(body, 'onboardedAt');
+  }
+
+  function putAccount(body: RecordBody): void {
+    const partyId = String(body['partyId']);
+    const product = codeOf(products, textOf(body, 'product') as never);
+    accounts.set(String(body['id']), { party: partyOf(partyId), partyId, product });
+  }
+
+  /** The account's owner; an account that nobody declared is a party of its own, of which nothing is known. */
+  function ownerOf(accountId: string): KnownAccount {
+    const known = accounts.get(accountId);
+    if (known !== undefined) return known;
+    const partyId = `account:${accountId}`;
+    return { party: partyOf(partyId), partyId, product: unknownCode };
+  }
+
+  function forwardTime(party: number, at: number): number {
+    const latest = table.latestAt[party]!;
+    if (at < latest) {
+      counts.late++;
+      return latest;
+    }
+    table.latestAt[party] = at;
+    return at;
+  }
+
+  function push(party: number, at: number, kind: number, position: number): number {
+    const i = events.length++;
+    events.party[i] = party;
+    events.at[i] = forwardTime(party, at);
+    events.kind[i] = kind;
+    events.sequence[i] = position % 0x7fffffff;
+    events.side[i] = 0;
+    events.amount[i] = Number.NaN;
+    events.direction[i] = unknownCode;
+    events.channel[i] = unknownCode;
+    events.scheme[i] = unknownCode;
+    events.product[i] = unknownCode;
+    events.counterparty[i] = -1;
+    events.counterpartyCountry[i] = -1;
+    events.placeCountry[i] = -1;
+    events.latitude[i] = Number.NaN;
+    events.longitude[i] = Number.NaN;
+    events.device[i] = -1;
+    events.session[i] = -1;
+    events.path[i] = -1;
+    transferOf[i] = -1;
+    factsOf[i] = null;
+    return i;
+  }
+
+  /** The counterparty as a key: a known account's owner, else the outside identifier or name. */
+  function outsider(body: RecordBody): number {
+    const identifier = textOf(body, 'counterpartyIdentifier') ?? textOf(body, 'counterpartyAccountId');
+    if (identifier !== null) return entities.of(`i:${identifier}`);
+    const name = textOf(body, 'counterpartyName');
+    return name === null ? -1 : entities.of(`n:${name}`);
+  }
+
+  function putTransaction(record: LoggedRecord): Refusal | null {
+    const { body, position, acceptedAt } = record;
+    const at = numberOf(body, 'at');
+    const currency = String(body['currency']);
+    const amount = toBaseMinor(numberOf(body, 'amountMinor'), currency, options.base);
+    if (amount === null) {
+      const reason = `There is no usable rate from ${currency} to ${options.base.currency}.`;
+      return { record, code: 'transaction.no-rate', reason };
+    }
+    const accountId = String(body['accountId']);
+    const own = ownerOf(accountId);
+    const otherId = textOf(body, 'counterpartyAccountId');
+    const other = otherId === null ? undefined : accounts.get(otherId);
+    const direction = codeOf(directions, textOf(body, 'direction') as never);
+    const counterparty = other === undefined ? outsider(body) : table.entity[other.party]!;
+    const scheme = codeOf(schemes, textOf(body, 'scheme') as never);
+    const category = categories.of(textOf(body, 'category'));
+    const declared = textOf(body, 'counterpartyCountry');
+    const otherCountry = other === undefined ? -1 : table.columns.country[other.party]!;
+    const transfer = transfers.length++;
+    latestTransferAt = Math.max(latestTransferAt, at);
+    transfers.at[transfer] = latestTransferAt;
+    transfers.amount[transfer] = amount;
+    transfers.payer[transfer] = direction === out ? table.entity[own.party]! : counterparty;
+    transfers.payee[transfer] = direction === out ? counterparty : table.entity[own.party]!;
+
+    const factsFor = (side: LegSide, partyId: string) => ({
+      position,
+      side,
+      transactionId: String(body['id']),
+      partyId,
+      at,
+      acceptedAt,
+      amountMinor: amount,
+    });
+    const i = push(own.party, at, eventKinds.leg, position);
+    transferOf[i] = transfer;
+    factsOf[i] = factsFor('own', own.partyId);
+    events.amount[i] = amount;
+    events.direction[i] = direction;
+    events.channel[i] = codeOf(channels, textOf(body, 'channel') as never);
+    events.scheme[i] = scheme;
+    events.product[i] = own.product;
+    events.counterparty[i] = counterparty;
+    events.counterpartyCountry[i] = declared === null ? otherCountry : countryCode(declared);
+    events.placeCountry[i] = countryCode(textOf(body, 'placeCountry'));
+    events.latitude[i] = numberOf(body, 'placeLatitude');
+    events.longitude[i] = numberOf(body, 'placeLongitude');
+    events.device[i] = devices.of(textOf(body, 'deviceId'));
+    events.session[i] = accountKeys.of(accountId);
+    events.path[i] = category;
+    if (other === undefined || otherId === null) return null;
+    // The other bank's customer would not see this side's channel, device or place.
+    const j = push(other.party, at, eventKinds.leg, position);
+    transferOf[j] = transfer;
+    factsOf[j] = factsFor('mirrored', other.partyId);
+    events.side[j] = 1;
+    events.amount[j] = amount;
+    events.direction[j] = 1 - direction;
+    events.scheme[j] = scheme;
+    events.product[j] = other.product;
+    events.counterparty[j] = table.entity[own.party]!;
+    events.counterpartyCountry[j] = table.columns.country[own.party]!;
+    events.session[j] = accountKeys.of(otherId);
+    events.path[j] = category;
+    return null;
+  }
+
+  function putOther(record: LoggedRecord, kind: number): void {
+    const { body, position } = record;
+    const i = push(partyOf(String(body['partyId'])), numberOf(body, 'at'), kind, position);
+    if (kind !== eventKinds.behaviour) return;
+    events.amount[i] = numberOf(body, 'durationMs');
+    events.channel[i] = codeOf(behaviourTypes, textOf(body, 'type') as never);
+    events.placeCountry[i] = countryCode(textOf(body, 'ipCountry'));
+    events.device[i] = devices.of(textOf(body, 'deviceId'));
+    events.session[i] = sessions.of(textOf(body, 'sessionId'));
+    events.path[i] = paths.of(textOf(body, 'path'));
+  }
+
+  /** Folds what waits: first the graph for all its transfers, then every event in its order. */
+  function flush(rows: LegRows, coder: AxisCoder | null): void {
+    if (events.length === 0) return;
+    graph.update(transfers, graphOut);
+    reserveLegs(rows, events.length);
+    if (coder !== null) {
+      if (axisScratch.length !== rows.axes.length) {
+        axisScratch = rows.axes.map(() => new Int16Array(2 * bufferTransfers));
+      }
+      coder(events, table.columns, axisScratch);
+    }
+    const coded = coder === null ? [] : axisScratch;
+    for (let i = 0; i < events.length; i++) {
+      const party = events.party[i]!;
+      const side = events.direction[i] === out ? graphSides.payer : graphSides.payee;
+      const offset = rows.length * columns;
+      if (!fold.apply(party, events, i, table.columns, side, transferOf[i]!, rows.features, offset)) continue;
+      latestRows.set(rows.features.subarray(offset, offset + columns), party * columns);
+      hasRow[party] = 1;
+      for (let a = 0; a < coded.length; a++) rows.axes[a]![rows.length] = coded[a]![i]!;
+      rows.party[rows.length] = party;
+      rows.facts[rows.length] = factsOf[i]!;
+      rows.length++;
+      counts.legs++;
+    }
+    events.length = 0;
+    transfers.length = 0;
+  }
+
+  return {
+    columns,
+    counts,
+    partyColumns: table.columns,
+    dictionary: { clientSegments: segments.names, regions: regions.names },
+    learn({ clientSegments, regions: names }) {
+      for (const name of clientSegments) segments.of(name);
+      for (const name of names) regions.of(name);
+    },
+    apply(records, rows, coder) {
+      const refusals: Refusal[] = [];
+      for (const record of records) {
+        counts.records++;
+        if (transfers.length === bufferTransfers || events.length + 2 > 2 * bufferTransfers) flush(rows, coder);
+        if (record.kind === 'transaction') {
+          const refusal = putTransaction(record);
+          if (refusal !== null) refusals.push(refusal);
+          continue;
+        }
+        const kind = otherKinds[record.kind];
+        if (kind !== undefined) {
+          putOther(record, kind);
+          continue;
+        }
+        // What is known of a party changes for what comes after it only.
+        if (record.kind === 'party' || record.kind === 'account') flush(rows, coder);
+        if (record.kind === 'party') putParty(record.body);
+        if (record.kind === 'account') putAccount(record.body);
+      }
+      flush(rows, coder);
+      return refusals;
+    },
+    latestRow(partyId) {
+      const party = parties.find(partyId);
+      if (party < 0 || hasRow[party] !== 1) return null;
+      return latestRows.slice(party * columns, (party + 1) * columns);
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createStreamBank, trainStreamModel } from '#bench/stream-bank';
+import { createVault } from '#store/vault/vault';
+import { openTestStore, type TestStore } from '../database.ts';
+import type { EventLog } from '#stream/event-log';
+import { openPostgresLog } from '#stream/postgres/log';
+import type { NewRecord } from '#stream/record';
+import { reconcile } from '#stream/reconcile';
+import { type LoadedModel, loadedModel } from '#stream/scoring/loaded-model';
+import { createScoringWorker, type ScoringWorker, type WorkerOptions } from '#stream/scoring/worker';
+
+const base = { currency: 'EUR', rates: { USD: 0.9 } };
+
+describe('the scoring worker', () => {
+  let store: TestStore;
+  let log: EventLog;
+  let model: LoadedModel;
+  let records: readonly NewRecord[];
+  const bank = createStreamBank(3, 120);
+
+  beforeAll(async () => {
+    model = await trainStreamModel(1, 200, 6000, 0.02);
+    store = await openTestStore(20);
+    const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });
+    log = await openPostgresLog({ pool: store.pool, vault });
+    records = [...bank.opening(), ...bank.payments(900)];
+    await log.append(records);
+  });
+  afterAll(() => store.close());
+
+  const worker = (options: Partial<WorkerOptions> = {}) =>
+    createScoringWorker({
+      pool: store.pool,
+      db: store.db,
+      log,
+      model,
+      base,
+      owner: 'test',
+      now: Date.now,
+      leaseMs: 400,
+      batchSize: 100,
+      onTrouble: (error) => {
+        if ((error as { code?: string }).code !== 'log.fenced') throw error;
+      },
+      ...options,
+    });
+
+  async function runUntil(workers: readonly ScoringWorker[], done: () => Promise<boolean>): Promise<void> {
+    const abort = new AbortController();
+    const running = workers.map((each) => each.run(abort.signal));
+    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+    abort.abort();
+    await Promise.all(running);
+  }
+
+  const caughtUp = async () => {
+    const { rows } = await store.pool.query<{ done: boolean }>(
+      "SELECT position = (SELECT next_position - 1 FROM event_head) AS done FROM consumer_offset WHERE consumer = 'scoring'",
+    );
+    return rows[0]?.done === true;
+  };
+
+  const evaluations = async () =>
+    (
+      await store.pool.query(
+        `SELECT position, side, leg_id, party_id, status, score, p, tau, alert, cell, expert, model_version, error
+         FROM evaluation ORDER BY position, side`,
+      )
+    ).rows as Record<string, unknown>[];
+
+  const forget = () => store.pool.query('TRUNCATE evaluation, alert, dead_letter, consumer_offset');
+
+  let first: Record<string, unknown>[];
+
+  it('evaluates every leg exactly once', async () => {
+    await runUntil([worker()], caughtUp);
+    first = await evaluations();
+    const payments = records.filter(({ kind }) => kind === 'transaction');
+    const between = payments.filter(({ body }) => body['counterpartyAccountId'] !== null);
+    expect(first.filter(({ side }) => side === 0).map(({ leg_id: id }) => id)).toEqual(payments.map(({ id }) => id));
+    expect(first.filter(({ side }) => side === 1).length).toBe(between.length);
+    expect(first.every(({ status, score }) => status !== 'errored' && Number(score) > 0 && Number(score) < 1)).toBe(
+      true,
+    );
+    const { rows } = await store.pool.query('SELECT count(*) AS parties FROM party');
+    expect(rows).toEqual([{ parties: bank.parties }]);
+    expect((await reconcile(store.db, 0)).map(({ missing, pending }) => [missing, pending])).toEqual([[0, 0]]);
+  });
+
+  it('stores an alert with its reasons for each evaluation above the line', async () => {
+    const { rows } = await store.pool.query(
+      `SELECT e.leg_id, a.reasons FROM evaluation e LEFT JOIN alert a ON a.position = e.position AND a.side = e.side
+       WHERE e.alert`,
+    );
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { reasons } of rows) expect(reasons.reasons[0]).toMatchObject({ sentence: expect.any(String) });
+    const { rows: odd } = await store.pool.query(
+      'SELECT 1 FROM alert a JOIN evaluation e ON e.position = a.position AND e.side = a.side WHERE NOT e.alert',
+    );
+    expect(odd).toEqual([]);
+  });
+
+  it('gives every evaluation again, bit for bit, when the log is replayed in other batches', async () => {
+    await forget();
+    await runUntil([worker({ batchSize: 37 })], caughtUp);
+    expect(await evaluations()).toEqual(first);
+  });
+
+  it('gives them again when it is stopped in the middle and another goes on', async () => {
+    await forget();
+    const atLeast = (count: number) => async () => (await evaluations()).length >= count;
+    await runUntil([worker({ batchSize: 60 })], atLeast(150));
+    expect(await caughtUp()).toBe(false);
+    await runUntil([worker()], caughtUp);
+    expect(await evaluations()).toEqual(first);
+  });
+
+  it('gives them again when two compete and one is thrown out in the middle', async () => {
+    await forget();
+    let stalls = 0;
+    const staller = worker({
+      owner: 'staller',
+      batchSize: 40,
+      // Blocks the thread beyond its lease; the other takes over meanwhile, or it finds itself fenced.
+      onStored: () => {
+        if (++stalls !== 3) return;
+        void store.pool.query("UPDATE consumer_offset SET lease_until = now() - interval '1 second'");
+      },
+    });
+    await runUntil([staller, worker({ owner: 'other', batchSize: 50 })], caughtUp);
+    expect(await evaluations()).toEqual(first);
+  });
+
+  it('changes the model between two batches without losing or repeating a leg', async () => {
+    await forget();
+    const next = loadedModel('next', model.model);
+    const swapping = worker({
+      batchSize: 50,
+      onStored: ({ evaluations: { length } }) => length > 0 && swapping.swap(next),
+    });
+    await runUntil([swapping], caughtUp);
+    const rows = await evaluations();
+    const withoutVersion = (each: Record<string, unknown>) => ({ ...each, model_version: null });
+    expect(rows.map(withoutVersion)).toEqual(first.map(withoutVersion));
+    const versions = rows.map(({ model_version: version }) => version);
+    expect(new Set(versions)).toEqual(new Set([model.version, 'next']));
+    expect(versions.lastIndexOf(model.version)).toBeLessThan(versions.indexOf('next'));
+  });
+
+  it('evaluates what it cannot score as errored, with a dead letter, and an unknown account as warming up', async () => {
+    const payment = bank.payments(3);
+    const withBody = (i: number, body: Record<string, string>): NewRecord => ({
+      ...payment[i]!,
+      body: { ...payment[i]!.body, ...body },
+    });
+    const appended = await log.append([
+      withBody(0, { currency: 'JPY' }),
+      withBody(1, { accountId: 'nobody', counterpartyAccountId: '' }),
+      withBody(2, { currency: 'USD' }),
+    ]);
+    await runUntil([worker()], caughtUp);
+    const own = (await evaluations()).filter(
+      ({ side, position }) => side === 0 && Number(position) >= appended[0]!.position,
+    );
+    expect(own).toMatchObject([
+      { status: 'errored', score: null, error: expect.stringContaining('no usable rate from JPY') },
+      { status: 'warming-up', party_id: 'account:nobody' },
+      { status: expect.stringMatching(/ok|warming-up/) },
+    ]);
+    const { rows } = await store.pool.query('SELECT position, code FROM dead_letter');
+    expect(rows).toEqual([{ position: appended[0]!.position, code: 'transaction.no-rate' }]);
+    expect((await reconcile(store.db, 0)).map(({ missing, errored }) => [missing, errored])).toEqual([[0, 1]]);
+  });
+});
