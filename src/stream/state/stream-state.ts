@@ -90,7 +90,9 @@ function numberOf(body: RecordBody, name: string): number {
 
 export function createStreamState(options: StreamStateOptions): StreamState {
   const features = compile(featureCatalogue);
-  const fold = new PartyFold(features, options.fold ?? defaultFoldOptions);
+  // Room for four events and keys at first: most parties are quiet.
+  const make = PartyFold as unknown as new (...given: readonly unknown[]) => PartyFold;
+  const fold = new make(features, options.fold ?? defaultFoldOptions, 2);
   const columns = featureCatalogue.length;
   const graph = new GraphState();
   const graphOut = createGraphColumns(bufferTransfers);
