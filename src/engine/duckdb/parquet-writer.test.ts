@@ -92,7 +92,7 @@ describe('the Parquet writer', () => {
     };
     await writeParquet(file, [{ name: 'x', type: 'int64' }], batches());
     expect(statSync(file).isDirectory()).toBe(true);
-    expect(readdirSync(file)).toEqual(['part-00000.parquet', 'part-00001.parquet']);
+    expect(readdirSync(file)).toEqual(['part-00000.parquet', 'part-00001.parquet', 'part-00002.parquet']);
     expect(await read(file, 'SELECT count(*) AS n, count(DISTINCT x) AS d FROM FILE')).toEqual([
       { n: 600_000, d: 600_000 },
     ]);

@@ -8,6 +8,7 @@ import {
   type DuckDBAppender,
   type DuckDBConnection,
   type DuckDBType,
+  type DuckDBVector,
 } from '@duckdb/node-api';
 import { AppError } from '#domain/app-error';
 import type { Column, ColumnBatch } from '#domain/column-batch';
@@ -22,7 +23,8 @@ export interface ParquetField {
 }
 
 const chunkRows = 2048;
-const rowsPerPart = 500_000;
+/** Two row groups: what is held in memory at a time is at most twice this. */
+const rowsPerPart = 245_760;
 
 /** int64 travels as DOUBLE and boolean as TINYINT: whole typed arrays are copied, and nulls are made in SQL. */
 const carriers: Readonly<Record<Column['type'], DuckDBType>> = {
@@ -33,7 +35,7 @@ const carriers: Readonly<Record<Column['type'], DuckDBType>> = {
 };
 
 /**
- * Streams batches into Parquet (zstd) in bounded memory and returns the number of rows. Up to 500,000 rows make one
+ * Streams batches into Parquet (zstd) in bounded memory and returns the number of rows. Up to 245,760 rows make one
  * file; more make a folder of that name with `part-00000.parquet`, … in order. What stood there before is replaced
  * only when all has been written. An empty text is written as null: in the lake, absence has one form.
  */
@@ -77,6 +79,7 @@ class PartWriter {
   private readonly chunk: DuckDBDataChunk;
   private readonly fill: DuckDBConnection;
   private appender: DuckDBAppender | undefined;
+  private fullVectors: readonly DuckDBVector[] | undefined;
   private writing: Promise<void> = Promise.resolve();
   private rowsInPart = 0;
   private rows = 0;
@@ -95,8 +98,8 @@ class PartWriter {
     for (let from = 0; from < batch.length; from += chunkRows) {
       this.appender ??= await this.open();
       const to = Math.min(from + chunkRows, batch.length);
-      this.chunk.rowCount = to - from;
-      for (let c = 0; c < columns.length; c++) copyColumn(this.chunk, c, columns[c]!, from, to);
+      const vectors = this.vectorsOf(to - from);
+      for (let c = 0; c < columns.length; c++) copyColumn(vectors[c]!, columns[c]!, from, to);
       this.appender.appendDataChunk(this.chunk);
       this.rowsInPart += to - from;
       if (this.rowsInPart >= rowsPerPart) await this.flush();
@@ -108,6 +111,16 @@ class PartWriter {
     if (this.appender !== undefined) await this.flush();
     await this.writing;
     return { rows: this.rows, count: this.part };
+  }
+
+  /** The chunk's vectors, emptied: without that its texts would pile up. Those of a full chunk are used again. */
+  private vectorsOf(rows: number): readonly DuckDBVector[] {
+    this.chunk.reset();
+    this.chunk.rowCount = rows;
+    if (rows === chunkRows && this.fullVectors !== undefined) return this.fullVectors;
+    const vectors = this.schema.map((_, c) => this.chunk.getColumnVector(c));
+    if (rows === chunkRows) this.fullVectors = vectors;
+    return vectors;
   }
 
   private async open(): Promise<DuckDBAppender> {
@@ -161,8 +174,7 @@ function columnOf(batch: ColumnBatch, field: ParquetField): Column {
   return column;
 }
 
-function copyColumn(chunk: DuckDBDataChunk, index: number, column: Column, from: number, to: number): void {
-  const vector = chunk.getColumnVector(index);
+function copyColumn(vector: DuckDBVector, column: Column, from: number, to: number): void {
   if (column.type === 'text') {
     const { values } = column;
     for (let row = from; row < to; row++) vector.setItem(row - from, values[row] ?? '');
