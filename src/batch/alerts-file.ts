@@ -6,16 +6,15 @@ import type { AlertSummary } from '#report/alert-summary';
 /** What alerts.json holds: nothing in it depends on the time or the machine of the run. */
 export interface AlertsFile {
   readonly model: string;
-  readonly seed: number;
   readonly alerts: readonly AlertSummary[];
 }
 
 export const alertsFileName = 'alerts.json';
 
 /** Writes all alerts; same seed and input, same bytes. Returns the path. */
-export function writeAlerts(out: string, model: string, seed: number, alerts: readonly AlertSummary[]): string {
+export function writeAlerts(out: string, model: string, alerts: readonly AlertSummary[]): string {
   const file = join(out, alertsFileName);
-  const content: AlertsFile = { model, seed, alerts };
+  const content: AlertsFile = { model, alerts };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
   return file;
 }

@@ -61,7 +61,7 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
       report: 'report.html',
       result: 'result.json',
     };
-    writeAlerts(out, version, options.seed, stage.alerts);
+    writeAlerts(out, version, stage.alerts);
     const result: RunResult = {
       format: 1,
       startedAt,
