@@ -41,7 +41,7 @@ export async function prepareEvents(
       channel, scheme, product, counterparty, counterpartyCountry, placeCountry, latitude, longitude, device,
       account AS session, category AS path FROM ${legs}`,
     `SELECT otherParty, "at", ${eventKinds.leg}, sequence, 1, CAST(amount AS DOUBLE), 1 - direction,
-      -1, scheme, otherProduct, t.party, coalesce(party.country, -1), -1, 'nan', 'nan', -1,
+      -1, scheme, otherProduct, t.party, coalesce(party.country, -1), -1, 'nan'::DOUBLE, 'nan'::DOUBLE, -1,
       otherAccount, category FROM ${legs} t JOIN party ON party.key = t.party WHERE otherParty >= 0`,
     await behaviourPart(connection, lake),
     await outcomePart(connection, lake, 'complaints', eventKinds.complaint),
@@ -73,8 +73,8 @@ async function behaviourPart(connection: DuckDBConnection, lake: string): Promis
   await dictionary(connection, 'session', `SELECT sessionId FROM ${source}`);
   await dictionary(connection, 'path', `SELECT path FROM ${source}`);
   return `SELECT party.key, e."at", ${eventKinds.behaviour}, row_number() OVER (ORDER BY e."at", e.id) - 1, 0,
-      coalesce(e.durationMs, 'nan'), -1, ${codeSql('behaviour_type', 'e.type')}, -1, -1, -1, -1,
-      ${codeSql('country', 'e.ipCountry')}, 'nan', 'nan', coalesce(device.key, -1), coalesce(session.key, -1),
+      coalesce(e.durationMs, 'nan'::DOUBLE), -1, ${codeSql('behaviour_type', 'e.type')}, -1, -1, -1, -1,
+      ${codeSql('country', 'e.ipCountry')}, 'nan'::DOUBLE, 'nan'::DOUBLE, coalesce(device.key, -1), coalesce(session.key, -1),
       coalesce(path.key, -1)
     FROM ${source} e JOIN party ON party.id = e.partyId
     LEFT JOIN device ON device.name = e.deviceId
@@ -92,8 +92,8 @@ async function outcomePart(
   const columns = { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } as const;
   const source = await lakeSource(connection, lake, table, columns, ['id', 'at', 'partyId']);
   await refuseUnknownParties(connection, source, table);
-  return `SELECT party.key, o."at", ${kind}, row_number() OVER (ORDER BY o."at", o.id) - 1, 0, 'nan', -1, -1, -1, -1, -1, -1,
-      -1, 'nan', 'nan', -1, -1, -1
+  return `SELECT party.key, o."at", ${kind}, row_number() OVER (ORDER BY o."at", o.id) - 1, 0, 'nan'::DOUBLE, -1, -1, -1, -1, -1, -1,
+      -1, 'nan'::DOUBLE, 'nan'::DOUBLE, -1, -1, -1
     FROM ${source} o JOIN party ON party.id = o.partyId`;
 }
 

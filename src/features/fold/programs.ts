@@ -37,12 +37,15 @@ export class Programs {
 
   /** Start in `code` of the program to enter all windows. */
   enter(flags: number): number {
-    return this.starts[this.find(flags) * this.each]!;
+    // Finding may grow `starts`, so it is looked up only then.
+    const place = this.find(flags);
+    return this.starts[place * this.each]!;
   }
 
   /** Start in `code` of the program to leave a window. */
   leave(flags: number, window: number): number {
-    return this.starts[this.find(flags) * this.each + 1 + window]!;
+    const place = this.find(flags);
+    return this.starts[place * this.each + 1 + window]!;
   }
 
   private find(flags: number): number {
