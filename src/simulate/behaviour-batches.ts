@@ -4,7 +4,7 @@ import type { Random } from '#ml/random';
 import { type BehaviourRows, paths } from './behaviour-rows.ts';
 import type { Identifiers } from './identifiers.ts';
 import { places } from './places.ts';
-import { batchRanges } from './record-batches.ts';
+import { batchRanges, nulls } from './record-batches.ts';
 import { shuffled } from './sampling.ts';
 
 /** Behaviour events as columns named after the fields of `BehaviourEvent`, in random order. */
@@ -17,7 +17,7 @@ export function* behaviourBatches(
   const order = shuffled(random, rows.length);
   for (const [from, to] of batchRanges(rows.length)) {
     const length = to - from;
-    const column = (): (string | null)[] => Array.from<string | null>({ length }).fill(null);
+    const column = (): (string | null)[] => nulls(length);
     const [id, partyId, type, sessionId] = [column(), column(), column(), column()];
     const [deviceId, ipCountry, path] = [column(), column(), column()];
     const at = new Float64Array(length);

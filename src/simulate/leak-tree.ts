@@ -11,9 +11,11 @@ export type LeakTree =
       readonly right: LeakTree;
     };
 
+const smallestLeaf = 0.05;
+
 /**
  * The exact greedy tree by Gini impurity, both classes weighted alike. A leaf's value is its balanced share of
- * positives in [0, 1]; leaves hold at least one per cent of each sample. Source: CART (Breiman et al. 1984).
+ * positives in [0, 1]; leaves hold at least five per cent of the weight. Source: CART (Breiman et al. 1984).
  */
 export function fitLeakTree(X: Matrix, labels: Uint8Array, depth: number): LeakTree {
   let positives = 0;
@@ -39,7 +41,7 @@ export function fitLeakTree(X: Matrix, labels: Uint8Array, depth: number): LeakT
         if (labels[row] === 1) positiveBelow += weight.positive;
         const value = X.data[row * X.columns + column]!;
         const next = X.data[order[i + 1]! * X.columns + column]!;
-        if (!(next > value) || below < 0.01 || total - below < 0.01) continue;
+        if (!(next > value) || below < smallestLeaf || total - below < smallestLeaf) continue;
         const positiveAbove = positive - positiveBelow;
         const gain = positiveBelow ** 2 / below + positiveAbove ** 2 / (total - below) - positive ** 2 / total;
         if (gain > best.gain) best = { gain, column, threshold: (value + next) / 2 };

@@ -40,15 +40,21 @@ const numbers = (batch: ColumnBatch, name: string): Float64Array => {
 };
 /** An identifier's number. Whether there is one tells the channel, which is no accident, so a gap is filled at random. */
 const idValue = (id: string | null | undefined, fill = ''): number =>
-  id === null || id === undefined ? mix32(Number.parseInt(fill.slice(-8), 16)) : Number.parseInt(id.slice(-8), 16);
+  id === null || id === undefined
+    ? mix32(mix32(Number.parseInt(fill.slice(-8), 16)) + 0x9e3779b9)
+    : Number.parseInt(id.slice(-8), 16);
 
-/** All labelled transactions of a bank and about one in `oneIn` of the others, chosen by their identifiers. */
+/**
+ * At most four labelled transactions of each guilty party, so that no party decides, and about one in `oneIn` of the
+ * other transactions, chosen by their identifiers.
+ */
 export function leakSample(bank: Iterable<SimulatedBatch>, oneIn = 20): LeakSample {
   const onboarded = new Map<string | null, number>();
   const accounts = new Map<string | null, readonly [party: string | null, opened: number]>();
   const ids: (string | null)[] = [];
   const values: number[][] = [];
   const labelled = new Set<string | null>();
+  const byParty = new Map<string | null, (string | null)[]>();
   let waiting: { ids: (string | null)[]; values: number[][] } = { ids: [], values: [] };
   let fileRow = 0;
   const settle = (): void => {
@@ -69,7 +75,11 @@ export function leakSample(bank: Iterable<SimulatedBatch>, oneIn = 20): LeakSamp
       const at = numbers(batch, 'openedAt');
       for (let i = 0; i < batch.length; i++) accounts.set(id[i]!, [party[i]!, at[i]!]);
     } else if (kind === 'labels') {
-      for (const transaction of text(batch, 'transactionId')) labelled.add(transaction);
+      const party = text(batch, 'partyId');
+      for (const [i, transaction] of text(batch, 'transactionId').entries()) {
+        labelled.add(transaction);
+        byParty.set(party[i]!, [...(byParty.get(party[i]!) ?? []), transaction]);
+      }
     } else if (kind === 'transactions') {
       settle();
       const account = text(batch, 'accountId');
@@ -103,9 +113,12 @@ export function leakSample(bank: Iterable<SimulatedBatch>, oneIn = 20): LeakSamp
     }
   }
   settle();
-  const X = matrix(values.length, leakColumns.length);
-  for (const [row, line] of values.entries()) X.data.set(line, row * X.columns);
-  return { X, labels: Uint8Array.from(ids, (id) => (labelled.has(id) ? 1 : 0)) };
+  const rank = (id: string | null): number => mix32(idValue(id));
+  const chosen = new Set([...byParty.values()].flatMap((own) => own.sort((a, b) => rank(a) - rank(b)).slice(0, 4)));
+  const kept = ids.flatMap((id, i) => (labelled.has(id) && !chosen.has(id) ? [] : [i]));
+  const X = matrix(kept.length, leakColumns.length);
+  for (const [row, i] of kept.entries()) X.data.set(values[i]!, row * X.columns);
+  return { X, labels: Uint8Array.from(kept, (i) => (labelled.has(ids[i]!) ? 1 : 0)) };
 }
 
 /** Samples of several banks in one. */

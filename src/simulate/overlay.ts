@@ -104,7 +104,7 @@ class Casting {
     const players = this.#choose(scheme, scheme.innocent, count, from);
     if (players.length === 0) return [];
     const key = this.#newKey();
-    const recurs = scheme.recurs && this.#random.uniform() < 0.5;
+    const recurs = scheme.recurs && this.#random.uniform() < 1 / 3;
     const span = to - from;
     // A recurring look-alike fills the whole window with repetitions around the drawn one.
     const first = recurs ? from - Math.floor((from - this.#calendar.start) / span) * span : from;

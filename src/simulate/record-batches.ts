@@ -15,6 +15,13 @@ export function* batchRanges(length: number): Generator<readonly [from: number, 
   for (let from = 0; from < length; from += batchRows) yield [from, Math.min(length, from + batchRows)];
 }
 
+/** A text column in which nothing is known yet. */
+export function nulls(length: number): (string | null)[] {
+  const values: (string | null)[] = [];
+  values.length = length;
+  return values.fill(null);
+}
+
 /** The name under which a party appears, as itself and as a counterparty. */
 export function partyName(population: Population, party: number): string {
   const key = traitKey(population.key, party, 900);

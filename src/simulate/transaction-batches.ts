@@ -5,7 +5,7 @@ import { hex8, type Identifiers, mix32 } from './identifiers.ts';
 import { companyName, personName, shopName } from './names.ts';
 import { homeCountries, places } from './places.ts';
 import type { Population } from './population.ts';
-import { batchRanges, partyName } from './record-batches.ts';
+import { batchRanges, nulls, partyName } from './record-batches.ts';
 import { shuffled } from './sampling.ts';
 import { categories, outsideKinds, type TransactionRows } from './transaction-rows.ts';
 import { typologies } from './typology.ts';
@@ -19,6 +19,9 @@ export interface LabelledBatch {
 const named = outsideKinds.map((kind) =>
   kind === 'person' ? personName : kind === 'company' ? companyName : kind === 'shop' ? shopName : null,
 );
+
+/** The nine banks of each place's country. */
+const banks = places.map(({ country }) => Array.from({ length: 9 }, (_, i) => `${country}BANK0${i + 1}`));
 
 /**
  * Turns rows into batches in random order, so that the place in the file says nothing. `firstNumber` is the running
@@ -45,7 +48,7 @@ function textOf(
   firstNumber: number,
 ): LabelledBatch {
   const length = order.length;
-  const column = (): (string | null)[] => Array.from<string | null>({ length }).fill(null);
+  const column = (): (string | null)[] => nulls(length);
   const id = column();
   const accountId = column();
   const direction = column();
@@ -92,7 +95,7 @@ function textOf(
       counterpartyIdentifier[i] = country + identifiers.of('outside', key);
       counterpartyName[i] = named[rows.outsideKind[row]!]!(key);
       counterpartyCountry[i] = country;
-      counterpartyBank[i] = `${country}BANK0${1 + (mix32(key ^ 0x1b873593) % 9)}`;
+      counterpartyBank[i] = banks[rows.otherPlace[row]!]![mix32(key ^ 0x1b873593) % 9]!;
     }
     const place = rows.place[row]!;
     if (place !== -1) {

@@ -12,7 +12,7 @@ export interface TypologyScheme {
   /** Personas that may be guilty, and those that may look alike. */
   readonly guilty: readonly string[];
   readonly innocent: readonly string[];
-  /** Innocent performances may go on month after month; a half of them does. */
+  /** Innocent performances may go on month after month; a third of them does. */
   readonly recurs: boolean;
   /** The players' accounts sleep until it starts. */
   readonly dormantBefore?: boolean;
