@@ -45,6 +45,7 @@ export async function openTestServer(scoring: Scoring | null = null): Promise<Te
     now,
     config: {
       publicUrl,
+      tls: null,
       requestsPerMinute: 1_000_000,
       trustedProxies: [],
       logLevel: 'silent',

@@ -61,6 +61,7 @@ function permit(route: Route, principal: Principal): void {
 export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   const { config, metrics } = deps;
   const app = fastify({
+    ...(config.tls === null ? {} : { https: config.tls }),
     bodyLimit: smallBody,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 400 },

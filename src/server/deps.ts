@@ -56,6 +56,8 @@ export interface ServerDeps {
 export interface ServerConfig {
   /** Where browsers see the server, for instance `https://peerline.bank.example`. */
   readonly publicUrl: string;
+  /** PEM texts; null = plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   /** Requests per minute and address. */
   readonly requestsPerMinute: number;
   /** Behind a proxy that sets X-Forwarded-*: its addresses. */

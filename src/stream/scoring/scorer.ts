@@ -5,6 +5,7 @@ import { cellName } from '#model/lattice';
 import { createLegScorer, legFlags, type LegScores, legScores, legStatuses } from '#model/score';
 import type { EvaluationTable } from '#store/tables/tables';
 import type { LoggedRecord } from '../event-log.ts';
+import type { RecordBody } from '../record.ts';
 import { createLegRows, type LegRows } from '../state/leg-rows.ts';
 import type { Refusal, StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -27,6 +28,8 @@ export interface StreamScorer {
   readonly loaded: LoadedModel;
   /** Applies the records to the state and evaluates every leg. `now`: UTC epoch ms. */
   score(records: readonly LoggedRecord[], now: number): ScoredBatch;
+  /** What a transaction would score if it came now. Nothing is stored and the state stays as it is. */
+  dryRun(body: RecordBody): Evaluated;
   /** Why the legs of a recent record scored as they did; null when it is not held any more. */
   explain(position: number): readonly unknown[] | null;
 }
@@ -53,7 +56,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
   const coder: AxisCoder = createAxisCoder(axes, state.dictionary);
   const scorer = createLegScorer(model);
   const cellNames = new Map<number, string>();
-  const rows: LegRows = createLegRows(state.columns, axes.length);
+  let rows: LegRows = createLegRows(state.columns, axes.length);
   let scores: LegScores = legScores(0);
   let explainer: Explainer | null = null;
   const held = new Map<number, HeldLeg[]>();
@@ -72,21 +75,23 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
     return explainer.explain(features, codes);
   }
 
-  /** Keeps the legs of the latest records, for those who ask why. */
-  function hold(i: number): HeldLeg {
-    const leg = {
+  function legOf(i: number): HeldLeg {
+    return {
       features: rows.features.slice(i * rows.columns, (i + 1) * rows.columns),
       codes: rows.axes.map((codes) => codes[i]!),
     };
-    const { position } = rows.facts[i]!;
-    const legs = held.get(position);
-    if (legs !== undefined) legs.push(leg);
-    else held.set(position, [leg]);
-    if (held.size > mostHeld) held.delete(held.keys().next().value ?? -1);
-    return leg;
   }
 
-  function evaluationOf(i: number, now: number): Evaluated {
+  /** Keeps the legs of the latest records, for those who ask why. */
+  function hold(i: number): void {
+    const { position } = rows.facts[i]!;
+    const legs = held.get(position);
+    if (legs !== undefined) legs.push(legOf(i));
+    else held.set(position, [legOf(i)]);
+    if (held.size > mostHeld) held.delete(held.keys().next().value ?? -1);
+  }
+
+  function evaluationOf(i: number, now: number, explained = false): Evaluated {
     const facts = rows.facts[i]!;
     const status = legStatuses[scores.status[i]!]!;
     const scored = status === 'scored';
@@ -113,8 +118,16 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       threshold_version: thresholdVersion,
       error: scored ? null : status,
     };
-    const leg = hold(i);
-    return { row, partyId: facts.partyId, reasons: alert ? JSON.stringify(explainLeg(leg)) : null };
+    const wanted = scored && (alert || explained);
+    return { row, partyId: facts.partyId, reasons: wanted ? JSON.stringify(explainLeg(legOf(i))) : null };
+  }
+
+  function scoreRows(): void {
+    const { length } = rows;
+    if (scores.score.length < length) scores = legScores(Math.max(length, 2 * scores.score.length));
+    const data = rows.features.subarray(0, length * rows.columns);
+    const codes = rows.axes.map((column) => column.subarray(0, length));
+    scorer.score({ features: { rows: length, columns: rows.columns, data }, axes: codes }, scores);
   }
 
   return {
@@ -123,14 +136,19 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       rows.length = 0;
       rows.facts = [];
       const refusals = state.apply(records, rows, coder);
-      const { length } = rows;
-      if (scores.score.length < length) scores = legScores(Math.max(length, 2 * scores.score.length));
-      const data = rows.features.subarray(0, length * rows.columns);
-      const codes = rows.axes.map((column) => column.subarray(0, length));
-      scorer.score({ features: { rows: length, columns: rows.columns, data }, axes: codes }, scores);
-      const evaluations = Array.from({ length }, (_, i) => evaluationOf(i, now));
+      scoreRows();
+      for (let i = Math.max(0, rows.length - mostHeld); i < rows.length; i++) hold(i);
+      const evaluations = Array.from({ length: rows.length }, (_, i) => evaluationOf(i, now));
       for (const { record, code, reason } of refusals) evaluations.push(refused(record, now, `${code}: ${reason}`));
       return { records, evaluations, refusals };
+    },
+    dryRun(body) {
+      const single = createLegRows(state.columns, axes.length);
+      const refusal = state.peek(body, single, coder);
+      if (refusal !== null) return refused(refusal.record, 0, `${refusal.code}: ${refusal.reason}`);
+      rows = single;
+      scoreRows();
+      return evaluationOf(0, 0, true);
     },
     explain: (position) => held.get(position)?.map(explainLeg) ?? null,
   };

@@ -4,12 +4,13 @@ import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
 import type { EventLog, LoggedRecord } from '../event-log.ts';
 import { type Claim, createOffsets, type Offsets } from '../offsets.ts';
+import type { RecordBody } from '../record.ts';
 import { scoringConsumer } from '../reconcile.ts';
 import type { BaseCurrency } from '../state/base-currency.ts';
 import { createLegRows } from '../state/leg-rows.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import { createStreamScorer, type ScoredBatch, type StreamScorer } from './scorer.ts';
+import { createStreamScorer, type Evaluated, type ScoredBatch, type StreamScorer } from './scorer.ts';
 import { writeBatch } from './writer.ts';
 
 export interface WorkerOptions {
@@ -38,7 +39,8 @@ export interface ScoringWorker {
   /** Null until the state is rebuilt. */
   readonly state: StreamState | null;
   readonly model: LoadedModel;
-  /** See StreamScorer. */
+  /** Null until the state is rebuilt. See StreamScorer. */
+  dryRun(body: RecordBody): Evaluated | null;
   explain(position: number): readonly unknown[] | null;
   /** Position of the last record whose evaluation is stored. */
   readonly position: number;
@@ -158,6 +160,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     get position() {
       return position;
     },
+    dryRun: (body) => scorer?.dryRun(body) ?? null,
     explain: (wanted) => scorer?.explain(wanted) ?? null,
     swap(next) {
       model = next;

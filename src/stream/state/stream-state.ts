@@ -22,6 +22,7 @@ import type { LoggedRecord } from '../event-log.ts';
 import type { LogKind, RecordBody } from '../record.ts';
 import { type BaseCurrency, toBaseMinor } from './base-currency.ts';
 import { createEventBuffer } from './event-buffer.ts';
+import { holdSlot, putBackSlot } from './held-slot.ts';
 import { createInterner } from './interner.ts';
 import { type LegRows, reserveLegs } from './leg-rows.ts';
 import { createPartyTable } from './party-table.ts';
@@ -59,6 +60,11 @@ export interface StreamState {
   learn(dictionary: { readonly clientSegments: readonly string[]; readonly regions: readonly string[] }): void;
   /** Applies records; the legs' rows are appended to `rows`. Without a coder axis codes are left as they are. */
   apply(records: readonly LoggedRecord[], rows: LegRows, coder: AxisCoder | null): readonly Refusal[];
+  /**
+   * The row that a transaction's own leg would have if it came now; the state stays as it is. What the graph would say
+   * is not known. Null when it could not become a leg.
+   */
+  peek(body: RecordBody, rows: LegRows, coder: AxisCoder): Refusal | null;
   /** The feature row of a party's latest leg; null without one. */
   latestRow(partyId: string): Float64Array | null;
 }
@@ -352,6 +358,35 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       }
       flush(rows, coder);
       return refusals;
+    },
+    peek(body, rows, coder) {
+      const record: LoggedRecord = { position: 0, partition: 0, kind: 'transaction', acceptedAt: 0, body };
+      const otherId = textOf(body, 'counterpartyAccountId');
+      const other = otherId === null ? undefined : accounts.get(otherId)?.party;
+      const otherLatestAt = other === undefined ? 0 : table.latestAt[other]!;
+      const { party } = ownerOf(String(body['accountId']));
+      const before = { counts: { ...counts }, latestAt: table.latestAt[party]!, transferAt: latestTransferAt };
+      const refusal = putTransaction(record);
+      if (refusal === null) {
+        const slot = holdSlot(fold.history, party);
+        reserveLegs(rows, 1);
+        axisScratch = rows.axes.map(() => new Int16Array(2 * bufferTransfers));
+        coder(events, table.columns, axisScratch);
+        const offset = rows.length * columns;
+        fold.apply(party, events, 0, table.columns, graphSides.payer, -1, rows.features, offset);
+        for (const [a, codes] of axisScratch.entries()) rows.axes[a]![rows.length] = codes[0]!;
+        rows.party[rows.length] = party;
+        rows.facts[rows.length++] = factsOf[0]!;
+        putBackSlot(fold.history, party, slot);
+      }
+      // The mirrored leg was buffered too.
+      if (other !== undefined) table.latestAt[other] = otherLatestAt;
+      events.length = 0;
+      transfers.length = 0;
+      table.latestAt[party] = before.latestAt;
+      latestTransferAt = before.transferAt;
+      Object.assign(counts, before.counts);
+      return refusal;
     },
     latestRow(partyId) {
       const party = parties.find(partyId);

@@ -1,0 +1,45 @@
+import type { PoolConfig } from 'pg';
+import type { TransactionInput } from '#contract/api/records';
+import type { EvaluationTable } from '#store/tables/tables';
+import type { BaseCurrency } from '#stream/state/base-currency';
+import type { DryRunResult } from './deps.ts';
+
+/** What the scoring thread is started with. */
+export interface ScoringThreadData {
+  readonly connection: PoolConfig;
+  readonly dataFolder: string;
+  readonly masterKey: Uint8Array;
+  readonly base: BaseCurrency;
+  readonly owner: string;
+  readonly leaseMs: number;
+  readonly batchSize: number;
+}
+
+/** Questions to the scoring thread; each has one answer with its number. */
+export type ScoringQuestion =
+  | { readonly kind: 'decide'; readonly id: number; readonly position: number; readonly explain: boolean }
+  | { readonly kind: 'dry-run'; readonly id: number; readonly transaction: TransactionInput }
+  | { readonly kind: 'features'; readonly id: number; readonly partyId: string };
+
+export type ToThread = ScoringQuestion | { readonly kind: 'appended' } | { readonly kind: 'stop' };
+
+export type ScoringAnswer =
+  | { readonly id: number; readonly evaluations: readonly EvaluationTable[]; readonly reasons: unknown }
+  | { readonly id: number; readonly dryRun: DryRunResult }
+  | { readonly id: number; readonly features: Readonly<Record<string, number | null>> | null }
+  | { readonly id: number; readonly code: string; readonly message: string };
+
+/** What the thread tells without being asked. */
+export type ThreadReport =
+  | { readonly kind: 'model'; readonly version: string | null }
+  | {
+      readonly kind: 'stored';
+      readonly position: number;
+      readonly statuses: Readonly<Record<string, number>>;
+      /** From acceptance to the commit, of each evaluation. */
+      readonly waitsMs: Float64Array;
+    }
+  | { readonly kind: 'stage'; readonly stage: 'read' | 'score' | 'write'; readonly ms: number }
+  | { readonly kind: 'trouble'; readonly code: string; readonly message: string };
+
+export type FromThread = ScoringAnswer | ThreadReport;

@@ -1,0 +1,144 @@
+import { Worker } from 'node:worker_threads';
+import { AppError } from '#domain/app-error';
+import type { Scoring } from './deps.ts';
+import type { Metrics } from './metrics.ts';
+import type { FromThread, ScoringAnswer, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
+
+export interface ScoringThread extends Scoring {
+  /** Tells the thread that there is something to read. */
+  appended(): void;
+  /** Version of the model in use; null before the first. */
+  readonly model: string | null;
+  /** Position of the last record whose evaluation is stored. */
+  readonly position: number;
+  stop(): Promise<void>;
+}
+
+type Unnumbered = ScoringQuestion extends infer Q ? (Q extends ScoringQuestion ? Omit<Q, 'id'> : never) : never;
+
+export interface ThreadListeners {
+  readonly metrics: Metrics;
+  readonly onTrouble: (code: string, message: string) => void;
+}
+
+/** Threads run compiled code: from a source tree (tests) the file lies in dist. */
+function threadFile(): URL {
+  return new URL(new URL('./scoring.worker.js', import.meta.url).href.replace('/src/server/', '/dist/server/'));
+}
+
+/** Starts the scoring worker in a thread. A thread that dies is started again and goes on from the stored offset. */
+export function startScoringThread(data: ScoringThreadData, { metrics, onTrouble }: ThreadListeners): ScoringThread {
+  const asked = new Map<number, { resolve: (answer: ScoringAnswer) => void; reject: (error: AppError) => void }>();
+  let next = 0;
+  let stopping = false;
+  let model: string | null = null;
+  let position = 0;
+  let thread = start();
+
+  function start(): Worker {
+    const worker = new Worker(threadFile(), {
+      workerData: data,
+      // Not the conditions under which tests run: the file is compiled.
+      execArgv: [],
+    });
+    worker.on('message', (message: FromThread) => hear(message));
+    worker.on('error', (error) => onTrouble('worker.died', error instanceof Error ? error.message : 'unknown reason'));
+    worker.on('exit', () => {
+      for (const { reject } of asked.values()) reject(new AppError('scorer.unavailable', 'The scorer has stopped.'));
+      asked.clear();
+      if (!stopping)
+        setTimeout(() => {
+          thread = start();
+        }, 500);
+    });
+    return worker;
+  }
+
+  function hear(message: FromThread): void {
+    if ('id' in message) {
+      const question = asked.get(message.id);
+      asked.delete(message.id);
+      if ('code' in message) question?.reject(new AppError(message.code, message.message));
+      else question?.resolve(message);
+      return;
+    }
+    switch (message.kind) {
+      case 'model':
+        model = message.version;
+        break;
+      case 'stage':
+        metrics.stageSeconds.observe({ stage: message.stage }, message.ms / 1000);
+        break;
+      case 'stored':
+        position = message.position;
+        for (const ms of message.waitsMs) metrics.evaluationSeconds.observe(ms / 1000);
+        for (const [status, count] of Object.entries(message.statuses)) metrics.evaluated.inc({ status }, count);
+        break;
+      case 'trouble':
+        onTrouble(message.code, message.message);
+        break;
+    }
+  }
+
+  function send(message: ToThread): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: it has no origin
+    thread.postMessage(message);
+  }
+
+  async function ask(question: Unnumbered, patienceMs: number): Promise<ScoringAnswer> {
+    const id = ++next;
+    return await new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        asked.delete(id);
+        reject(new AppError('scorer.late', 'The decision is late: the record is taken in and will be evaluated.'));
+      }, patienceMs);
+      asked.set(id, {
+        resolve: (answer) => {
+          clearTimeout(timer);
+          resolve(answer);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
+      send({ ...question, id });
+    });
+  }
+
+  function unexpected(): never {
+    throw new AppError('scorer.failed', 'The scorer gave another answer than was asked for.');
+  }
+
+  return {
+    async decide(wanted, explain, patienceMs) {
+      if (model === null) throw new AppError('scorer.unavailable', 'No model is released that could decide.');
+      const answer = await ask({ kind: 'decide', position: wanted, explain }, patienceMs);
+      return 'evaluations' in answer ? answer : unexpected();
+    },
+    async dryRun(transaction) {
+      const answer = await ask({ kind: 'dry-run', transaction }, 5000);
+      return 'dryRun' in answer ? answer.dryRun : unexpected();
+    },
+    async features(partyId) {
+      if (model === null) return null;
+      const answer = await ask({ kind: 'features', partyId }, 5000);
+      return 'features' in answer ? answer.features : unexpected();
+    },
+    appended: () => send({ kind: 'appended' }),
+    get model() {
+      return model;
+    },
+    get position() {
+      return position;
+    },
+    async stop() {
+      stopping = true;
+      const gone = new Promise<void>((resolve) => {
+        thread.once('exit', () => resolve());
+      });
+      send({ kind: 'stop' });
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,214 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Kysely, PostgresDialect } from 'kysely';
+import { AppError } from '#domain/app-error';
+import { featureCatalogue } from '#features/catalogue';
+import { createPool } from '#store/database';
+import type { EvaluationTable, Tables } from '#store/tables/tables';
+import { createVault } from '#store/vault/vault';
+import { openPostgresLog } from '#stream/postgres/log';
+import { championVersion } from '#stream/scoring/champion';
+import { loadModel } from '#stream/scoring/loaded-model';
+import type { Evaluated } from '#stream/scoring/scorer';
+import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
+import type { DryRunResult } from './deps.ts';
+import type { FromThread, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
+
+// The scoring worker in a thread of its own, so that scoring never makes HTTP wait.
+
+const data = workerData as ScoringThreadData;
+const port = parentPort!;
+const modelPollMs = 1000;
+/** Positions whose evaluations are kept for those who ask a moment later. */
+const mostRecent = 20_000;
+const nothingYet: readonly EvaluationTable[] = [];
+
+const pool = createPool(data.connection, 4);
+const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+const vault = createVault({ db, masterKey: Buffer.from(data.masterKey), now: Date.now });
+const abort = new AbortController();
+const recent = new Map<number, EvaluationTable[]>();
+const waiting = new Map<number, Extract<ScoringQuestion, { kind: 'decide' }>[]>();
+let worker: ScoringWorker | null = null;
+let wake = (): void => {};
+
+function tell(message: FromThread): void {
+  port.postMessage(message);
+}
+
+function trouble(error: unknown): void {
+  const code = error instanceof AppError ? error.code : 'worker.failed';
+  tell({ kind: 'trouble', code, message: error instanceof Error ? error.message : 'unknown reason' });
+}
+
+function answerDecision(
+  question: Extract<ScoringQuestion, { kind: 'decide' }>,
+  found: readonly EvaluationTable[],
+): void {
+  const wanted = question.explain || found.some(({ alert }) => alert);
+  const scored = found.some(({ status }) => status !== 'errored');
+  const reasons = wanted && scored ? worker!.explain(question.position) : null;
+  tell({ id: question.id, evaluations: found, reasons });
+}
+
+function ask(question: ScoringQuestion): void {
+  try {
+    if (question.kind === 'decide') {
+      const found = recent.get(question.position);
+      if (found !== undefined) {
+        answerDecision(question, found);
+        return;
+      }
+      if (worker !== null && question.position <= worker.position) {
+        void answerFromStore(question);
+        return;
+      }
+      const others = waiting.get(question.position);
+      if (others === undefined) waiting.set(question.position, [question]);
+      else others.push(question);
+      wake();
+      return;
+    }
+    const state = worker?.state ?? null;
+    if (worker === null || state === null) throw new AppError('scorer.unavailable', 'No model is in use yet.');
+    if (question.kind === 'dry-run') {
+      const evaluated = worker.dryRun(question.transaction);
+      if (evaluated === null) throw new AppError('scorer.unavailable', 'No model is in use yet.');
+      tell({ id: question.id, dryRun: dryRunOf(evaluated) });
+      return;
+    }
+    const row = state.latestRow(question.partyId);
+    const features =
+      row === null
+        ? null
+        : Object.fromEntries(
+            featureCatalogue.map(({ name }, j) => [name, Number.isNaN(row[j]!) ? null : row[j]!] as const),
+          );
+    tell({ id: question.id, features });
+  } catch (error) {
+    refuse(question.id, error);
+  }
+}
+
+function dryRunOf({ row, reasons }: Evaluated): DryRunResult {
+  const { status, score, p, tau, alert, cell, expert, error } = row;
+  const versions = { modelVersion: row.model_version, thresholdVersion: row.threshold_version };
+  return {
+    status,
+    score,
+    p,
+    tau,
+    alert,
+    cell,
+    expert,
+    ...versions,
+    reasons: reasons === null ? error : JSON.parse(reasons),
+  };
+}
+
+function refuse(id: number, error: unknown): void {
+  const code = error instanceof AppError ? error.code : 'scorer.failed';
+  tell({ id, code, message: error instanceof Error ? error.message : 'unknown reason' });
+}
+
+/** A record whose evaluation was stored before this thread began, or long ago. */
+async function answerFromStore(question: Extract<ScoringQuestion, { kind: 'decide' }>): Promise<void> {
+  try {
+    const rows = await db.selectFrom('evaluation').selectAll().where('position', '=', question.position).execute();
+    const alerts = await db.selectFrom('alert').select('reasons').where('position', '=', question.position).execute();
+    tell({ id: question.id, evaluations: rows, reasons: alerts.map(({ reasons }) => reasons) });
+  } catch (error) {
+    refuse(question.id, error);
+  }
+}
+
+async function waitForModel(): Promise<string | null> {
+  while (!abort.signal.aborted) {
+    const version = await championVersion(db).catch(() => null);
+    if (version !== null) return version;
+    await new Promise((resolve) => {
+      setTimeout(resolve, modelPollMs);
+    });
+  }
+  return null;
+}
+
+async function run(): Promise<void> {
+  const version = await waitForModel();
+  if (version === null) return;
+  const inner = await openPostgresLog({ pool, vault });
+  // Appends happen in the main thread, which says so.
+  const log = {
+    ...inner,
+    appended: (timeoutMs: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+  };
+  const current = createScoringWorker({
+    pool,
+    db,
+    log,
+    model: loadModel(data.dataFolder, version),
+    base: data.base,
+    owner: data.owner,
+    now: Date.now,
+    leaseMs: data.leaseMs,
+    batchSize: data.batchSize,
+    onTrouble: trouble,
+    onStage: (stage, ms) => tell({ kind: 'stage', stage, ms }),
+    onStored({ evaluations, records }, storedAt) {
+      const statuses: Record<string, number> = {};
+      const waitsMs = new Float64Array(evaluations.length);
+      for (const [i, { row }] of evaluations.entries()) {
+        statuses[row.status] = (statuses[row.status] ?? 0) + 1;
+        waitsMs[i] = storedAt - row.accepted_at;
+        const others = recent.get(row.position);
+        if (others === undefined) recent.set(row.position, [row]);
+        else others.push(row);
+      }
+      for (const position of recent.keys()) {
+        if (recent.size <= mostRecent) break;
+        recent.delete(position);
+      }
+      for (const { position } of records) {
+        const asked = waiting.get(position);
+        if (asked === undefined) continue;
+        waiting.delete(position);
+        for (const question of asked) answerDecision(question, recent.get(position) ?? nothingYet);
+      }
+      tell({ kind: 'stored', position: records.at(-1)!.position, statuses, waitsMs });
+    },
+  });
+  worker = current;
+  tell({ kind: 'model', version });
+  const watch = setInterval(() => void followChampion(current), modelPollMs);
+  await current.run(abort.signal);
+  clearInterval(watch);
+}
+
+async function followChampion(current: ScoringWorker): Promise<void> {
+  try {
+    const version = await championVersion(db);
+    if (version === null || version === current.model.version) return;
+    current.swap(loadModel(data.dataFolder, version));
+    tell({ kind: 'model', version });
+  } catch (error) {
+    trouble(error);
+  }
+}
+
+port.on('message', (message: ToThread) => {
+  if (message.kind === 'appended') wake();
+  else if (message.kind === 'stop') {
+    abort.abort();
+    wake();
+  } else ask(message);
+});
+
+await run().catch(trouble);
+await db.destroy();
+port.close();

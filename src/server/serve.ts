@@ -1,0 +1,180 @@
+import { hostname } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { createApiKeys } from '#access/api-keys';
+import { createSessions } from '#access/sessions';
+import { createSetupLinks } from '#access/setup-links';
+import { createLoginThrottle } from '#access/throttle';
+import { AppError } from '#domain/app-error';
+import { openStore, type Store } from '#store/database';
+import { loadMasterKey } from '#store/vault/master-key';
+import { deriveKey } from '#store/vault/sealing';
+import { createVault } from '#store/vault/vault';
+import { openPostgresLog } from '#stream/postgres/log';
+import type { BaseCurrency } from '#stream/state/base-currency';
+import { createServer } from './app.ts';
+import type { ServerConfig } from './deps.ts';
+import { createMetrics } from './metrics.ts';
+import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
+
+export interface ServeOptions {
+  readonly dataFolder: string;
+  /** Absent: the embedded server. */
+  readonly databaseUrl?: string | undefined;
+  /** Base64; absent: the file in the data folder. */
+  readonly masterKey?: string | undefined;
+  readonly host?: string;
+  /** 0 = any free one. */
+  readonly port?: number;
+  /** Where browsers see the server; default `http://HOST:PORT`. */
+  readonly publicUrl?: string | undefined;
+  readonly trustedProxies?: readonly string[];
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly base?: BaseCurrency;
+  readonly logLevel?: ServerConfig['logLevel'];
+  readonly requestsPerMinute?: number;
+  readonly leaseMs?: number;
+  readonly batchSize?: number;
+  /** Whether this process scores too; elsewhere `peerline worker` does. */
+  readonly score?: boolean;
+  /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
+  readonly notice: (sentence: string) => void;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly store: Store;
+  readonly app: FastifyInstance;
+  readonly scoring: ScoringThread | null;
+  /** Stops taking requests, ends those under way, stores what was being scored, and lets go of the database. */
+  stop(): Promise<void>;
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+const euro: BaseCurrency = { currency: 'EUR', rates: {} };
+
+/** Beyond this machine, passwords and keys must not travel in clear. */
+function checkBinding({ host = '127.0.0.1', tls, trustedProxies = [] }: ServeOptions): void {
+  if (loopback.has(host) || tls !== undefined || trustedProxies.length > 0) return;
+  throw new AppError(
+    'server.unsafe-address',
+    `${host} is not this machine alone: give a certificate and key (TLS), or name the proxy in front that has one.`,
+  );
+}
+
+/**
+ * Starts everything: database, API and, unless told otherwise, the scoring thread. Resolves once requests are taken.
+ * Errors: those of the store and vault, `server.unsafe-address`, `server.port-taken`.
+ */
+export async function serve(options: ServeOptions): Promise<RunningServer> {
+  checkBinding(options);
+  const { host = '127.0.0.1', port = 7070, dataFolder, notice } = options;
+  const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 12 });
+  const ends: (() => Promise<unknown>)[] = [() => store.close()];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const masterKey = loadMasterKey(dataFolder, options.masterKey);
+    const metrics = createMetrics();
+    const vault = createVault({ db: store.db, masterKey, now: Date.now });
+    const log = await openPostgresLog({ pool: store.pool, vault });
+    ends.push(() => log.close());
+    const publicUrl = options.publicUrl ?? `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+    let report = (code: string, message: string): void => notice(`${code}: ${message}`);
+    const scoring =
+      options.score === false
+        ? null
+        : startScoringThread(
+            {
+              connection: { ...store.connection },
+              dataFolder,
+              masterKey: new Uint8Array(masterKey),
+              base: options.base ?? euro,
+              owner: `${hostname()} ${process.pid}`,
+              leaseMs: options.leaseMs ?? 5000,
+              batchSize: options.batchSize ?? 400,
+            },
+            { metrics, onTrouble: (code, message) => report(code, message) },
+          );
+    if (scoring !== null) ends.push(() => scoring.stop());
+    const notified = {
+      ...log,
+      append: async (records: Parameters<typeof log.append>[0]) => {
+        const results = await log.append(records);
+        scoring?.appended();
+        return results;
+      },
+    };
+    const sessions = createSessions({
+      db: store.db,
+      secret: deriveKey(masterKey, 'sessions').toString('base64'),
+      publicUrl,
+    });
+    const setupLinks = createSetupLinks(store.db, Date.now);
+    const app = await createServer({
+      db: store.db,
+      log: notified,
+      vault,
+      keys: createApiKeys(store.db, Date.now),
+      sessions,
+      setupLinks,
+      throttle: createLoginThrottle(store.db, Date.now),
+      metrics,
+      scoring,
+      now: Date.now,
+      config: {
+        tls: options.tls ?? null,
+        publicUrl,
+        requestsPerMinute: options.requestsPerMinute ?? 120_000,
+        trustedProxies: options.trustedProxies ?? [],
+        logLevel: options.logLevel ?? 'info',
+        decisionPatienceMs: 5000,
+        drainMs: 10_000,
+      },
+    });
+    report = (code, message) => app.log.error({ code, message }, 'scoring worker');
+    ends.push(() => app.close());
+    const url = await listen(app, host, port);
+    if ((await sessions.countUsers()) === 0) {
+      const token = await setupLinks.create({ email: null, roles: ['administrator'] });
+      notice(`Make the first administrator within an hour: ${options.publicUrl ?? url}/setup#${token}`);
+    }
+    return { url, store, app, scoring, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new AppError('server.port-taken', `Port ${port} of ${host} is taken: choose another.`, {}, error);
+  }
+}
+
+/** Scores without serving HTTP; several may stand by, one works. */
+export async function startWorker(options: ServeOptions): Promise<{ stop(): Promise<void> }> {
+  const { dataFolder, notice } = options;
+  const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 2 });
+  const scoring = startScoringThread(
+    {
+      connection: { ...store.connection },
+      dataFolder,
+      masterKey: new Uint8Array(loadMasterKey(dataFolder, options.masterKey)),
+      base: options.base ?? euro,
+      owner: `${hostname()} ${process.pid}`,
+      leaseMs: options.leaseMs ?? 5000,
+      batchSize: options.batchSize ?? 400,
+    },
+    { metrics: createMetrics(), onTrouble: (code, message) => notice(`${code}: ${message}`) },
+  );
+  return {
+    async stop() {
+      await scoring.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { cellName } from '#model/lattice';
+import type { Tables } from '#store/tables/tables';
+import { compileGoverned } from '#model/policy';
+import type { LoadedModel } from './loaded-model.ts';
+
+/** Version of the model in use; null before the first release. */
+export async function championVersion(db: Kysely<Tables>): Promise<string | null> {
+  const row = await db.selectFrom('model').select('version').where('status', '=', 'champion').executeTakeFirst();
+  return row?.version ?? null;
+}
+
+/**
+ * Makes a model the champion: the one before retires, and workers change over between two batches. Its cells are kept
+ * as the segments that the API lists. Releasing the champion again changes nothing.
+ */
+export async function releaseModel(db: Kysely<Tables>, loaded: LoadedModel, now: number): Promise<void> {
+  const { version, thresholdVersion, model } = loaded;
+  const { lattice, axes } = model;
+  const cells = Array.from(lattice.level, (_, cell) => cell);
+  const codes = axes.map((_, a) => {
+    const place = lattice.axes.indexOf(a);
+    return Int16Array.from(cells, (cell) =>
+      place < 0 || place >= lattice.level[cell]! ? -1 : lattice.codes[cell * lattice.axes.length + place]!,
+    );
+  });
+  const tau = new Float64Array(cells.length);
+  compileGoverned(model.policy.threshold, axes, 'τ').write(codes, cells.length, tau);
+  const segments = cells.map((cell) => {
+    const expertCode = model.expertMap.axis < 0 ? -1 : codes[model.expertMap.axis]![cell]!;
+    const expert = expertCode < 0 ? 0 : model.expertMap.expertOf[expertCode]!;
+    return {
+      model_version: version,
+      cell: cellName(lattice, axes, cell),
+      expert: model.experts[expert]!.name,
+      tau: tau[cell]!,
+      parties: lattice.parties[cell]!,
+      legs: lattice.rows[cell]!,
+    };
+  });
+  const manifest = {
+    thresholdVersion,
+    seed: model.seed,
+    policy: model.policy,
+    training: model.training,
+    experts: model.experts.map(({ name }) => name),
+  };
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable('model')
+      .set({ status: 'retired' })
+      .where('status', '=', 'champion')
+      .where('version', '!=', version)
+      .execute();
+    await transaction
+      .insertInto('model')
+      .values({
+        version,
+        status: 'champion',
+        created_at: now,
+        profile: model.profile,
+        manifest: JSON.stringify(manifest),
+      })
+      .onConflict((conflict) => conflict.column('version').doUpdateSet({ status: 'champion' }))
+      .execute();
+    await sql`INSERT INTO segment SELECT * FROM jsonb_to_recordset(${JSON.stringify(segments)}::jsonb)
+      AS t (model_version text, cell text, expert text, tau float8, parties integer, legs bigint)
+      ON CONFLICT DO NOTHING`.execute(transaction);
+  });
+}
