@@ -4,6 +4,7 @@ import type { FeatureDeclaration } from './declaration.ts';
 import type { EventChunk, GraphColumns, PartyColumns } from './event-chunk.ts';
 import { eventKinds } from './event-chunk.ts';
 import type { FoldOptions } from './fold-options.ts';
+import type { RowTarget } from './fold/party-fold.ts';
 import { PartyFold } from './fold/party-fold.ts';
 import { compile } from './fold/row.ts';
 
@@ -77,6 +78,7 @@ export function createFold(
   const payer = columnsOf.map((column) => column.payer);
   const payee = columnsOf.map((column) => column.payee);
   const graphLength = columnsOf.reduce((length, column) => Math.min(length, column.payer.length), graph?.length ?? 0);
+  const target: RowTarget = { graph: payer, values: new Float64Array(0), offset: 0 };
   let current = -1;
 
   return {
@@ -85,6 +87,7 @@ export function createFold(
       if (output.columns !== columns) throw new RangeError(`The output has ${output.columns} columns, not ${columns}.`);
       output.length = 0;
       reserveRows(output, to - from);
+      target.values = output.values;
       for (let i = from; i < to; i++) {
         const party = chunk.party[i]!;
         if (party !== current) {
@@ -92,13 +95,19 @@ export function createFold(
           fold.history.open(batchSlot);
           current = party;
         }
+        const isLeg = chunk.kind[i] === eventKinds.leg;
         const sequence = chunk.sequence[i]!;
-        const graphIndex = chunk.kind[i] === eventKinds.leg && sequence < graphLength ? sequence : -1;
+        const graphIndex = isLeg && sequence < graphLength ? sequence : -1;
         const side = chunk.direction[i] === out ? payer : payee;
-        const offset = output.length * columns;
-        if (fold.apply(batchSlot, chunk, i, parties, side, graphIndex, output.values, offset)) {
-          output.event[output.length++] = i;
+        fold.read(chunk, i, parties, graphIndex);
+        if (!isLeg) {
+          fold.take(batchSlot, null);
+          continue;
         }
+        target.graph = side;
+        target.offset = output.length * columns;
+        fold.take(batchSlot, target);
+        output.event[output.length++] = i;
       }
     },
     reset() {

@@ -289,28 +289,19 @@ export class Definitions {
     }
   }
 
-  /** Received amounts of 30 days wait in a queue; each payment out takes from its front. */
+  /** A payment out is made of the most recently received money of 30 days. */
   private dwell(i: number): number {
-    const queue: { at: number; left: number }[] = [];
-    let stayed = Number.NaN;
-    for (const j of this.range(i)) {
+    const leg = this.events[i]!;
+    let needed = leg.amount;
+    let weighted = 0;
+    for (const j of this.range(i - 1).toReversed()) {
       const event = this.events[j]!;
-      stayed = Number.NaN;
-      while (queue.length > 0 && queue[0]!.at <= event.at - 30 * day) queue.shift();
-      if (this.meets(j, 'in')) queue.push({ at: event.at, left: event.amount });
-      if (!this.meets(j, 'out')) continue;
-      let needed = event.amount;
-      let weighted = 0;
-      while (needed > 0 && queue.length > 0) {
-        const taken = Math.min(needed, queue[0]!.left);
-        weighted += taken * (event.at - queue[0]!.at);
-        needed -= taken;
-        queue[0]!.left -= taken;
-        if (queue[0]!.left === 0) queue.shift();
-      }
-      if (needed < event.amount) stayed = weighted / (event.amount - needed);
+      if (!this.meets(j, 'in') || event.at <= leg.at - 30 * day) continue;
+      const taken = Math.min(needed, event.amount);
+      weighted += taken * (leg.at - event.at);
+      needed -= taken;
     }
-    return stayed;
+    return this.meets(i, 'in') || needed === leg.amount ? Number.NaN : weighted / (leg.amount - needed);
   }
 
   private outBefore(i: number): number | undefined {

@@ -26,7 +26,7 @@ export const flowFeatures: readonly FeatureDeclaration[] = [
     reasonGroup: 'Flow of funds',
     label: 'time that received money stayed',
     description:
-      'Mean time that the money of this payment out had stayed, received amounts of 30 days being used up first in, first out.',
+      'Mean time that the money of this payment out had stayed, were it made of the amounts most recently received within 30 days (and 256 events).',
     source: 'leg',
     where: [],
     windowMs: 30 * day,

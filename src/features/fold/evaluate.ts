@@ -16,27 +16,50 @@ const leastDeviation = 0.01;
 const hoursPrior = 1;
 export const earthRadiusKm = 6371;
 
-/** What an event is, for the operations that look at it. */
+/** What an event is, on its way into the history. */
 export interface EventView {
   at: number;
   amount: number;
   flags: number;
+  sequence: number;
   /** Fixed-point ln(1 + amount). */
   log: number;
   hour: number;
-  /** Entry numbers of its four keys, −1 where not known. */
+  /** Its four keys, −1 where not known, and the numbers of their entries in the key table. */
   readonly key: Int32Array;
+  readonly entry: Int32Array;
   travelSpeed: number;
   dwell: number;
   /** 0 out, 1 in. */
   direction: number;
-  /** Degrees, NaN where not known. */
+  /** Millionths of a degree, 0 where not known. */
   latitude: number;
   longitude: number;
   politicallyExposed: number;
   riskRating: number;
   /** Position in the graph columns, or −1. */
   graphIndex: number;
+}
+
+export function createEventView(): EventView {
+  return {
+    at: Number.NaN,
+    amount: Number.NaN,
+    flags: 0,
+    sequence: 0,
+    log: 0,
+    hour: 0,
+    key: new Int32Array(4).fill(-1),
+    entry: new Int32Array(4).fill(-1),
+    travelSpeed: Number.NaN,
+    dwell: Number.NaN,
+    direction: 0,
+    latitude: 0,
+    longitude: 0,
+    politicallyExposed: -1,
+    riskRating: -1,
+    graphIndex: -1,
+  };
 }
 
 /**
@@ -215,7 +238,7 @@ function ratio(part: number, whole: number): number {
 /** Occurrences of the event's key within the window, −1 where the event has none. Operands: mask, key word, window. */
 function occurrences(history: History, slot: number, event: EventView, code: Int32Array, at: number): number {
   const mask = code[at]!;
-  const entry = (event.flags & mask) === mask ? event.key[code[at + 1]!]! : -1;
+  const entry = (event.flags & mask) === mask ? event.entry[code[at + 1]!]! : -1;
   if (entry < 0) return -1;
   return history.tables.arena.i32[history.tables.countsAt(slot, entry) + code[at + 2]!]!;
 }
@@ -230,7 +253,7 @@ function distanceToCentreKm(event: EventView, s: Float64Array, base: number, cod
   const x = s[base + code[at]!]!;
   const y = s[base + code[at + 1]!]!;
   const z = s[base + code[at + 2]!]!;
-  return distanceToVectorKm(event.latitude, event.longitude, x, y, z);
+  return distanceToVectorKm(event.latitude / 1e6, event.longitude / 1e6, x, y, z);
 }
 
 /** Great-circle distance in km from a place in degrees to the direction of a vector; NaN when either is not known. */

@@ -95,7 +95,7 @@ export class History {
   reserve(slot: number): number {
     const base = slot * this.width;
     const head = this.scalars[base + scalar.head]! | 0;
-    const oldest = this.scalars[base + this.plan.cursor[this.longest]!]! | 0;
+    const oldest = this.oldest(base) | 0;
     const sizeClass = this.scalars[base + scalar.sizeClass]! | 0;
     if (head - oldest === 1 << sizeClass) this.double(base, oldest, head);
     const block = this.scalars[base + scalar.block]! | 0;
@@ -130,6 +130,11 @@ export class History {
     return this.records.f64[this.recordOf(slot * this.width, position) * recordDoubles + 1]!;
   }
 
+  /** Position of the oldest event that is kept. */
+  oldest(base: number): number {
+    return this.scalars[base + this.plan.cursor[this.longest]!]!;
+  }
+
   recordOf(base: number, position: number): number {
     const wrap = (1 << this.scalars[base + scalar.sizeClass]!) - 1;
     return (this.scalars[base + scalar.block]! | 0) + (position & wrap);
@@ -148,12 +153,33 @@ export class History {
       if (top >= 0 && scalars[base + top] === position) scalars[base + top] = i32[first + word.next]!;
     }
     this.keysLeave(program, slot, first, window === this.longest);
-    if (window === this.longest && (flags & bitOf.leg) !== 0) {
+    if (window === this.plan.longestDeclared && (flags & bitOf.leg) !== 0) {
       const minuteThen = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
       scalars[base + this.plan.hours + ((minuteThen / 60) | 0)]! -= 1;
-      const chain = base + ((flags & bitOf.out) === 0 ? scalar.chainIn : scalar.chainOut);
-      if (scalars[chain] === position) scalars[chain] = -1;
     }
+    if (window < this.longest) return;
+    const chain = base + ((flags & bitOf.out) === 0 ? scalar.chainIn : scalar.chainOut);
+    if (scalars[chain] === position) scalars[chain] = -1;
+    if (this.plan.longestDeclared < this.longest) this.carry(base, record, flags);
+  }
+
+  /** Notes what later events need to know of one that leaves the history. */
+  private carry(base: number, record: number, flags: number): void {
+    const { scalars } = this;
+    const { lastMask, carriedAt } = this.plan;
+    const at = this.records.f64[record * recordDoubles]!;
+    for (let i = 0; i < lastMask.length; i++) {
+      if ((flags & lastMask[i]!) === lastMask[i]!) scalars[base + carriedAt[i]!] = at;
+    }
+    if ((flags & bitOf.out) !== 0) {
+      const interval = at - scalars[base + scalar.carriedOutAt]!;
+      if (interval >= 0) scalars[base + scalar.carriedInterval] = interval;
+      scalars[base + scalar.carriedOutAt] = at;
+    }
+    if ((flags & bitOf.located) === 0) return;
+    scalars[base + scalar.carriedLocatedAt] = at;
+    scalars[base + scalar.carriedLatitude] = this.records.i32[record * recordWords + word.latitude]! / 1e6;
+    scalars[base + scalar.carriedLongitude] = this.records.i32[record * recordWords + word.longitude]! / 1e6;
   }
 
   private keysEnter(program: number, slot: number, first: number): void {
@@ -258,7 +284,7 @@ export class History {
     const { scalars } = this;
     const { i32, f64 } = this.records;
     const position = scalars[base + scalar.head]! | 0;
-    const oldest = scalars[base + this.plan.cursor[this.longest]!]! | 0;
+    const oldest = this.oldest(base) | 0;
     const amount = f64[record * recordDoubles + 1]!;
     const newest = base + (direction === 0 ? scalar.chainOut : scalar.chainIn);
     let link = scalars[newest]! | 0;

@@ -1,16 +1,16 @@
 import { Arena } from './arena.ts';
 
 /** Most windows in which occurrences of a key are counted. */
-export const keyWindows = 3;
+export const keyWindows = 4;
 
-const entryWords = 6;
+const entryWords = 7;
 const unitWords = 8;
 const none = -1;
 
 /**
  * Per slot a chained hash table (tag, key) → occurrences per window. An entry lives as long as the history holds one
  * of its occurrences, and keeps its number, which the history stores instead of the key. Block of 2^c units of eight
- * words: 2^c heads, then 2^c entries of [key, tag, next, count, count, count]; one word per unit is spare.
+ * words: 2^c heads, then 2^c entries of [key, tag, next, four counts].
  */
 export class KeyTables {
   readonly arena = new Arena(unitWords);

@@ -44,8 +44,12 @@ export interface Plan {
   /** Scalars and masks of the times of the last event. */
   readonly lastMask: Int32Array;
   readonly lastAt: Int32Array;
-  /** Index into `windowsMs` within which received amounts can be used up. */
-  readonly dwellWindow: number;
+  /** Scalars of the same times as of the events that have left the history; −1 where late events are not expected. */
+  readonly carriedAt: Int32Array;
+  /** Index into `windowsMs` of the longest window of a feature; the history is kept for as long or longer. */
+  readonly longestDeclared: number;
+  /** Length of the window in which received amounts are looked for. */
+  readonly dwellMs: number;
   /** Values of all scalars of a slot without history. */
   readonly initial: Float64Array;
 }
@@ -61,9 +65,13 @@ export class PlanBuilder {
   private readonly keyWindow: number[];
   private readonly cursor: number[];
   private readonly hours: number;
-  private dwellWindow: number;
+  private dwellMs = 0;
+  private readonly toleranceMs: number;
+  private readonly longestDeclared: number;
 
-  constructor(features: readonly FeatureDeclaration[]) {
+  /** `toleranceMs` > 0 keeps the history so much longer, for events that come late. */
+  constructor(features: readonly FeatureDeclaration[], toleranceMs: number) {
+    this.toleranceMs = toleranceMs;
     const windows = new Set<number>();
     const keyed = new Set<number>();
     for (const { windowMs, aggregate } of features) {
@@ -72,7 +80,11 @@ export class PlanBuilder {
       if (aggregate.kind === 'trend') windows.add(aggregate.longMs);
       if ('key' in aggregate) keyed.add(windowMs);
     }
+    const longestMs = Math.max(...windows);
+    keyed.add(longestMs);
+    windows.add(longestMs + toleranceMs);
     this.windowsMs = [...windows].sort((a, b) => a - b);
+    this.longestDeclared = this.windowsMs.indexOf(longestMs);
     keyed.add(this.windowsMs.at(-1)!);
     if (keyed.size > keyWindows) throw new RangeError(`Keys are counted in at most ${keyWindows} windows.`);
     this.keyWindow = [...keyed].sort((a, b) => a - b).map((windowMs) => this.windowsMs.indexOf(windowMs));
@@ -82,7 +94,9 @@ export class PlanBuilder {
       scalar.lastOutAt,
       scalar.lastInterval,
       scalar.lastLocatedAt,
-      scalar.lotLeft,
+      scalar.carriedOutAt,
+      scalar.carriedInterval,
+      scalar.carriedLocatedAt,
     ]) {
       this.initial[known] = Number.NaN;
     }
@@ -90,10 +104,9 @@ export class PlanBuilder {
     this.initial[scalar.chainIn] = -1;
     this.cursor = this.windowsMs.map(() => this.allot(0));
     this.hours = this.allot(0, 24);
-    this.dwellWindow = this.windowsMs.length - 1;
     // The condition new-counterparty asks whether there were others.
-    this.keyed(this.windowsMs.at(-1)!, 'payee', 'total');
-    this.keyed(this.windowsMs.at(-1)!, 'payer', 'total');
+    this.keyed(longestMs, 'payee', 'total');
+    this.keyed(longestMs, 'payer', 'total');
   }
 
   /** Scalar that sums a measure over the window's events that meet the conditions. */
@@ -150,19 +163,25 @@ export class PlanBuilder {
     return this.keyWindow.indexOf(this.window(windowMs));
   }
 
+  longestMs(): number {
+    return this.windowsMs[this.longestDeclared]!;
+  }
+
   hourCounts(): number {
     return this.hours;
   }
 
   dwell(windowMs: number): void {
-    this.dwellWindow = this.window(windowMs);
+    this.dwellMs = windowMs;
   }
 
   build(features: readonly FeatureDeclaration[]): Plan {
     const sums = [...this.sums.values()];
     const last = [...this.last];
     const longest = this.keyWindow.length - 1;
+    const carriedAt = last.map(() => (this.toleranceMs > 0 ? this.allot(Number.NaN) : -1));
     return {
+      carriedAt: Int32Array.from(carriedAt),
       features,
       windowsMs: Float64Array.from(this.windowsMs),
       cursor: Int32Array.from(this.cursor),
@@ -179,7 +198,8 @@ export class PlanBuilder {
       ),
       lastMask: Int32Array.from(last, ([mask]) => mask),
       lastAt: Int32Array.from(last, ([, at]) => at),
-      dwellWindow: this.dwellWindow,
+      dwellMs: this.dwellMs,
+      longestDeclared: this.longestDeclared,
       initial: Float64Array.from(this.initial),
     };
   }

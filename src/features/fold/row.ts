@@ -67,8 +67,8 @@ interface Operation {
 }
 
 /** Turns declarations into a plan of sums and two lists of operations. Throws RangeError for what cannot be folded. */
-export function compile(features: readonly FeatureDeclaration[]): CompiledFeatures {
-  const builder = new PlanBuilder(features);
+export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0): CompiledFeatures {
+  const builder = new PlanBuilder(features, toleranceMs);
   const graph: string[] = [];
   const compiled = features.map((feature, column) => ({ feature, column, ...operationOf(feature, builder, graph) }));
   const pack = (before: boolean): Operations => {
@@ -248,7 +248,7 @@ function intervalMoments(plan: PlanBuilder, windowMs: number, where: readonly Co
 }
 
 function requireLongest(feature: FeatureDeclaration, plan: PlanBuilder): void {
-  if (feature.windowMs !== plan.windowsMs.at(-1)) {
+  if (feature.windowMs !== plan.longestMs()) {
     throw new RangeError(`${feature.name}: hours are counted over the longest window only.`);
   }
 }

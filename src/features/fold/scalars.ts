@@ -15,12 +15,15 @@ export const scalar = {
   /** Newest link of the chain of suffix maxima of legs out, and of legs in. */
   chainOut: 10,
   chainIn: 11,
-  /** Oldest received amount that is not used up, and what is left of it (NaN = all). */
-  lot: 12,
-  lotLeft: 13,
+  /** The last… above, as of the events that have left the history; kept only where late events are expected. */
+  carriedOutAt: 12,
+  carriedInterval: 13,
+  carriedLocatedAt: 14,
+  carriedLatitude: 15,
+  carriedLongitude: 16,
 } as const;
 
-export const fixedScalars = 14;
+export const fixedScalars = 17;
 
 /** A number of the event on its way into or out of a window. All are integers. */
 export const measure = {

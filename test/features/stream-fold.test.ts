@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hour } from '#domain/time';
+import { featureCatalogue } from '#features/catalogue';
+import type { EventChunk } from '#features/event-chunk';
+import { eventKinds } from '#features/event-chunk';
+import { createFold, createFoldOutput } from '#features/fold';
+import { defaultFoldOptions } from '#features/fold-options';
+import { createStreamFold } from '#features/stream-fold';
+import { chunkOf, history, partyColumnsOf } from './histories.ts';
+
+const toleranceMs = 2 * hour;
+const someone = { country: 0, politicallyExposed: 0, riskRating: 0 };
+const parties = partyColumnsOf([someone, someone, someone]);
+
+/** The events of a chunk in another order, or some of them. */
+function pick(chunk: EventChunk, order: readonly number[]): EventChunk {
+  const picked = Object.entries(chunk).map(([name, column]) => {
+    if (typeof column === 'number') return [name, order.length];
+    const values = column.slice(0, order.length);
+    order.forEach((from, to) => (values[to] = column[from]!));
+    return [name, values];
+  });
+  return Object.fromEntries(picked);
+}
+
+/** Rows by the sequence of their leg. */
+function collect(rows: Map<number, number[]>, chunk: EventChunk, output: ReturnType<typeof createFoldOutput>): void {
+  for (let row = 0; row < output.length; row++) {
+    const values = output.values.subarray(row * output.columns, (row + 1) * output.columns);
+    rows.set(chunk.sequence[output.event[row]!]!, [...values]);
+  }
+}
+
+function batchRows(chunk: EventChunk): Map<number, number[]> {
+  const rows = new Map<number, number[]>();
+  const output = createFoldOutput();
+  createFold(defaultFoldOptions, parties).fold(chunk, output);
+  collect(rows, chunk, output);
+  return rows;
+}
+
+const histories = fc.array(history, { minLength: 1, maxLength: 3 }).map(chunkOf);
+
+/** The order of time over all parties: what a stream brings when nothing is late. */
+function inTime(chunk: EventChunk): number[] {
+  return Array.from({ length: chunk.length }, (_, i) => i).sort((a, b) => chunk.at[a]! - chunk.at[b]! || a - b);
+}
+
+/** Events of one time in the order of their kind, as the batch has them. */
+const ordered = histories.map((chunk) => {
+  const indices = Array.from({ length: chunk.length }, (_, i) => i);
+  indices.sort(
+    (a, b) =>
+      chunk.party[a]! - chunk.party[b]! ||
+      chunk.at[a]! - chunk.at[b]! ||
+      chunk.kind[a]! - chunk.kind[b]! ||
+      chunk.sequence[a]! - chunk.sequence[b]!,
+  );
+  const sorted = pick(chunk, indices);
+  sorted.sequence.forEach((_, i) => (sorted.sequence[i] = i));
+  return sorted;
+});
+
+test('a stream in time gives the rows of the batch, bit for bit', () => {
+  fc.assert(
+    fc.property(ordered, (chunk) => {
+      const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+      const output = createFoldOutput();
+      const arrived = pick(chunk, inTime(chunk));
+      stream.fold(arrived, parties, output);
+      const rows = new Map<number, number[]>();
+      collect(rows, arrived, output);
+      expect(stream.late).toBe(0);
+      expect(new Map([...rows].sort(([a], [b]) => a - b))).toEqual(batchRows(chunk));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a restart from a snapshot anywhere leaves the same bytes as folding from scratch', () => {
+  fc.assert(
+    fc.property(ordered, fc.nat(180), (chunk, cut) => {
+      const order = inTime(chunk);
+      const at = Math.min(cut, order.length);
+      const output = createFoldOutput();
+      const whole = createStreamFold(defaultFoldOptions, toleranceMs);
+      whole.fold(pick(chunk, order), parties, output);
+      const before = createStreamFold(defaultFoldOptions, toleranceMs);
+      before.fold(pick(chunk, order.slice(0, at)), parties, output);
+      const after = createStreamFold(defaultFoldOptions, toleranceMs, before.snapshot());
+      after.fold(pick(chunk, order.slice(at)), parties, output);
+      expect(Buffer.compare(after.snapshot(), whole.snapshot())).toBe(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('after late events, later rows are those of a history in which they came in time', () => {
+  fc.assert(
+    fc.property(ordered, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {
+      // Each event arrives with a delay within the tolerance.
+      const arrival = (i: number): number => chunk.at[i]! + (delays[i % delays.length]! / 1000) * (toleranceMs - 1);
+      const order = inTime(chunk).sort((a, b) => arrival(a) - arrival(b) || a - b);
+      const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+      const output = createFoldOutput();
+      const wanted = batchRows(chunk);
+      order.forEach((event, position) => {
+        const one = pick(chunk, [event]);
+        stream.fold(one, parties, output);
+        // A row agrees when all earlier events of the party, and no later one, were there.
+        const arrived = new Set(order.slice(0, position + 1));
+        const complete = chunk.party.every((party, i) => party !== chunk.party[event] || i > event || arrived.has(i));
+        if (!complete || chunk.kind[event] !== eventKinds.leg) return;
+        const row = [...output.values.subarray(0, output.columns)];
+        row.forEach((value, column) => {
+          if (!Object.is(value, wanted.get(event)![column])) {
+            throw new Error(
+              `${featureCatalogue[column]!.name} of ${event} is ${value}, in time ${wanted.get(event)![column]}; late ${stream.late}`,
+            );
+          }
+        });
+      });
+      expect(stream.tooLate).toBe(0);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test('an event later than the tolerance is still evaluated, and counted', () => {
+  const chunk = chunkOf([
+    [0, 30, 29].map((days) => ({
+      at: Date.UTC(2024, 0, 1) + days * 24 * hour,
+      kind: 'leg' as const,
+      amount: 100,
+      direction: 0,
+      channel: -1,
+      scheme: -1,
+      counterparty: -1,
+      counterpartyCountry: -1,
+      placeCountry: -1,
+      latitude: Number.NaN,
+      longitude: Number.NaN,
+      device: -1,
+      path: -1,
+    })),
+  ]);
+  const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+  const output = createFoldOutput();
+  stream.fold(chunk, parties, output);
+  expect([output.length, stream.late, stream.tooLate]).toEqual([3, 1, 1]);
+});
+
+test('a snapshot that was cut short is refused', () => {
+  const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+  const bytes = stream.snapshot();
+  expect(() => createStreamFold(defaultFoldOptions, toleranceMs, bytes.subarray(0, 12))).toThrow('snapshot');
+  expect(() => createStreamFold(defaultFoldOptions, 2 * toleranceMs, bytes)).toThrow('snapshot');
+});
