@@ -6,12 +6,16 @@ import type { FeatureDeclaration } from './declaration.ts';
  */
 export const graphColumns = {
   cycles: 'time-respecting cycles of 3 to 5 hops that this transfer closes',
+  onCycle: 'whether this side was on a cycle that closed within the window',
   scatterGather: 'go-betweens through which the payer reached the payee on separate paths of two hops',
   gatherScatter: 'smaller one of the numbers of recent payers and payees of this side',
   reciprocity: 'flow back between the same two, as a share of the larger direction',
   otherFanIn: 'distinct payers of the other side in seven days',
   otherFanOut: 'distinct payees of the other side in seven days',
 } as const;
+
+/** Columns that say the same of both sides of a transaction, and so need memory once. */
+export const symmetricGraphColumns: ReadonlySet<string> = new Set(['cycles', 'scatterGather', 'reciprocity']);
 
 export type GraphColumn = keyof typeof graphColumns;
 export const graphColumnNames = Object.keys(graphColumns) as readonly GraphColumn[];
@@ -41,6 +45,13 @@ export const graphFeatures: readonly FeatureDeclaration[] = [
     label: 'money circles closed by this payment',
     description:
       'Number of time-respecting cycles of three to five hops within 30 days through which the money came back to its payer.',
+  }),
+  graph('onCycle', {
+    frame: 'absolute',
+    unit: 'flag',
+    scale: 'linear',
+    label: 'part of a money circle within 30 days',
+    description: '1 when the party was on a cycle of three to five hops that closed within 30 days, 0 otherwise.',
   }),
   graph('scatterGather', {
     frame: 'absolute',

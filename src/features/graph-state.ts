@@ -1,7 +1,7 @@
 import { day } from '#domain/time';
 import type { GraphColumns, TransferChunk } from './event-chunk.ts';
 import type { GraphColumn } from './graph-features.ts';
-import { graphColumnNames } from './graph-features.ts';
+import { graphColumnNames, symmetricGraphColumns } from './graph-features.ts';
 import type { PatternLimits } from './graph/patterns.ts';
 import { defaultPatternLimits, Patterns } from './graph/patterns.ts';
 import { TransferWindow } from './graph/transfer-window.ts';
@@ -22,10 +22,11 @@ type Sides = { readonly payer: Float32Array; readonly payee: Float32Array };
 export function createGraphColumns(length: number, shared = false): GraphColumns {
   const column = (): Float32Array =>
     new Float32Array(shared ? new SharedArrayBuffer(4 * length) : new ArrayBuffer(4 * length)).fill(Number.NaN);
-  return {
-    length,
-    columns: Object.fromEntries(graphColumnNames.map((name) => [name, { payer: column(), payee: column() }])),
+  const sides = (name: GraphColumn): Sides => {
+    const payer = column();
+    return { payer, payee: symmetricGraphColumns.has(name) ? payer : column() };
   };
+  return { length, columns: Object.fromEntries(graphColumnNames.map((name) => [name, sides(name)])) };
 }
 
 /**
@@ -36,8 +37,10 @@ export function createGraphColumns(length: number, shared = false): GraphColumns
 export class GraphState {
   private readonly window: TransferWindow;
   private readonly patterns: Patterns;
+  private readonly pathMs: number;
 
   constructor(options: GraphOptions = defaultGraphOptions) {
+    this.pathMs = options.pathMs;
     this.window = new TransferWindow(options);
     this.patterns = new Patterns(this.window, options.limits);
   }
@@ -49,10 +52,11 @@ export class GraphState {
    */
   update(chunk: TransferChunk, out: GraphColumns, outOffset = 0): void {
     const column = (name: GraphColumn): Sides => out.columns[name]!;
-    const cycles = column('cycles');
-    const scatterGather = column('scatterGather');
+    const cycles = column('cycles').payer;
+    const onCycle = column('onCycle');
+    const scatterGather = column('scatterGather').payer;
     const gatherScatter = column('gatherScatter');
-    const reciprocity = column('reciprocity');
+    const reciprocity = column('reciprocity').payer;
     const otherFanIn = column('otherFanIn');
     const otherFanOut = column('otherFanOut');
     const { window, patterns } = this;
@@ -77,12 +81,11 @@ export class GraphState {
           mutual = Math.min(forth, pairs.sum[back]!) / Math.max(forth, pairs.sum[back]!, 1);
         }
       }
-      cycles.payer[to] = closed;
-      cycles.payee[to] = closed;
-      scatterGather.payer[to] = gathered;
-      scatterGather.payee[to] = gathered;
-      reciprocity.payer[to] = mutual;
-      reciprocity.payee[to] = mutual;
+      cycles[to] = closed;
+      onCycle.payer[to] = this.membership(payer, at);
+      onCycle.payee[to] = this.membership(payee, at);
+      scatterGather[to] = gathered;
+      reciprocity[to] = mutual;
       const payerIn = this.fan(window.fanIn.values, payer);
       const payerOut = this.fan(window.fanOut.values, payer);
       const payeeIn = this.fan(window.fanIn.values, payee);
@@ -96,21 +99,13 @@ export class GraphState {
     }
   }
 
+  private membership(entity: number, at: number): number {
+    if (entity < 0) return Number.NaN;
+    return this.patterns.wasOnCycle(entity, at, this.pathMs) ? 1 : 0;
+  }
+
   private fan(counts: Int32Array, entity: number): number {
     if (entity < 0) return Number.NaN;
     return entity < counts.length ? counts[entity]! : 0;
   }
-}
-
-/** The graph pass of a batch over chunks that cover ranks [0, transactions). */
-export async function graphPass(
-  transfers: AsyncIterable<TransferChunk>,
-  transactions: number,
-  options: GraphOptions = defaultGraphOptions,
-  shared = false,
-): Promise<GraphColumns> {
-  const columns = createGraphColumns(transactions, shared);
-  const state = new GraphState(options);
-  for await (const chunk of transfers) state.update(chunk, columns);
-  return columns;
 }

@@ -65,6 +65,12 @@ test('an earlier transfer of the same pair serves when the newest came too late'
   expect(run(transfers('0>1@1', '1>2@2', '0>1@3', '1>2@2.5', '2>0@4'))('cycles')).toBe(1);
 });
 
+test('everybody on a closed cycle is marked for 30 days, others are not', () => {
+  const value = run(transfers('0>1@1', '1>2@2', '2>0@3', '1>7@4', '8>2@5', '1>7@32.9', '1>7@33'));
+  expect([0, 1, 2, 3, 5, 6].map((i) => value('onCycle', i))).toEqual([0, 0, 1, 1, 1, 0]);
+  expect([value('onCycle', 3, 'payee'), value('onCycle', 4), value('onCycle', 4, 'payee')]).toEqual([0, 0, 1]);
+});
+
 test('scatter-gather counts the go-betweens of one source, once there are two', () => {
   const spread = transfers('0>1@1', '0>2@1', '0>3@1', '1>9@2', '2>9@2', '3>9@3');
   const value = run(spread);

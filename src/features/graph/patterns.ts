@@ -32,7 +32,10 @@ export class Patterns {
   private readonly tallied = new GrowingInts(0);
   private stamp = 0;
   private steps = 0;
+  private now = 0;
   private readonly path = new Int32Array(mostGoBetweens + 1);
+  /** Time of the last cycle that each entity was on, in whole seconds; −1 for none. */
+  private readonly lastCycle = new GrowingInts(-1);
 
   constructor(window: TransferWindow, limits: PatternLimits) {
     this.window = window;
@@ -57,6 +60,7 @@ export class Patterns {
       pair = pairs.olderOfPayer[pair]!;
     }
     this.path[0] = payer;
+    this.now = Math.floor(at / 1000);
     return this.chains(payer, payee, at, 0);
   }
 
@@ -76,7 +80,12 @@ export class Patterns {
       if (Number.isNaN(at)) continue;
       if (this.reached.values[between] === this.stamp) {
         const start = pairs.find(source, between);
-        if (start !== none && !Number.isNaN(window.newestAt(start, at, this.limits.repeats))) found++;
+        if (start !== none && !Number.isNaN(window.newestAt(start, at, this.limits.repeats))) {
+          found++;
+          this.mark(source);
+          this.mark(between);
+          for (let i = 0; i <= depth; i++) this.mark(this.path[i]!);
+        }
       }
       if (depth + 1 < mostGoBetweens) {
         this.path[depth + 1] = between;
@@ -84,6 +93,17 @@ export class Patterns {
       }
     }
     return found;
+  }
+
+  private mark(entity: number): void {
+    this.lastCycle.reach(entity);
+    this.lastCycle.values[entity] = this.now;
+  }
+
+  /** Whether the entity was on a cycle that closed within `withinMs` before `at`, or at it. */
+  wasOnCycle(entity: number, at: number, withinMs: number): boolean {
+    const last = first(this.lastCycle, entity);
+    return last >= 0 && at / 1000 - last < withinMs / 1000;
   }
 
   private onPath(entity: number, depth: number): boolean {
