@@ -77,7 +77,8 @@ export function createFold(
   const columnsOf = compiled.graph.map((name) => graph?.columns[name] ?? absent);
   const payer = columnsOf.map((column) => column.payer);
   const payee = columnsOf.map((column) => column.payee);
-  const graphLength = columnsOf.reduce((length, column) => Math.min(length, column.payer.length), graph?.length ?? 0);
+  // A column that was not computed reads as undefined, which a row keeps as NaN.
+  const graphLength = graph?.length ?? 0;
   const target: RowTarget = { graph: payer, values: new Float64Array(0), offset: 0 };
   let current = -1;
 

@@ -103,7 +103,7 @@ export function createStreamFold(
       const columnsOf = compiled.graph.map((name) => graph?.columns[name] ?? absent);
       const payer = columnsOf.map((column) => column.payer);
       const payee = columnsOf.map((column) => column.payee);
-      const graphLength = columnsOf.reduce((least, column) => Math.min(least, column.payer.length), graph?.length ?? 0);
+      const graphLength = graph?.length ?? 0;
       output.length = 0;
       reserveRows(output, chunk.length);
       target.values = output.values;
