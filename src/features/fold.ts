@@ -4,7 +4,6 @@ import type { FeatureDeclaration } from './declaration.ts';
 import type { EventChunk, GraphColumns, PartyColumns } from './event-chunk.ts';
 import { eventKinds } from './event-chunk.ts';
 import type { FoldOptions } from './fold-options.ts';
-import type { RowTarget } from './fold/party-fold.ts';
 import { PartyFold } from './fold/party-fold.ts';
 import { compile } from './fold/row.ts';
 
@@ -79,7 +78,6 @@ export function createFold(
   const payee = columnsOf.map((column) => column.payee);
   // A column that was not computed reads as undefined, which a row keeps as NaN.
   const graphLength = graph?.length ?? 0;
-  const target: RowTarget = { graph: payer, values: new Float64Array(0), offset: 0 };
   let current = -1;
 
   return {
@@ -88,7 +86,6 @@ export function createFold(
       if (output.columns !== columns) throw new RangeError(`The output has ${output.columns} columns, not ${columns}.`);
       output.length = 0;
       reserveRows(output, to - from);
-      target.values = output.values;
       for (let i = from; i < to; i++) {
         const party = chunk.party[i]!;
         if (party !== current) {
@@ -100,15 +97,10 @@ export function createFold(
         const sequence = chunk.sequence[i]!;
         const graphIndex = isLeg && sequence < graphLength ? sequence : -1;
         const side = chunk.direction[i] === out ? payer : payee;
-        fold.read(chunk, i, parties, graphIndex);
-        if (!isLeg) {
-          fold.take(batchSlot, null);
-          continue;
+        const offset = output.length * columns;
+        if (fold.apply(batchSlot, chunk, i, parties, side, graphIndex, output.values, offset)) {
+          output.event[output.length++] = i;
         }
-        target.graph = side;
-        target.offset = output.length * columns;
-        fold.take(batchSlot, target);
-        output.event[output.length++] = i;
       }
     },
     reset() {

@@ -44,6 +44,7 @@ export class PartyFold {
   private readonly utcOffsetMs: number;
   /** Which of the counts of a key belongs to the longest window of a feature. */
   private readonly longestKeyed: number;
+  private readonly target: RowTarget = { graph: [], values: new Float64Array(0), offset: 0 };
 
   constructor(compiled: CompiledFeatures, options: FoldOptions, smallestClass: number) {
     this.compiled = compiled;
@@ -51,6 +52,28 @@ export class PartyFold {
     this.history = new History(compiled.plan, this.utcOffsetMs, smallestClass);
     this.flagsOf = eventFlags(options);
     this.longestKeyed = compiled.plan.keyWindow.indexOf(compiled.plan.longestDeclared);
+  }
+
+  /**
+   * Takes event i of the chunk, which is not late, into the history of the slot. For a leg it writes the row at
+   * row[offset …] and returns true; `graph` are the graph columns of its side, `graphIndex` its place in them.
+   */
+  apply(
+    slot: number,
+    chunk: EventChunk,
+    i: number,
+    parties: PartyColumns,
+    graph: readonly Float32Array[],
+    graphIndex: number,
+    row: Float64Array,
+    offset: number,
+  ): boolean {
+    this.read(chunk, i, parties, graphIndex);
+    this.target.graph = graph;
+    this.target.values = row;
+    this.target.offset = offset;
+    this.take(slot, this.target);
+    return (this.event.flags & bitOf.leg) !== 0;
   }
 
   /** Reads event i of the chunk into `event`; `graphIndex` is its place in the graph columns (−1 = none). */
