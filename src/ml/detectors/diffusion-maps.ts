@@ -1,6 +1,6 @@
 import type { Detector, Fitted } from '../estimator.ts';
 import { type LandmarkBlock, landmarkBlock, type Landmarks, packLandmarks } from '../landmark-distances.ts';
-import { symmetricEigen } from '../linear/symmetric-eigen.ts';
+import { leadingEigen } from '../linear/leading-eigen.ts';
 import { sampleWithoutReplacement } from '../sample.ts';
 import { packOutputs } from '../simd/pack.ts';
 import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
@@ -39,7 +39,7 @@ export interface DiffusionMaps extends Fitted {
  * density divided out (α = 1), out-of-sample rows by the Nyström extension. Score: the mean of log σ_x and of its average
  * over the landmarks reached in one diffusion step from x: a sparse place whose surroundings are sparse too. Distances
  * in the diffusion coordinates are no score: an outlier is pulled onto the manifold. Columns should be on one scale.
- * Fit O(m³ + m²·d), score O(m·(d + coordinates)) a row.
+ * Fit O(m²·(d + coordinates)), score O(m·(d + coordinates)) a row.
  * Sources: Coifman & Lafon, Appl. Comput. Harmon. Anal. 21, 2006; Zelnik-Manor & Perona, NIPS 2004 (self-tuning).
  */
 export const diffusionMaps: Detector<DiffusionMapsParams, DiffusionMaps> = {
@@ -75,9 +75,9 @@ export function fitDiffusionMaps(params: DiffusionMapsParams, landmarks: Landmar
   const balanced = kernel.map((value, at) => value / (density[Math.floor(at / m)]! * density[at % m]!));
   const degree = rowSums(balanced, m);
   const symmetric = balanced.map((value, at) => value / Math.sqrt(degree[Math.floor(at / m)]! * degree[at % m]!));
-  const { values, vectors } = symmetricEigen(symmetric, m);
+  const { values, vectors } = leadingEigen(symmetric, m, params.coordinates + 1);
   let kept = 0;
-  while (kept < Math.min(params.coordinates, m - 1) && values[kept + 1]! > 1e-6) kept++;
+  while (kept + 1 < values.length && values[kept + 1]! > 1e-6) kept++;
   const weights = new Float64Array((2 + kept) * m);
   for (let l = 0; l < m; l++) {
     weights[l] = 1 / density[l]!;

@@ -1,6 +1,6 @@
 import type { Detector, Fitted } from '../estimator.ts';
 import { type LandmarkBlock, landmarkBlock, type Landmarks, packLandmarks } from '../landmark-distances.ts';
-import { symmetricEigen } from '../linear/symmetric-eigen.ts';
+import { leadingEigen } from '../linear/leading-eigen.ts';
 import { sampleWithoutReplacement } from '../sample.ts';
 import { packOutputs } from '../simd/pack.ts';
 import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
@@ -40,7 +40,7 @@ export interface KernelPca extends Fitted {
  * distance as bandwidth. Scores: the squared Mahalanobis distance, where all directions outside the components share the
  * variance of the last one, or the squared reconstruction error alone; both ≥ 0. A row far from all landmarks has a kernel
  * row of zeros: scores level off far out, the first one at a high level thanks to the directions outside.
- * Columns should be on one scale. Fit O(m³ + m²·d), score O(m·(d + components)) a row.
+ * Columns should be on one scale. Fit O(m²·(d + components)), score O(m·(d + components)) a row.
  * Sources: Schölkopf, Smola & Müller, Neural Computation 10, 1998; Hoffmann, Pattern Recognition 40, 2007
  * (reconstruction error); Haasdonk & Pękalska, ICPR 2008 (kernel Mahalanobis distance); Williams & Seeger, NIPS 2000 (Nyström).
  */
@@ -70,9 +70,9 @@ export function fitKernelPca(params: KernelPcaParams, landmarks: Landmarks): Ker
   for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) means[i] = means[i]! + kernel[i * m + j]! / m;
   const grandMean = means.reduce((sum, mean) => sum + mean, 0) / m;
   const centred = kernel.map((value, at) => value - means[Math.floor(at / m)]! - means[at % m]! + grandMean);
-  const { values, vectors } = symmetricEigen(centred, m);
+  const { values, vectors } = leadingEigen(centred, m, params.components);
   let kept = 0;
-  while (kept < Math.min(params.components, m) && values[kept]! / m > 1e-5) kept++;
+  while (kept < values.length && values[kept]! / m > 1e-5) kept++;
   const weights = new Float64Array((1 + kept) * m).fill(1 / m, 0, m);
   const bias = new Float32Array(Math.ceil((1 + kept) / 4) * 4);
   for (let c = 0; c < kept; c++) {

@@ -61,12 +61,12 @@ export const loda: Detector<LodaParams, Loda> = {
       }
       low[p] = least;
       high[p] = most;
-      const counts = chooseHistogram(projected, least, most, params.maxBins);
+      const counts = histogram(projected, least, most, chooseBins(projected, least, most, params.maxBins));
       starts[p + 1] = starts[p]! + counts.length;
       histograms.push(counts.map((count) => -Math.log((count + 1) / (X.rows + counts.length))));
     }
     const surprise = new Float64Array(starts[projections]!);
-    histograms.forEach((histogram, p) => surprise.set(histogram, starts[p]));
+    histograms.forEach((bins, p) => surprise.set(bins, starts[p]));
     const shape = { columns: X.columns, width, rows: X.rows };
     return { kind: 'loda', version: 1, params, ...shape, features, weights, low, high, starts, surprise };
   },
@@ -114,26 +114,40 @@ function binOf(z: number, low: number, high: number, bins: number): number {
   return bin < bins ? bin : bins - 1;
 }
 
-/** The regular histogram of the largest penalised log-likelihood, over about √2-spaced numbers of bins. */
-function chooseHistogram(values: Float64Array, low: number, high: number, maxBins: number): Float64Array {
+/** Rows on which the number of bins is chosen. */
+const CHOICE_ROWS = 10_000;
+
+/** The number of bins of the largest penalised log-likelihood, among about √2-spaced ones. */
+function chooseBins(projected: Float64Array, low: number, high: number, maxBins: number): number {
+  if (high === low) return 1;
+  const values = projected.length > CHOICE_ROWS ? everyNth(projected, CHOICE_ROWS) : projected;
   const n = values.length;
-  let best = Float64Array.of(n);
-  if (high === low) return best;
+  let best = 1;
   let bestGain = 0;
   const most = Math.min(maxBins, Math.floor(n / Math.log(Math.max(n, 3))));
   for (let exponent = 2, bins = 2; bins <= most; bins = Math.round(2 ** (++exponent / 2))) {
-    const counts = new Float64Array(bins);
-    for (let i = 0; i < n; i++) {
-      const bin = binOf(values[i]!, low, high, bins);
-      counts[bin] = counts[bin]! + 1;
-    }
+    const counts = histogram(values, low, high, bins);
     let gain = -(bins - 1 + Math.log(bins) ** 2.5);
-    for (let bin = 0; bin < bins; bin++)
+    for (let bin = 0; bin < bins; bin++) {
       if (counts[bin]! > 0) gain += counts[bin]! * Math.log((bins * counts[bin]!) / n);
+    }
     if (gain > bestGain) {
       bestGain = gain;
-      best = counts;
+      best = bins;
     }
   }
   return best;
+}
+
+function histogram(values: Float64Array, low: number, high: number, bins: number): Float64Array {
+  const counts = new Float64Array(bins);
+  for (let i = 0; i < values.length; i++) {
+    const bin = binOf(values[i]!, low, high, bins);
+    counts[bin] = counts[bin]! + 1;
+  }
+  return counts;
+}
+
+function everyNth(values: Float64Array, count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => values[Math.floor((i * values.length) / count)]!);
 }

@@ -7,6 +7,7 @@ import type { Random } from '../random.ts';
 import { sampleWithoutReplacement } from '../sample.ts';
 import { applyRobustScaler, fitRobustScaler } from '../scalers/robust-scaler.ts';
 import { requireScorable, requireTraining } from './input.ts';
+import { prepareMahalanobis } from './mahalanobis.ts';
 
 export interface McdParams {
   /** Share of the rows that the covariance rests on, h / n. */
@@ -53,7 +54,7 @@ export const mcd: Detector<McdParams, Mcd> = {
     let kept = nearest(distances, h);
     let fitted = trimmed(params, sample, kept);
     for (let step = 1; step < params.steps; step++) {
-      mahalanobis(fitted, sample, distances);
+      prepareMahalanobis(fitted)(sample, distances);
       const next = nearest(distances, h);
       if (next.every((row, i) => row === kept[i])) break;
       kept = next;
@@ -64,15 +65,11 @@ export const mcd: Detector<McdParams, Mcd> = {
 
   scorer(fitted): Scorer {
     const columns = fitted.mean.length;
-    const row = matrix(1, columns);
-    const distance = new Float64Array(1);
+    const squaredDistances = prepareMahalanobis(fitted);
     return (X, out) => {
       requireScorable(X, columns, out);
-      for (let i = 0; i < X.rows; i++) {
-        boundRow(X.data, i * columns, columns, row.data);
-        mahalanobis(fitted, row, distance);
-        out[i] = Math.sqrt(distance[0]!);
-      }
+      squaredDistances(X, out);
+      for (let i = 0; i < X.rows; i++) out[i] = Math.sqrt(out[i]!);
     };
   },
 };
@@ -122,31 +119,4 @@ function trimmed(params: McdParams, X: Matrix, kept: Uint32Array): Mcd {
     variances: values.slice(0, components).map((value) => Math.max(value, least)),
     restVariance: rest.length > 0 ? Math.max(restMean, least) : 0,
   };
-}
-
-/** Squared Mahalanobis distances of all rows. */
-function mahalanobis(fitted: Mcd, X: Matrix, out: Float64Array): void {
-  const { mean, axes, variances, restVariance } = fitted;
-  const d = mean.length;
-  for (let i = 0; i < X.rows; i++) {
-    const start = i * d;
-    let distance = 0;
-    let explained = 0;
-    for (let c = 0, at = 0; c < variances.length; c++) {
-      let projected = 0;
-      for (let j = 0; j < d; j++, at++) projected += axes[at]! * (X.data[start + j]! - mean[j]!);
-      const square = projected * projected;
-      explained += square;
-      distance += square / variances[c]!;
-    }
-    if (restVariance > 0) {
-      let length = 0;
-      for (let j = 0; j < d; j++) {
-        const centred = X.data[start + j]! - mean[j]!;
-        length += centred * centred;
-      }
-      distance += Math.max(length - explained, 0) / restVariance;
-    }
-    out[i] = distance;
-  }
 }

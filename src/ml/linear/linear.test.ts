@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../random.ts';
 import { cholesky } from './cholesky.ts';
+import { leadingEigen } from './leading-eigen.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 /** B·Bᵀ + ridge·I for a random n × rank B. */
@@ -53,6 +54,31 @@ describe('the symmetric eigendecomposition', () => {
 
   it('refuses a number that is not finite', () => {
     expect(() => symmetricEigen(Float64Array.of(1, 0, Number.NaN, 1), 2)).toThrow(/\(1, 0\)/);
+  });
+});
+
+describe('the leading eigenpairs', () => {
+  for (const [n, rank, count] of [
+    [150, 150, 12],
+    [200, 5, 8],
+    [40, 40, 6],
+    [120, 120, 60],
+  ] as const) {
+    it(`are the first ${count} of all pairs of a ${n} × ${n} matrix of rank ${rank}`, () => {
+      const A = gram(n, rank, n + rank);
+      const all = symmetricEigen(A, n);
+      const leading = leadingEigen(A, n, count);
+      for (let c = 0; c < Math.min(count, rank); c++) {
+        expect(Math.abs(leading.values[c]! - all.values[c]!)).toBeLessThan(1e-8 * all.values[0]!);
+        for (let k = 0; k < n; k++) {
+          expect(Math.abs(leading.vectors[c * n + k]! - all.vectors[c * n + k]!)).toBeLessThan(1e-5);
+        }
+      }
+    });
+  }
+
+  it('of a matrix of zeros are zeros', () => {
+    expect(leadingEigen(new Float64Array(100 * 100), 100, 4).values[0]).toBe(0);
   });
 });
 

@@ -1,0 +1,173 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { kMeans } from '#ml/clusterers/kmeans';
+import { detectors } from '#ml/detectors/registry';
+import type { Fitted } from '#ml/estimator';
+import type { Matrix } from '#ml/matrix';
+import { createRandom } from '#ml/random';
+import { type Provenance, provenance } from './provenance.ts';
+import { peerSeconds } from './speed-peers.ts';
+
+export interface SpeedRow {
+  /** `fit` or `score`, and of what. */
+  readonly task: string;
+  readonly size: string;
+  readonly threads: number;
+  /**
+   * Seconds, the best of the repeats. On one thread CPU seconds, which other processes do not lengthen; on two threads
+   * elapsed seconds.
+   */
+  readonly ours: number;
+  /** The same of the peer on the same matrix; null where there is none, or no Python. */
+  readonly peer: number | null;
+  /** peer / ours: above 1 we are ahead. */
+  readonly ratio: number | null;
+  /** What the peer is, or why there is none. */
+  readonly against: string;
+}
+
+export interface SpeedOptions {
+  readonly sizes?: readonly (readonly [rows: number, columns: number])[];
+  readonly repeats?: number;
+  readonly peers?: boolean;
+  readonly progress?: (task: string) => void;
+}
+
+export interface SpeedResult extends Provenance {
+  readonly rows: readonly SpeedRow[];
+  readonly notes: readonly string[];
+}
+
+/** What a worker scores: rows [from, to) of shared memory. */
+export interface ScoreTask {
+  readonly values: Float64Array;
+  readonly scores: Float64Array;
+  readonly columns: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const seed = 1;
+
+/**
+ * Seconds to fit and to score each detector, and to fit k-means, beside scikit-learn and PyOD on the same matrix.
+ * Two threads split the rows to score; our fits use one thread.
+ */
+export async function benchSpeed(options: SpeedOptions = {}): Promise<SpeedResult> {
+  const { sizes = [[100_000, 20]], repeats = 3, peers = true, progress } = options;
+  const rows: SpeedRow[] = [];
+  const notes: string[] = [];
+  for (const [count, columns] of sizes) {
+    const X = sharedNormal(count, columns);
+    const size = `${count} × ${columns}`;
+    const ours = await ourSeconds(X, repeats, progress);
+    for (const threads of [1, 2]) {
+      progress?.(`peers, ${threads} threads`);
+      const { seconds, against, note } = await peerSeconds(X, threads, repeats, peers);
+      if (note !== undefined) notes.push(`${size}, ${threads} threads: ${note}`);
+      for (const [task, own] of ours) {
+        const mine = threads === 2 ? own.two : own.one;
+        const peer = seconds[task] ?? null;
+        const ratio = peer === null ? null : Math.round((100 * peer) / mine) / 100;
+        rows.push({
+          task,
+          size,
+          threads,
+          ours: mine,
+          peer,
+          ratio,
+          against: against[task] ?? 'no peer in scikit-learn or PyOD',
+        });
+      }
+    }
+  }
+  return { ...provenance('standard normal rows', [seed]), rows, notes: [...new Set(notes)] };
+}
+
+interface OwnSeconds {
+  readonly one: number;
+  readonly two: number;
+}
+
+async function ourSeconds(X: Matrix, repeats: number, progress?: (task: string) => void) {
+  const seconds = new Map<string, OwnSeconds>();
+  const workers = [startWorker(), startWorker()];
+  try {
+    for (const [kind, detector] of detectors) {
+      progress?.(kind);
+      let fitted: Fitted | undefined;
+      const warm = slice(X, 0, Math.min(2000, X.rows));
+      detector.fit(detector.defaults, warm, createRandom(seed));
+      const fit = await best(repeats, () => {
+        fitted = detector.fit(detector.defaults, X, createRandom(seed));
+      });
+      seconds.set(`fit ${kind}`, { one: fit.cpu, two: fit.elapsed });
+      const scores = new Float64Array(new SharedArrayBuffer(8 * X.rows));
+      const scorer = detector.scorer(fitted!);
+      scorer(warm, scores);
+      const one = await best(repeats, () => scorer(X, scores));
+      for (const worker of workers) await ask(worker, { fitted: fitted! });
+      const half = X.rows >> 1;
+      const tasks = [
+        { values: X.data, scores, columns: X.columns, from: 0, to: half },
+        { values: X.data, scores, columns: X.columns, from: half, to: X.rows },
+      ];
+      const both = async (): Promise<void> => {
+        await Promise.all(workers.map((worker, i) => ask(worker, tasks[i]!)));
+      };
+      await both();
+      seconds.set(`score ${kind}`, { one: one.cpu, two: (await best(repeats, both)).elapsed });
+    }
+    progress?.('k-means');
+    const params = { ...kMeans.defaults, k: 8, restarts: 1 };
+    const fit = await best(repeats, () => void kMeans.fit(params, X, createRandom(seed)));
+    seconds.set('fit k-means', { one: fit.cpu, two: fit.elapsed });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return seconds;
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('../../dist/bench/speed.worker.js', import.meta.url));
+}
+
+async function ask(worker: Worker, message: { fitted: Fitted } | ScoreTask): Promise<void> {
+  const answered = once(worker, 'message');
+  worker.postMessage(message, []);
+  await answered;
+}
+
+interface Measured {
+  readonly cpu: number;
+  readonly elapsed: number;
+}
+
+async function best(repeats: number, task: () => void | Promise<void>): Promise<Measured> {
+  let cpu = Infinity;
+  let elapsed = Infinity;
+  for (let i = 0; i < repeats; i++) {
+    const started = performance.now();
+    const before = process.cpuUsage();
+    await task();
+    const { user, system } = process.cpuUsage(before);
+    elapsed = Math.min(elapsed, (performance.now() - started) / 1000);
+    cpu = Math.min(cpu, (user + system) / 1e6);
+  }
+  return { cpu: fivePlaces(cpu), elapsed: fivePlaces(elapsed) };
+}
+
+function fivePlaces(seconds: number): number {
+  return Math.round(seconds * 1e5) / 1e5;
+}
+
+function sharedNormal(rows: number, columns: number): Matrix {
+  const random = createRandom(seed);
+  const X: Matrix = { rows, columns, data: new Float64Array(new SharedArrayBuffer(8 * rows * columns)) };
+  for (let at = 0; at < X.data.length; at++) X.data[at] = random.normal();
+  return X;
+}
+
+function slice(X: Matrix, from: number, to: number): Matrix {
+  return { rows: to - from, columns: X.columns, data: X.data.subarray(from * X.columns, to * X.columns) };
+}
