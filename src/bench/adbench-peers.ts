@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Figures } from './adbench.ts';
-import type { LabelledSet } from './labelled-sets.ts';
+import type { AnomalySet } from './anomaly-set.ts';
 import { pythonEnvironment, runPython } from './python-environment.ts';
 
 /** PyOD on the same rows: collects the matrices, then runs one Python process over all of them. */
 export interface AdbenchPeers {
-  add(set: LabelledSet, seed: number): void;
+  add(set: AnomalySet, seed: number): void;
   /** Set → detector → means over the seeds in percent, and why figures are missing. */
   run(seeds: number): Promise<{ figures: Record<string, Record<string, Figures>>; notes: readonly string[] }>;
 }

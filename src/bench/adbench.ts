@@ -1,11 +1,12 @@
+import { basename } from 'node:path';
 import { auroc } from '#ml/metrics/auroc';
 import { averagePrecision } from '#ml/metrics/average-precision';
 import { createRandom } from '#ml/random';
 import { type AdbenchPeers, openAdbenchPeers } from './adbench-peers.ts';
-import { detectorScores, globalFusionScores } from './global-fusion.ts';
-import { readSet, sampleSet, setFiles } from './labelled-sets.ts';
+import { anomalySetFiles, readAnomalySet } from './anomaly-set.ts';
+import { ablations, detectorScores, expertScores, fusionScores } from './fitted-scores.ts';
 import { type PairedInterval, pairedInterval } from './paired-interval.ts';
-import { type Provenance, provenance } from './provenance.ts';
+import { stratifiedSample } from './stratified-sample.ts';
 
 /** AUROC and average precision in percent. */
 export interface Figures {
@@ -21,6 +22,7 @@ export interface AdbenchOptions {
   readonly maxRows?: number;
   /** Whether PyOD's detectors run beside ours. */
   readonly peers?: boolean;
+  /** Told before each set, and before PyOD: done, of how many. */
   readonly progress?: (done: number, total: number, set: string) => void;
 }
 
@@ -42,7 +44,10 @@ export interface Comparison {
   readonly losses: number;
 }
 
-export interface AdbenchResult extends Provenance {
+export interface AdbenchResult {
+  /** Name of the folder. */
+  readonly data: string;
+  readonly seeds: readonly number[];
   readonly maxRows: number;
   /** Of the fusion, over the sets. */
   readonly mean: Figures;
@@ -77,16 +82,16 @@ const ours: Readonly<Record<string, string>> = {
 export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResult> {
   const { data, seeds = [0, 1, 2], maxRows = 5000, peers = true, progress } = options;
   const started = performance.now();
-  const files = setFiles(data);
+  const files = anomalySetFiles(data);
   const python: AdbenchPeers = await openAdbenchPeers(peers);
   const sets: AdbenchSet[] = [];
   for (const [position, file] of files.entries()) {
-    const set = await readSet(file);
+    const set = await readAnomalySet(file);
     progress?.(position, files.length, set.name);
     const sums: Record<string, Figures> = {};
     let shape = { rows: 0, columns: set.X.columns, anomalies: 0 };
     for (const seed of seeds) {
-      const { X, labels } = sampleSet(set, maxRows, seed);
+      const { X, labels } = stratifiedSample(set, maxRows, seed);
       shape = { rows: X.rows, columns: X.columns, anomalies: labels.reduce((sum, label) => sum + label, 0) };
       const judge = (name: string, scores: Float64Array): void => {
         const before = sums[name] ?? { auroc: 0, aucpr: 0 };
@@ -96,8 +101,10 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
         };
       };
       for (const [name, kind] of Object.entries(ours)) judge(name, detectorScores(kind, X, seed));
-      judge('fusion', globalFusionScores(X, 'full', seed));
-      judge('fusion, online profile', globalFusionScores(X, 'online', seed));
+      judge('fusion', fusionScores(X, seed));
+      for (const [name, members] of Object.entries(ablations)) judge(name, fusionScores(X, seed, members));
+      judge("expert's fusion, full profile", expertScores(X, 'full', seed));
+      judge("expert's fusion, online profile", expertScores(X, 'online', seed));
       python.add({ name: set.name, X, labels }, seed);
     }
     sets.push({ set: set.name, ...shape, detectors: sums });
@@ -106,7 +113,8 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
   const { figures, notes } = await python.run(seeds.length);
   const all = sets.map((set) => ({ ...set, detectors: rounded({ ...set.detectors, ...figures[set.set] }) }));
   return {
-    ...provenance(data.split('/').at(-1) ?? data, seeds),
+    data: basename(data),
+    seeds,
     maxRows,
     ...summary(all),
     sets: all,

@@ -1,4 +1,5 @@
 import type { Progress } from '#batch/workspace';
+import { AppError } from '#domain/app-error';
 
 /** Options that a benchmark may use; what it does not use it ignores. */
 export interface BenchOptions {
@@ -16,6 +17,22 @@ export interface Bench {
 
 /** All benchmarks by name; their code is loaded when one is asked for. */
 export const benches: Readonly<Record<string, Bench>> = {
+  adbench: {
+    description: 'detectors and their fusion on labelled sets (--data), beside PyOD',
+    run: async ({ data, seeds }, progress) => {
+      if (data === undefined) throw new AppError('bench.no-data', 'Name the folder of the sets with --data.');
+      const { benchAdbench } = await import('./adbench.ts');
+      return benchAdbench({
+        data,
+        seeds: Array.from({ length: seeds ?? 3 }, (_, seed) => seed),
+        progress,
+      });
+    },
+  },
+  speed: {
+    description: 'seconds to fit and score each detector, beside scikit-learn and PyOD',
+    run: async (_options, progress) => (await import('./speed.ts')).benchSpeed({ progress }),
+  },
   fold: {
     description: 'legs per second through the fold over the whole catalogue, one thread',
     run: async () => (await import('./fold.ts')).benchFold(),

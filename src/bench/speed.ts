@@ -5,7 +5,6 @@ import { detectors } from '#ml/detectors/registry';
 import type { Fitted } from '#ml/estimator';
 import type { Matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
-import { type Provenance, provenance } from './provenance.ts';
 import { peerSeconds } from './speed-peers.ts';
 
 export interface SpeedRow {
@@ -30,10 +29,13 @@ export interface SpeedOptions {
   readonly sizes?: readonly (readonly [rows: number, columns: number])[];
   readonly repeats?: number;
   readonly peers?: boolean;
-  readonly progress?: (task: string) => void;
+  /** Told what is measured next. */
+  readonly progress?: (done: number, total: number, task: string) => void;
 }
 
-export interface SpeedResult extends Provenance {
+export interface SpeedResult {
+  readonly data: string;
+  readonly seed: number;
   readonly rows: readonly SpeedRow[];
   readonly notes: readonly string[];
 }
@@ -48,6 +50,8 @@ export interface ScoreTask {
 }
 
 const seed = 1;
+/** Detectors and k-means. */
+const tasks = detectors.size + 1;
 
 /**
  * Seconds to fit and to score each detector, and to fit k-means, beside scikit-learn and PyOD on the same matrix.
@@ -62,7 +66,7 @@ export async function benchSpeed(options: SpeedOptions = {}): Promise<SpeedResul
     const size = `${count} × ${columns}`;
     const ours = await ourSeconds(X, repeats, progress);
     for (const threads of [1, 2]) {
-      progress?.(`peers, ${threads} threads`);
+      progress?.(tasks, tasks + 2, `peers, ${threads} threads`);
       const { seconds, against, note } = await peerSeconds(X, threads, repeats, peers);
       if (note !== undefined) notes.push(`${size}, ${threads} threads: ${note}`);
       for (const [task, own] of ours) {
@@ -81,7 +85,7 @@ export async function benchSpeed(options: SpeedOptions = {}): Promise<SpeedResul
       }
     }
   }
-  return { ...provenance('standard normal rows', [seed]), rows, notes: [...new Set(notes)] };
+  return { data: 'standard normal rows', seed, rows, notes: [...new Set(notes)] };
 }
 
 interface OwnSeconds {
@@ -89,12 +93,12 @@ interface OwnSeconds {
   readonly two: number;
 }
 
-async function ourSeconds(X: Matrix, repeats: number, progress?: (task: string) => void) {
+async function ourSeconds(X: Matrix, repeats: number, progress: SpeedOptions['progress']) {
   const seconds = new Map<string, OwnSeconds>();
   const workers = [startWorker(), startWorker()];
   try {
     for (const [kind, detector] of detectors) {
-      progress?.(kind);
+      progress?.(seconds.size / 2, tasks + 2, kind);
       let fitted: Fitted | undefined;
       const warm = slice(X, 0, Math.min(2000, X.rows));
       detector.fit(detector.defaults, warm, createRandom(seed));
@@ -108,17 +112,17 @@ async function ourSeconds(X: Matrix, repeats: number, progress?: (task: string) 
       const one = await best(repeats, () => scorer(X, scores));
       for (const worker of workers) await ask(worker, { fitted: fitted! });
       const half = X.rows >> 1;
-      const tasks = [
+      const halves = [
         { values: X.data, scores, columns: X.columns, from: 0, to: half },
         { values: X.data, scores, columns: X.columns, from: half, to: X.rows },
       ];
       const both = async (): Promise<void> => {
-        await Promise.all(workers.map((worker, i) => ask(worker, tasks[i]!)));
+        await Promise.all(workers.map((worker, i) => ask(worker, halves[i]!)));
       };
       await both();
       seconds.set(`score ${kind}`, { one: one.cpu, two: (await best(repeats, both)).elapsed });
     }
-    progress?.('k-means');
+    progress?.(tasks - 1, tasks + 2, 'k-means');
     const params = { ...kMeans.defaults, k: 8, restarts: 1 };
     const fit = await best(repeats, () => void kMeans.fit(params, X, createRandom(seed)));
     seconds.set('fit k-means', { one: fit.cpu, two: fit.elapsed });
