@@ -29,6 +29,10 @@ export const benches: Readonly<Record<string, Bench>> = {
       });
     },
   },
+  row: {
+    description: 'microseconds to score one row, full and online profile, one thread',
+    run: async () => (await import('./row-cost.ts')).benchRowCost(),
+  },
   speed: {
     description: 'seconds to fit and score each detector, beside scikit-learn and PyOD',
     run: async (_options, progress) => (await import('./speed.ts')).benchSpeed({ progress }),

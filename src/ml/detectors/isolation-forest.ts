@@ -1,5 +1,6 @@
-import type { Detector, Fitted, Scorer } from '../estimator.ts';
-import { requireScorable, requireTraining } from './input.ts';
+import type { Detector, Fitted } from '../estimator.ts';
+import { requireTraining } from './input.ts';
+import { isolationScorer } from './isolation-paths.ts';
 import { growIsolationTrees } from './isolation-trees.ts';
 
 export interface IsolationForestParams {
@@ -48,24 +49,8 @@ export const isolationForest: Detector<IsolationForestParams, IsolationForest> =
     };
   },
 
-  scorer(fitted): Scorer {
-    const { roots, left, feature, value, columns, expectedPath } = fitted;
-    const exponent = expectedPath > 0 ? -1 / (expectedPath * roots.length) : 0;
-    return (X, out) => {
-      requireScorable(X, columns, out);
-      const { data } = X;
-      for (let i = 0; i < X.rows; i++) {
-        const start = i * columns;
-        let path = 0;
-        for (let tree = 0; tree < roots.length; tree++) {
-          let node = roots[tree]!;
-          for (let next = left[node]!; next !== 0; next = left[node]!) {
-            node = data[start + feature[node]!]! <= value[node]! ? next : next + 1;
-          }
-          path += value[node]!;
-        }
-        out[i] = exponent === 0 ? 0.5 : 2 ** (path * exponent);
-      }
-    };
+  scorer({ roots, left, feature, value, expectedPath, columns }) {
+    const weights = new Float64Array(left.length).fill(1);
+    return isolationScorer({ roots, left, features: feature, weights, value, expectedPath }, 1, columns);
   },
 };

@@ -272,3 +272,91 @@ export function landmarkKnn(
     store<f64>(out + ((<usize>row) << 3), sum / <f64>bags);
   }
 }
+
+/**
+ * Adds to out[row] (f64, zeroed here) the path length of each row in each tree, tree after tree. A node of a tree of q
+ * columns a split is 16 · (1 + q) bytes: f64 threshold, u32 address of the left child (the right one follows it), then q
+ * times f64 weight, u32 byte offset of the column within a row. A leaf has threshold +∞ and its own address as left
+ * child, so that a walk of the tree's full depth ends in it without a branch; its first weight is its path length.
+ */
+export function isolationPaths(
+  rows: usize, count: i32, rowBytes: usize, roots: usize, depths: usize, trees: i32, q: i32, out: usize,
+): void {
+  memory.fill(out, 0, (<usize>count) << 3);
+  if (q == 1) pathsOfRows(rows, count, rowBytes, roots, depths, trees, 1, out);
+  else if (q == 2) pathsOfRows(rows, count, rowBytes, roots, depths, trees, 2, out);
+  else if (q == 3) pathsOfRows(rows, count, rowBytes, roots, depths, trees, 3, out);
+  else pathsOfRows(rows, count, rowBytes, roots, depths, trees, q, out);
+}
+
+/** Four rows at a time through each tree, so that their loads overlap; the last rows one by one, four trees at a time. */
+// @ts-ignore: decorator
+@inline
+function pathsOfRows(
+  rows: usize, count: i32, rowBytes: usize, roots: usize, depths: usize, trees: i32, q: i32, out: usize,
+): void {
+  const size = 16 + ((<usize>q) << 4);
+  const grouped = count & ~3;
+  for (let tree: usize = 0; tree < <usize>trees; tree++) {
+    const root = <usize>load<u32>(roots + (tree << 2));
+    const depth = load<i32>(depths + (tree << 2));
+    let x = rows;
+    let to = out;
+    for (let row = 0; row < grouped; row += 4) {
+      let a = root, b = root, c = root, d = root;
+      const xb = x + rowBytes, xc = xb + rowBytes, xd = xc + rowBytes;
+      for (let level = depth; level > 0; level--) {
+        a = child(x, a, q, size);
+        b = child(xb, b, q, size);
+        c = child(xc, c, q, size);
+        d = child(xd, d, q, size);
+      }
+      store<f64>(to, load<f64>(to) + load<f64>(a, 16));
+      store<f64>(to, load<f64>(to, 8) + load<f64>(b, 16), 8);
+      store<f64>(to, load<f64>(to, 16) + load<f64>(c, 16), 16);
+      store<f64>(to, load<f64>(to, 24) + load<f64>(d, 16), 24);
+      x = xd + rowBytes;
+      to += 32;
+    }
+  }
+  for (let row = grouped; row < count; row++) {
+    const x = rows + (<usize>row) * rowBytes;
+    let path: f64 = 0;
+    let tree: usize = 0;
+    for (; tree + 4 <= <usize>trees; tree += 4) {
+      const from = roots + (tree << 2);
+      let a = <usize>load<u32>(from), b = <usize>load<u32>(from, 4), c = <usize>load<u32>(from, 8), d = <usize>load<u32>(from, 12);
+      const depthAt = depths + (tree << 2);
+      let depth = max(max(load<i32>(depthAt), load<i32>(depthAt, 4)), max(load<i32>(depthAt, 8), load<i32>(depthAt, 12)));
+      for (; depth > 0; depth--) {
+        a = child(x, a, q, size);
+        b = child(x, b, q, size);
+        c = child(x, c, q, size);
+        d = child(x, d, q, size);
+      }
+      path += load<f64>(a, 16);
+      path += load<f64>(b, 16);
+      path += load<f64>(c, 16);
+      path += load<f64>(d, 16);
+    }
+    for (; tree < <usize>trees; tree++) {
+      let node = <usize>load<u32>(roots + (tree << 2));
+      for (let level = load<i32>(depths + (tree << 2)); level > 0; level--) node = child(x, node, q, size);
+      path += load<f64>(node, 16);
+    }
+    store<f64>(out + ((<usize>row) << 3), path);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function child(x: usize, node: usize, q: i32, size: usize): usize {
+  let sum = load<f64>(node, 16) * load<f64>(x + <usize>load<u32>(node, 24));
+  if (q > 1) sum += load<f64>(node, 32) * load<f64>(x + <usize>load<u32>(node, 40));
+  if (q > 2) sum += load<f64>(node, 48) * load<f64>(x + <usize>load<u32>(node, 56));
+  for (let k = 3; k < q; k++) {
+    const part = node + 16 + ((<usize>k) << 4);
+    sum += load<f64>(part) * load<f64>(x + <usize>load<u32>(part, 8));
+  }
+  return <usize>load<u32>(node, 8) + <usize>(sum > load<f64>(node)) * size;
+}

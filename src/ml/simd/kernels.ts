@@ -26,10 +26,20 @@ interface Exports {
     nearest: number,
     out: number,
   ): void;
+  isolationPaths(
+    rows: number,
+    count: number,
+    rowBytes: number,
+    roots: number,
+    depths: number,
+    trees: number,
+    q: number,
+    out: number,
+  ): void;
 }
 
 /**
- * Float32 SIMD kernels with a memory of their own, laid out once by `reserve` and `place`: what a scorer needs is in
+ * SIMD kernels with a memory of their own, laid out once by `reserve` and `place`: what a scorer needs is in
  * place before its first row, and scoring allocates nothing.
  */
 export interface Kernels extends Exports {
@@ -40,6 +50,7 @@ export interface Kernels extends Exports {
   /** A view of `length` values; take it after the last `reserve`, or again. */
   floats(at: number, length: number): Float32Array;
   doubles(at: number, length: number): Float64Array;
+  integers(at: number, length: number): Int32Array;
 }
 
 const PAGE = 65_536;
@@ -65,6 +76,7 @@ export function createKernels(): Kernels {
     reserve,
     floats,
     doubles: (at, length) => new Float64Array(memory.buffer, at, length),
+    integers: (at, length) => new Int32Array(memory.buffer, at, length),
     place(values) {
       const at = reserve(values.byteLength);
       floats(at, values.length).set(values);
