@@ -24,7 +24,11 @@ describe('the isolation kernel', () => {
     for (const trees of [1, 6, 17]) {
       it(`walks ${trees} trees of ${q} columns a split as they are defined`, () => {
         const random = createRandom(q + trees);
-        const X = matrix(203, 7, Float64Array.from({ length: 203 * 7 }, () => random.normal()));
+        const X = matrix(
+          203,
+          7,
+          Float64Array.from({ length: 203 * 7 }, () => random.normal()),
+        );
         const grown = growIsolationTrees({ trees, sampleSize: 100, featuresPerSplit: q }, X, random);
         const out = new Float64Array(X.rows);
         isolationScorer(grown, q, 7)(X, out);
