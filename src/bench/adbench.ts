@@ -84,6 +84,13 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
   const started = performance.now();
   const files = anomalySetFiles(data);
   const python: AdbenchPeers = await openAdbenchPeers(peers);
+  for (const file of files) {
+    const set = await readAnomalySet(file);
+    for (const seed of seeds) python.add(stratifiedSample(set, maxRows, seed), seed);
+  }
+  const peerRun = python.run(seeds.length);
+  // Awaited below; until then a failure waits too.
+  peerRun.catch(() => undefined);
   const sets: AdbenchSet[] = [];
   for (const [position, file] of files.entries()) {
     const set = await readAnomalySet(file);
@@ -105,12 +112,11 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
       for (const [name, members] of Object.entries(ablations)) judge(name, fusionScores(X, seed, members));
       judge("expert's fusion, full profile", expertScores(X, 'full', seed));
       judge("expert's fusion, online profile", expertScores(X, 'online', seed));
-      python.add({ name: set.name, X, labels }, seed);
     }
     sets.push({ set: set.name, ...shape, detectors: sums });
   }
   progress?.(files.length, files.length, 'PyOD');
-  const { figures, notes } = await python.run(seeds.length);
+  const { figures, notes } = await peerRun;
   const all = sets.map((set) => ({ ...set, detectors: rounded({ ...set.detectors, ...figures[set.set] }) }));
   return {
     data: basename(data),
