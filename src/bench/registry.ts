@@ -49,6 +49,18 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'events per second accepted by the event log, committed to disk',
     run: async () => (await import('./log.ts')).benchLog(),
   },
+  stream: {
+    description: 'transactions per second evaluated and stored, and the time from acceptance to that',
+    run: async () => (await import('./stream.ts')).benchStream(),
+  },
+  decision: {
+    description: 'decisions over HTTP at 1,000 requests per second',
+    run: async () => (await import('./decision.ts')).benchDecision(),
+  },
+  crash: {
+    description: 'what is lost or doubled when server and database are killed under load',
+    run: async ({ tries }) => (await import('./crash.ts')).benchCrash(tries === undefined ? {} : { tries }),
+  },
   rules: {
     description: 'false positives at equal recall against tuned static rules, on fresh simulated banks',
     run: async (options, progress) => (await import('./rules.ts')).benchRules(options, progress),

@@ -4,12 +4,16 @@ import { benchCommand } from './commands/bench.ts';
 import { detectCommand } from './commands/detect.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { reconcileCommand } from './commands/reconcile.ts';
+import { releaseCommand } from './commands/release.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
 import { segmentsCommand } from './commands/segments.ts';
+import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { startCommand } from './commands/start.ts';
 import { trainCommand } from './commands/train.ts';
+import { workerCommand } from './commands/worker.ts';
 
 function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -34,6 +38,10 @@ export function createProgram(): Command {
     scoreCommand(),
     explainCommand(),
     detectCommand(),
+    serveCommand(),
+    workerCommand(),
+    releaseCommand(),
+    reconcileCommand(),
     benchCommand(),
   ];
   for (const command of commands) {

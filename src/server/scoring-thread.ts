@@ -19,6 +19,8 @@ type Unnumbered = ScoringQuestion extends infer Q ? (Q extends ScoringQuestion ?
 export interface ThreadListeners {
   readonly metrics: Metrics;
   readonly onTrouble: (code: string, message: string) => void;
+  /** Hears how long each evaluation of a batch took from acceptance to its commit, in ms. */
+  readonly onStored?: (waitsMs: Float64Array) => void;
 }
 
 /** Threads run compiled code: from a source tree (tests) the file lies in dist. */
@@ -27,7 +29,10 @@ function threadFile(): URL {
 }
 
 /** Starts the scoring worker in a thread. A thread that dies is started again and goes on from the stored offset. */
-export function startScoringThread(data: ScoringThreadData, { metrics, onTrouble }: ThreadListeners): ScoringThread {
+export function startScoringThread(
+  data: ScoringThreadData,
+  { metrics, onTrouble, onStored }: ThreadListeners,
+): ScoringThread {
   const asked = new Map<number, { resolve: (answer: ScoringAnswer) => void; reject: (error: AppError) => void }>();
   let next = 0;
   let stopping = false;
@@ -71,6 +76,7 @@ export function startScoringThread(data: ScoringThreadData, { metrics, onTrouble
         break;
       case 'stored':
         position = message.position;
+        onStored?.(message.waitsMs);
         for (const ms of message.waitsMs) metrics.evaluationSeconds.observe(ms / 1000);
         for (const [status, count] of Object.entries(message.statuses)) metrics.evaluated.inc({ status }, count);
         break;

@@ -33,6 +33,7 @@ export interface EmbeddedServer {
 }
 
 const startPatienceMs = 60_000;
+const watchMs = 500;
 
 /** fsync, synchronous_commit and full_page_writes keep their defaults, on: what was acknowledged is on the disk. */
 const settings: Readonly<Record<string, string>> = {
@@ -47,6 +48,10 @@ const settings: Readonly<Record<string, string>> = {
   log_min_messages: 'warning',
   password_encryption: 'scram-sha-256',
 };
+
+function tcpSettings({ port }: ClientConfig): Record<string, string> {
+  return { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' };
+}
 
 async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
@@ -129,25 +134,49 @@ export async function startEmbeddedPostgres(options: LauncherOptions): Promise<E
   const binaries = runnableBinaries(options.binaries ?? installedBinaries(), user, copies);
   const place = choosePlace(options.dataFolder, user, options.notice);
   const tcp = (options.transport ?? (process.platform === 'win32' ? 'tcp' : 'socket')) === 'tcp';
+  const socketSettings = {
+    listen_addresses: '',
+    unix_socket_directories: place.socket,
+    unix_socket_permissions: '0700',
+  };
+  let revival: Promise<void> | null = null;
+  let watch: NodeJS.Timeout | undefined;
   const own = `${process.pid}.${++starts}`;
   writeFileSync(join(place.users, own), '', { mode: 0o600 });
   try {
     await initialiseCluster(binaries, place, user);
     const started = tcp ? await startOverTcp() : await startOverSocket();
+    watch = setInterval(() => {
+      revival ??= revive(started.connection).finally(() => {
+        revival = null;
+      });
+    }, watchMs).unref();
     return { ...started, place, stop };
   } catch (error) {
     rmSync(join(place.users, own), { force: true });
     throw error;
   }
 
+  /** A server that was killed is started again; what was committed is there, what was under way is rolled back. */
+  async function revive(connection: ClientConfig): Promise<void> {
+    if (runningPostmaster(place.data) !== null) return;
+    try {
+      await launch(connection, tcp ? tcpSettings(connection) : socketSettings);
+      options.notice('PostgreSQL had died and was started again.');
+    } catch (error) {
+      options.notice(error instanceof Error ? error.message : 'PostgreSQL did not start.');
+    }
+  }
+
   async function stop(): Promise<void> {
+    clearInterval(watch);
+    await revival;
     rmSync(join(place.users, own), { force: true });
     if (!othersUse(place, own)) await stopPostmaster(place.data);
   }
 
   async function startOverSocket() {
     const connection: ClientConfig = { host: place.socket, user: embeddedName, database: embeddedName };
-    const extra = { listen_addresses: '', unix_socket_directories: place.socket, unix_socket_permissions: '0700' };
     const orphan = !othersUse(place, own);
     let adopted = runningPostmaster(place.data) !== null;
     if (adopted) {
@@ -159,7 +188,7 @@ export async function startEmbeddedPostgres(options: LauncherOptions): Promise<E
       adopted = false;
     }
     admitOnly(place, 'socket');
-    await launch(connection, extra);
+    await launch(connection, socketSettings);
     return { connection, adopted };
   }
 
@@ -171,7 +200,7 @@ export async function startEmbeddedPostgres(options: LauncherOptions): Promise<E
     await setPassword(binaries, place, user, password);
     const port = await freePort();
     const connection: ClientConfig = { host: '127.0.0.1', port, user: embeddedName, database: embeddedName, password };
-    await launch(connection, { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '' });
+    await launch(connection, tcpSettings(connection));
     return { connection, adopted: false };
   }
 

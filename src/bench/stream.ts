@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createMetrics } from '#server/metrics';
+import { startScoringThread } from '#server/scoring-thread';
+import { createStreamBank, type StreamBank } from './stream-bank.ts';
+import { percentile, type StreamSetup, setUpStream } from './stream-setup.ts';
+
+export interface StreamBenchResult {
+  readonly seconds: number;
+  readonly profile: string;
+  readonly members: readonly string[];
+  /** Transactions whose evaluations were stored, counted by SQL, by the time from the first to the last of them. */
+  readonly evaluatedPerSecond: number;
+  /** From acceptance to the stored evaluation, at `pacedPerSecond`. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly pacedPerSecond: number;
+  readonly accepted: number;
+  readonly evaluated: number;
+  readonly legs: number;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const batch = 500;
+/** What the generator is ahead of the scorer at most. */
+const mostPending = 4000;
+
+/**
+ * Load generator, event log and scoring thread in one process over one database: first as fast as they go together,
+ * then at a fixed pace for the latency.
+ */
+export async function benchStream({ seconds = 20, pacedPerSecond = 5000 } = {}): Promise<StreamBenchResult> {
+  const setup = await setUpStream();
+  try {
+    return await measure(setup, seconds, pacedPerSecond);
+  } finally {
+    await setup.close();
+  }
+}
+
+async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: number): Promise<StreamBenchResult> {
+  const { store, log } = setup;
+  const waits: number[] = [];
+  let listening = false;
+  const thread = startScoringThread(
+    {
+      connection: { ...store.connection },
+      dataFolder: setup.dataFolder,
+      masterKey: new Uint8Array(setup.masterKey),
+      base: { currency: 'EUR', rates: {} },
+      owner: 'bench',
+      leaseMs: 10_000,
+      batchSize: 500,
+    },
+    {
+      metrics: createMetrics(),
+      onTrouble: (code, message) => process.stderr.write(`${code}: ${message}\n`),
+      onStored: (waitsMs) => {
+        if (listening) for (const ms of waitsMs) waits.push(ms);
+      },
+    },
+  );
+  const bank: StreamBank = createStreamBank(2, 20_000, 5);
+  let last = 0;
+  const append = async (count: number): Promise<void> => {
+    const results = await log.append(bank.payments(count));
+    last = Math.max(last, results.at(-1)!.position);
+    thread.appended();
+  };
+  const drained = async (): Promise<void> => {
+    while (thread.position < last) await pause(5);
+  };
+  const opening = bank.opening();
+  for (let from = 0; from < opening.length; from += 1000) {
+    last = (await log.append(opening.slice(from, from + 1000))).at(-1)!.position;
+  }
+  const flatOut = async (forMs: number): Promise<void> => {
+    const until = performance.now() + forMs;
+    const caller = async (): Promise<void> => {
+      while (performance.now() < until) {
+        if (last - thread.position > mostPending) await pause(1);
+        else await append(batch);
+      }
+    };
+    await Promise.all([caller(), caller()]);
+  };
+  await flatOut(3000);
+  await drained();
+  const from = await log.end();
+  const since = performance.now();
+  await flatOut(seconds * 1000);
+  await drained();
+  const elapsed = (performance.now() - since) / 1000;
+  const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number }>(
+    `SELECT (SELECT count(*) FROM event_log WHERE position > $1) AS accepted,
+      count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs FROM evaluation WHERE position > $1`,
+    [from],
+  );
+  listening = true;
+  await paced(append, pacedPerSecond, Math.min(seconds, 10));
+  await drained();
+  const { accepted, evaluated, legs } = counts.rows[0]!;
+  const result = {
+    seconds: elapsed,
+    profile: setup.profile,
+    members: setup.members,
+    evaluatedPerSecond: evaluated / elapsed,
+    p50Ms: percentile(waits, 0.5),
+    p99Ms: percentile(waits, 0.99),
+    pacedPerSecond,
+    accepted,
+    evaluated,
+    legs,
+    settings: await setup.settings(),
+  };
+  await thread.stop();
+  return result;
+}
+
+/** Appends every 10 ms what is due, whether or not the earlier ones are done. */
+async function paced(append: (count: number) => Promise<void>, perSecond: number, seconds: number): Promise<void> {
+  const since = performance.now();
+  const under: Promise<void>[] = [];
+  let sent = 0;
+  while (performance.now() - since < seconds * 1000) {
+    const due = Math.floor(((performance.now() - since) / 1000) * perSecond) - sent;
+    if (due > 0) {
+      sent += due;
+      under.push(append(due));
+    }
+    await pause(10);
+  }
+  await Promise.all(under);
+}

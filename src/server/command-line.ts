@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { modelVersions } from '#batch/model-folder';
+import { AppError } from '#domain/app-error';
+import { isCurrency } from '#domain/money';
+import { openStore, type Store } from '#store/database';
+import { championVersion, releaseModel } from '#stream/scoring/champion';
+import { loadModel } from '#stream/scoring/loaded-model';
+import { type HourOfRecords, reconcile } from '#stream/reconcile';
+import type { ServerConfig } from './deps.ts';
+import { type RunningServer, serve, startWorker } from './serve.ts';
+
+// The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY.
+
+export interface ServeCommandOptions {
+  readonly out: string;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl?: string;
+  readonly proxy?: readonly string[];
+  readonly currency: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly score: boolean;
+  readonly logLevel: ServerConfig['logLevel'];
+}
+
+/** Sentences for a person go to the terminal, never to the log. */
+function notice(sentence: string): void {
+  process.stderr.write(`peerline: ${sentence}\n`);
+}
+
+function baseOf(currency: string) {
+  if (!isCurrency(currency)) throw new AppError('server.currency', `${currency} is not an ISO 4217 currency code.`);
+  return { currency, rates: {} };
+}
+
+function tlsOf({ tlsCert, tlsKey }: ServeCommandOptions) {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new AppError('server.tls', 'TLS needs both: --tls-cert and --tls-key.');
+  }
+  return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
+}
+
+async function withStore<T>(dataFolder: string, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice, poolSize: 2 });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The first start needs a model in use: the newest that was trained here. */
+async function releaseFirst(store: Store, dataFolder: string): Promise<void> {
+  if ((await championVersion(store.db)) !== null) return;
+  const [newest] = modelVersions(dataFolder);
+  if (newest === undefined) {
+    notice('No model is trained yet: events are taken in and scored once `peerline run` or `train` made one.');
+    return;
+  }
+  await releaseModel(store.db, loadModel(dataFolder, newest), Date.now());
+  notice(`The newest model, ${newest}, scores the stream.`);
+}
+
+export async function serveFromCommandLine(options: ServeCommandOptions): Promise<RunningServer> {
+  const running = await serve({
+    dataFolder: options.out,
+    databaseUrl: process.env['DATABASE_URL'],
+    masterKey: process.env['PEERLINE_MASTER_KEY'],
+    host: options.host,
+    port: options.port,
+    publicUrl: options.publicUrl,
+    trustedProxies: options.proxy ?? [],
+    tls: tlsOf(options),
+    base: baseOf(options.currency),
+    logLevel: options.logLevel,
+    score: options.score,
+    notice,
+  });
+  await releaseFirst(running.store, options.out);
+  return running;
+}
+
+export async function workFromCommandLine(options: { readonly out: string; readonly currency: string }) {
+  return await startWorker({
+    dataFolder: options.out,
+    databaseUrl: process.env['DATABASE_URL'],
+    masterKey: process.env['PEERLINE_MASTER_KEY'],
+    base: baseOf(options.currency),
+    notice,
+  });
+}
+
+export interface ReconcileResult {
+  readonly addsUp: boolean;
+  readonly hours: readonly HourOfRecords[];
+}
+
+export async function reconcileFromCommandLine(options: {
+  readonly out: string;
+  readonly hours: number;
+}): Promise<ReconcileResult> {
+  return await withStore(options.out, async ({ db }) => {
+    const hours = await reconcile(db, Date.now() - options.hours * 3_600_000);
+    return { addsUp: hours.every(({ missing }) => missing === 0), hours };
+  });
+}
+
+export async function releaseFromCommandLine(version: string, dataFolder: string) {
+  const loaded = loadModel(dataFolder, version);
+  await withStore(dataFolder, ({ db }) => releaseModel(db, loaded, Date.now()));
+  return { version, thresholdVersion: loaded.thresholdVersion };
+}
