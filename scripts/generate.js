@@ -1,6 +1,6 @@
 // Writes the generated references (docs/features.md, docs/cli.md, …) from the built code; --check fails on a difference.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { target as kernels, renderKernels } from './compile-kernels.js';
+import { kernelModules } from './compile-kernels.js';
 
 const root = new URL('../', import.meta.url);
 
@@ -15,7 +15,7 @@ function mappings() {
 
 /** file → function that returns its text */
 const references = {
-  [kernels]: renderKernels,
+  ...kernelModules,
   'docs/cli.md': async () => (await import('../dist/cli/reference.js')).cliReference(),
   'docs/records.md': async () => (await import('../dist/contract/record-reference.js')).renderRecordReference(),
   'docs/mappings.md': async () =>

@@ -25,19 +25,6 @@ export function relabel(state: LabelSums, X: Matrix, i: number, to: number): voi
   state.labels[i] = to;
 }
 
-/** Computes sums and sizes from the labels: those kept by difference carry rounding. */
-export function sumAfresh(state: LabelSums, X: Matrix): void {
-  const { columns, data, rows } = X;
-  const { labels, sums, sizes } = state;
-  sums.fill(0);
-  sizes.fill(0);
-  for (let i = 0, at = 0; i < rows; i++, at += columns) {
-    const label = labels[i]!;
-    addRow(sums, label * columns, data, at, columns, 1);
-    sizes[label] = sizes[label]! + 1;
-  }
-}
-
 /** Moves the centres to their means, notes how far each moved, and returns the sum of squared movements. */
 export function moveCentres(
   centres: Float64Array,

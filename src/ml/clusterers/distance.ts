@@ -21,23 +21,3 @@ export function squaredDistance(a: Float64Array, atA: number, b: Float64Array, a
   }
   return s0 + s1 + (s2 + s3);
 }
-
-/** Number of the nearest of k centres (k × columns, row-major) to the row at `at`; the lowest number wins a tie. */
-export function nearestCentre(
-  data: Float64Array,
-  at: number,
-  centres: Float64Array,
-  k: number,
-  columns: number,
-): number {
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    const distance = squaredDistance(data, at, centres, c * columns, columns);
-    if (distance < least) {
-      least = distance;
-      nearest = c;
-    }
-  }
-  return nearest;
-}

@@ -1,5 +1,6 @@
 import type { Matrix } from '../matrix.ts';
-import { type LabelSums, moveCentres, refillEmpty, relabel, sumAfresh } from './centre-sums.ts';
+import { takeRowBlock } from '../simd/nearest-centre.ts';
+import { moveCentres, refillEmpty } from './centre-sums.ts';
 import { squaredDistance } from './distance.ts';
 import { inertiaOf } from './nearest-centre.ts';
 
@@ -19,108 +20,47 @@ export interface LloydOptions {
   readonly tolerance: number;
 }
 
-/** Distances that are known of each row: to its own centre at most `upper`, to any other at least `lower`. */
-interface Bounds {
-  readonly upper: Float64Array;
-  readonly lower: Float64Array;
-}
-
 /**
- * Lloyd's algorithm with Hamerly's bounds: distances are computed only for rows whose bounds meet. Same result as plain
- * Lloyd. An emptied cluster is moved to the row that is farthest from its own centre.
- * O(rows) per iteration at best, O(rows · k · columns) at worst; 16 bytes of scratch per row.
+ * Lloyd's algorithm with Hamerly's bounds: each row keeps an upper bound of the distance to its own centre and a lower
+ * bound of that to any other, and distances are computed only where the two meet. Same result as plain Lloyd. An emptied
+ * cluster is moved to the row that is farthest from its own centre.
+ * O(rows) per iteration at best, O(rows · k · columns) at worst; a copy of X and 20 bytes per row while it runs.
  * Source: Hamerly, "Making k-means even faster", SDM 2010.
  * @param start centres, k × columns; not changed
  */
 export function lloyd(X: Matrix, start: Float64Array, k: number, options: LloydOptions): LloydResult {
   const { rows, columns } = X;
   const centres = start.slice();
-  const bounds: Bounds = { upper: new Float64Array(rows), lower: new Float64Array(rows) };
-  const state: LabelSums = {
-    labels: new Int32Array(rows),
-    sums: new Float64Array(k * columns),
-    sizes: new Float64Array(k),
-  };
   const moved = new Float64Array(k);
   const stopAt = options.tolerance * meanVariance(X);
-  for (let i = 0; i < rows; i++) state.labels[i] = settle(X, i, centres, k, bounds);
-  sumAfresh(state, X);
+  const block = takeRowBlock(rows, k, columns);
+  block.rows.set(X.data);
+  block.setCentres(centres);
+  block.settle(rows);
+  block.sum(rows);
   let fresh = true;
   let iterations = 1;
   while (iterations < options.iterations) {
     if (!fresh && iterations === options.iterations - 1) {
-      sumAfresh(state, X);
+      block.sum(rows);
       fresh = true;
     }
     // A new centre is nearer to some rows than their lower bounds say.
-    if (refillEmpty(state, X, centres)) bounds.lower.fill(0);
-    const shift = moveCentres(centres, state, columns, moved);
-    const changes = reassign(state, X, centres, k, moved, bounds);
+    if (refillEmpty(block, X, centres)) block.lower.fill(0);
+    const shift = moveCentres(centres, block, columns, moved);
+    block.setCentres(centres);
+    const changes = block.reassign(rows, moved, halfGaps(centres, k, columns));
     iterations++;
     if (changes > 0 && shift > stopAt) fresh = false;
     else if (fresh) break;
     else {
-      // Settled, but by sums kept by difference: the last move is made from sums taken afresh.
-      sumAfresh(state, X);
+      // Settled, but by sums kept by difference, which carry rounding: the last move is made from sums taken afresh.
+      block.sum(rows);
       fresh = true;
     }
   }
-  return { centres, labels: state.labels, inertia: inertiaOf(X, centres, state.labels), iterations };
-}
-
-/** Widens the bounds by the centres' movement and relabels the rows whose bounds meet; returns how many changed. */
-function reassign(
-  state: LabelSums,
-  X: Matrix,
-  centres: Float64Array,
-  k: number,
-  moved: Float64Array,
-  bounds: Bounds,
-): number {
-  const { rows, columns, data } = X;
-  const { labels } = state;
-  const { upper, lower } = bounds;
-  const halfGap = halfGaps(centres, k, columns);
-  const fastest = moved.indexOf(Math.max(...moved));
-  const mostOfOthers = moved.reduce((most, distance, c) => (c !== fastest && distance > most ? distance : most), 0);
-  const most = moved[fastest]!;
-  let changes = 0;
-  for (let i = 0; i < rows; i++) {
-    const label = labels[i]!;
-    const up = upper[i]! + moved[label]!;
-    const low = lower[i]! - (label === fastest ? mostOfOthers : most);
-    const bound = low > halfGap[label]! ? low : halfGap[label]!;
-    lower[i] = low;
-    upper[i] = up;
-    if (up < bound) continue;
-    const exact = Math.sqrt(squaredDistance(data, i * columns, centres, label * columns, columns));
-    upper[i] = exact;
-    if (exact < bound) continue;
-    const nearest = settle(X, i, centres, k, bounds);
-    if (nearest === label) continue;
-    relabel(state, X, i, nearest);
-    changes++;
-  }
-  return changes;
-}
-
-/** Sets the exact bounds of row i and returns its nearest centre; the lowest number wins a tie. */
-function settle(X: Matrix, i: number, centres: Float64Array, k: number, { upper, lower }: Bounds): number {
-  const { columns, data } = X;
-  let nearest = 0;
-  let least = Number.POSITIVE_INFINITY;
-  let next = Number.POSITIVE_INFINITY;
-  for (let c = 0; c < k; c++) {
-    const distance = squaredDistance(data, i * columns, centres, c * columns, columns);
-    if (distance < least) {
-      next = least;
-      least = distance;
-      nearest = c;
-    } else if (distance < next) next = distance;
-  }
-  upper[i] = Math.sqrt(least);
-  lower[i] = Math.sqrt(next);
-  return nearest;
+  const labels = block.labels.slice();
+  return { centres, labels, inertia: inertiaOf(X, centres, labels), iterations };
 }
 
 /** Half the distance from each centre to the nearest other: a row closer than that to its centre cannot change. */

@@ -1,6 +1,6 @@
 import type { Matrix } from '../matrix.ts';
 import type { Random } from '../random.ts';
-import { nearestCentre } from './distance.ts';
+import { cachedRows, takeRowBlock } from '../simd/nearest-centre.ts';
 
 /**
  * Mini-batch k-means: each batch of rows pulls its nearest centres by a step that shrinks with the rows a centre has
@@ -19,11 +19,19 @@ export function miniBatches(
   const seen = new Float64Array(k);
   const rows = new Int32Array(options.batchRows);
   const labels = new Int32Array(options.batchRows);
+  const capacity = cachedRows(columns);
+  const block = takeRowBlock(capacity, k, columns);
   for (let batch = 0; batch < options.batches; batch++) {
-    for (let b = 0; b < rows.length; b++) {
-      const row = random.below(X.rows);
-      rows[b] = row;
-      labels[b] = nearestCentre(data, row * columns, centres, k, columns);
+    block.setCentres(centres);
+    for (let from = 0; from < rows.length; from += capacity) {
+      const count = Math.min(capacity, rows.length - from);
+      for (let b = 0; b < count; b++) {
+        const row = random.below(X.rows);
+        rows[from + b] = row;
+        for (let j = 0; j < columns; j++) block.rows[b * columns + j] = data[row * columns + j]!;
+      }
+      block.settle(count);
+      labels.set(block.labels.subarray(0, count), from);
     }
     for (let b = 0; b < rows.length; b++) {
       const centre = labels[b]!;

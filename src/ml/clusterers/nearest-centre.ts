@@ -1,6 +1,7 @@
 import { type Matrix, matrix } from '../matrix.ts';
 import { boundedValues, requireColumns } from './bounded-values.ts';
-import { nearestCentre, squaredDistance } from './distance.ts';
+import { cachedRows, takeRowBlock } from '../simd/nearest-centre.ts';
+import { squaredDistance } from './distance.ts';
 
 /** Label of the nearest of k centres for every row: the assignment of every clusterer that is described by centres. */
 export function assignToNearest(centres: Float64Array, k: number, columns: number, X: Matrix): Int32Array {
@@ -8,7 +9,15 @@ export function assignToNearest(centres: Float64Array, k: number, columns: numbe
   const labels = new Int32Array(X.rows);
   if (X.rows === 0) return labels;
   const { data } = boundedValues(X);
-  for (let i = 0, at = 0; i < X.rows; i++, at += columns) labels[i] = nearestCentre(data, at, centres, k, columns);
+  const capacity = cachedRows(columns);
+  const block = takeRowBlock(capacity, k, columns);
+  block.setCentres(centres);
+  for (let from = 0; from < X.rows; from += capacity) {
+    const count = Math.min(capacity, X.rows - from);
+    block.rows.set(data.subarray(from * columns, (from + count) * columns));
+    block.settle(count);
+    labels.set(count === capacity ? block.labels : block.labels.subarray(0, count), from);
+  }
   return labels;
 }
 
