@@ -65,4 +65,16 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'false positives at equal recall against tuned static rules, on fresh simulated banks',
     run: async (options, progress) => (await import('./rules.ts')).benchRules(options, progress),
   },
+  segments: {
+    description: 'stable segments of real customers and accounts, in words (needs --data)',
+    run: async ({ data }) => (await import('./segments.ts')).benchSegments(data ?? '.'),
+  },
+  churn: {
+    description: 'who leaves: classifiers on card customers beside scikit-learn (needs --data)',
+    run: async ({ data }) => (await import('./churn.ts')).benchChurn(data ?? '.'),
+  },
+  'speed-clusterers': {
+    description: 'seconds to fit and assign clusterers beside scikit-learn',
+    run: async () => (await import('./speed-clusterers.ts')).benchSpeedClusterers(),
+  },
 };
