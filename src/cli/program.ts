@@ -26,6 +26,8 @@ export function createProgram(): Command {
     .description("Learns what is normal for each customer's peers and alerts on departures from it.")
     .version(version())
     .exitOverride()
+    // Options behind a subcommand's name are the subcommand's, though its parent has --json too.
+    .enablePositionalOptions()
     .configureHelp({ helpWidth: 80 })
     .showSuggestionAfterError();
   const commands = [
@@ -46,6 +48,7 @@ export function createProgram(): Command {
   ];
   for (const command of commands) {
     command.copyInheritedSettings(program);
+    for (const nested of command.commands) nested.copyInheritedSettings(command);
     program.addCommand(command);
   }
   return program;

@@ -19,6 +19,20 @@ describe('a written record', () => {
     expect(Object.is(read.numbers[1], -0)).toBe(true);
   });
 
+  it('reads back equal from the middle of a larger buffer, as a file reader gives it', () => {
+    // What Node's Buffer does: its slice is a view.
+    class Pooled extends Uint8Array {
+      override slice(from?: number, to?: number): Uint8Array<ArrayBuffer> {
+        return super.subarray(from, to) as Uint8Array<ArrayBuffer>;
+      }
+    }
+    const bytes = serialise(record);
+    const pool = new ArrayBuffer(bytes.length + 64);
+    const view = new Pooled(pool, 40, bytes.length);
+    view.set(bytes);
+    expect(deserialise<typeof record>(view, expected)).toEqual(record);
+  });
+
   it('has the same bytes each time', () => {
     expect(serialise(record)).toEqual(serialise({ ...record }));
   });

@@ -123,7 +123,8 @@ function readArray(reference: readonly unknown[], bytes: Uint8Array, start: numb
   const at = start + from;
   const end = at + length * Type.BYTES_PER_ELEMENT;
   if (end > bytes.length) throw new RangeError('The file names an array beyond its end.');
-  return new Type(bytes.slice(at, end).buffer);
+  // A copy by constructor: slice of a Node Buffer would share the memory of its whole pool.
+  return new Type(new Uint8Array(bytes.subarray(at, end)).buffer);
 }
 
 function isArrayType(name: string): name is ArrayType {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { present } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
+import { behaviouralSegmentCommands } from './behavioural-segments.ts';
 
 interface Options extends CommonOptions {
   readonly model?: string;
@@ -17,5 +18,6 @@ export function segmentsCommand(): Command {
       const { renderCells } = await import('../render-cells.ts');
       await present(options, async () => modelCells(options), renderCells);
     });
+  for (const behavioural of behaviouralSegmentCommands()) command.addCommand(behavioural);
   return withCommon(examples(command, ['peerline segments', 'peerline segments --json']));
 }

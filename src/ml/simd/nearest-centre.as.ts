@@ -7,17 +7,15 @@
 let least: f64 = 0;
 let next: f64 = 0;
 
-// @ts-ignore: decorator
-@inline
 function search(x: usize, rowBytes: usize, packed: usize, k: i32, scratch: usize): i32 {
   const pairBytes = rowBytes << 1;
   const pairs = (k + 1) >> 1;
   let pair = 0;
   for (; pair + 4 <= pairs; pair += 4) {
-    fourPairs(x, rowBytes, packed + (<usize>pair) * pairBytes, pairBytes, scratch + ((<usize>pair) << 4));
+    fourPairs(x, rowBytes, packed + <usize>pair * pairBytes, pairBytes, scratch + ((<usize>pair) << 4));
   }
   for (; pair < pairs; pair++) {
-    onePair(x, rowBytes, packed + (<usize>pair) * pairBytes, scratch + ((<usize>pair) << 4));
+    onePair(x, rowBytes, packed + <usize>pair * pairBytes, scratch + ((<usize>pair) << 4));
   }
   let nearest = 0;
   let low = f64.load(scratch);
@@ -104,8 +102,8 @@ export function reassign(
     const to = (<usize>nearest) << 3;
     f64.store(sizes + at, f64.load(sizes + at) - 1);
     f64.store(sizes + to, f64.load(sizes + to) + 1);
-    let from = sums + (<usize>label) * rowBytes;
-    let into = sums + (<usize>nearest) * rowBytes;
+    let from = sums + <usize>label * rowBytes;
+    let into = sums + <usize>nearest * rowBytes;
     for (let j: usize = 0; j < rowBytes; j += 8, from += 8, into += 8) {
       const value = f64.load(x + j);
       f64.store(from, f64.load(from) - value);
@@ -127,24 +125,32 @@ export function sumRows(x: usize, rows: i32, columns: i32, labels: usize, sums: 
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function fourPairs(x: usize, rowBytes: usize, p0: usize, pairBytes: usize, out: usize): void {
-  const p1 = p0 + pairBytes, p2 = p1 + pairBytes, p3 = p2 + pairBytes;
-  let a0 = f64x2.splat(0), a1 = f64x2.splat(0), a2 = f64x2.splat(0), a3 = f64x2.splat(0);
+  const p1 = p0 + pairBytes,
+    p2 = p1 + pairBytes,
+    p3 = p2 + pairBytes;
+  let a0 = f64x2.splat(0),
+    a1 = f64x2.splat(0),
+    a2 = f64x2.splat(0),
+    a3 = f64x2.splat(0);
   for (let j: usize = 0; j < rowBytes; j += 8) {
     const value = v128.load64_splat(x + j);
     const at = j << 1;
-    let t = f64x2.sub(value, v128.load(p0 + at)); a0 = f64x2.add(a0, f64x2.mul(t, t));
-    t = f64x2.sub(value, v128.load(p1 + at)); a1 = f64x2.add(a1, f64x2.mul(t, t));
-    t = f64x2.sub(value, v128.load(p2 + at)); a2 = f64x2.add(a2, f64x2.mul(t, t));
-    t = f64x2.sub(value, v128.load(p3 + at)); a3 = f64x2.add(a3, f64x2.mul(t, t));
+    let t = f64x2.sub(value, v128.load(p0 + at));
+    a0 = f64x2.add(a0, f64x2.mul(t, t));
+    t = f64x2.sub(value, v128.load(p1 + at));
+    a1 = f64x2.add(a1, f64x2.mul(t, t));
+    t = f64x2.sub(value, v128.load(p2 + at));
+    a2 = f64x2.add(a2, f64x2.mul(t, t));
+    t = f64x2.sub(value, v128.load(p3 + at));
+    a3 = f64x2.add(a3, f64x2.mul(t, t));
   }
-  v128.store(out, a0); v128.store(out, a1, 16); v128.store(out, a2, 32); v128.store(out, a3, 48);
+  v128.store(out, a0);
+  v128.store(out, a1, 16);
+  v128.store(out, a2, 32);
+  v128.store(out, a3, 48);
 }
 
-// @ts-ignore: decorator
-@inline
 function onePair(x: usize, rowBytes: usize, p: usize, out: usize): void {
   let sum = f64x2.splat(0);
   for (let j: usize = 0; j < rowBytes; j += 8) {

@@ -25,8 +25,9 @@ export interface ProfileSpace {
   readonly clustered: number;
 }
 
-/** More dimensions than this make distances alike. */
+/** More dimensions than this make distances alike; on fewer than three, halves of one cloud are cut stably. */
 const mostComponents = 12;
+const fewestComponents = 3;
 /** Rows from which components are counted. */
 const countedRows = 4000;
 
@@ -37,7 +38,8 @@ export function fitSpace(X: Matrix, indicators: readonly Indicator[], random: Ra
   const names = [...new Set(indicators.map(({ column }) => column))];
   const groups = Int32Array.from(indicators, ({ column }) => names.indexOf(column));
   const some = takeRows(weighted, sampleRows(X.rows, countedRows, random.fork('counted rows')));
-  const clustered = Math.min(mostComponents, componentsBeyondChance(some, groups, 5, random.fork('shuffles')));
+  const shared = componentsBeyondChance(some, groups, 5, random.fork('shuffles'));
+  const clustered = Math.min(X.columns, mostComponents, Math.max(fewestComponents, shared));
   return { weights, components: fitComponents(weighted, Math.max(2, clustered)), clustered };
 }
 
