@@ -23,7 +23,7 @@ describe('a written record', () => {
     // What Node's Buffer does: its slice is a view.
     class Pooled extends Uint8Array {
       override slice(from?: number, to?: number): Uint8Array<ArrayBuffer> {
-        return super.subarray(from, to) as Uint8Array<ArrayBuffer>;
+        return super.subarray(from, to);
       }
     }
     const bytes = serialise(record);
