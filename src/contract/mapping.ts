@@ -167,6 +167,8 @@ export const mappingFile = z
         for (const name of named) {
           if (inputs[name] === undefined) report(path, `names the input ${name}, which is not under inputs`);
         }
+        const twice = named.find((name, i) => named.indexOf(name) !== i);
+        if (twice !== undefined) report(path, `looks up the input ${twice}, which it reads already`);
         for (const name of Object.keys(mapping.fields)) {
           if (fields.every((field) => field.name !== name))
             report([...path, 'fields', name], `is not a field of ${kind}`);

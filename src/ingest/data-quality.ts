@@ -58,6 +58,8 @@ export interface DataQuality {
 
 /** Shares of filled rows that differ by more than this between groups are reported. */
 const skewedShare = 0.1;
+/** Fields that only persons, or only businesses, can have: no skew. */
+const fieldsOfOneGroup: ReadonlySet<string> = new Set(['birthDate', 'occupation', 'industry']);
 /** Smaller groups say little about completeness. */
 const leastGroupRows = 30;
 
@@ -192,7 +194,7 @@ async function skewBetweenGroups(connection: DuckDBConnection, lake: string): Pr
   }
   const skew: QualitySkew[] = [];
   for (const [kind, source] of sources) {
-    const fields = recordFields[kind].filter((field) => field.nullable);
+    const fields = recordFields[kind].filter((field) => field.nullable && !fieldsOfOneGroup.has(field.name));
     const counts = fields.map(({ name }) => `count(${identifier(name)}) AS ${identifier(name)}`);
     const rows = await readRows(
       connection,

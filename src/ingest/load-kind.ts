@@ -41,6 +41,9 @@ export interface Derivation {
 
 export const noDerivation: Derivation = { select: [], join: '', problems: [] };
 
+/** What an analyst sees of a wrong value; a whole damaged line would only bloat the file. */
+const shownValue = (value: string): string => `left(CAST(${value} AS VARCHAR), 200)`;
+
 const quarantined = (fields: string): string => `SELECT _file AS file, _line AS line, ${fields}`;
 
 /**
@@ -133,12 +136,12 @@ async function writeQuarantine(
   refused: readonly Refusal[],
   derivation: Derivation,
 ): Promise<void> {
-  const bad = quarantined('_field AS field, _value AS value, _reason AS reason');
+  const bad = quarantined(`_field AS field, ${shownValue('_value')} AS value, _reason AS reason`);
   const parts = [`${bad}, _input, _file, _line FROM ${staged} WHERE _reason IS NOT NULL`];
   if (refused.length > 0) {
     const pick = (name: 'field' | 'value' | 'reason'): string =>
       `CASE ${refused.map((each) => `WHEN ${each.when} THEN ${name === 'field' ? literal(each.field) : `CAST(${each[name]} AS VARCHAR)`}`).join(' ')} END`;
-    parts.push(`${quarantined(`${pick('field')} AS field, ${pick('value')} AS value, ${pick('reason')} AS reason`)},
+    parts.push(`${quarantined(`${pick('field')} AS field, ${shownValue(pick('value'))} AS value, ${pick('reason')} AS reason`)},
       s._input, s._file, s._line FROM candidate s ${referenceJoins(kind, folders.lake)} ${derivation.join}
       WHERE ${refused.map((each) => each.when).join(' OR ')}`);
   }

@@ -270,6 +270,16 @@ records:
       );
     });
 
+    it('an input is not looked up twice', () => {
+      const text = mappingOf(usualFields).replace(
+        'from: transactions',
+        'from: transactions, join: [{ input: transactions, on: { id: id } }]',
+      );
+      expect(() => parseMapping(text.replace(/from: transactions, (.*)/, 'from: transactions\n    $1'), 'x')).toThrow(
+        /looks up the input transactions/,
+      );
+    });
+
     it.each([
       ['not YAML', 'a: [', /not valid YAML/],
       ['a repeated key', 'version: 1\nversion: 1\n', /not valid YAML/],
