@@ -1,4 +1,4 @@
-import { BOUND } from '../bound.ts';
+import { boundRow } from '../bound.ts';
 import type { Detector, Fitted, Scorer } from '../estimator.ts';
 import type { Matrix } from '../matrix.ts';
 import { sampleWithoutReplacement } from '../sample.ts';
@@ -30,7 +30,7 @@ export interface Loda extends Fitted {
 /**
  * Lightweight on-line detector of anomalies: histograms on sparse random projections; the score is the mean surprisal
  * of a row's bins, ≥ 0, in nats. A value outside the training range falls into an empty bin. Columns should be on one
- * scale. Fit O(p·n·(√d + grid)), score O(p·√d) a row.
+ * scale. Fit O(p·n·√d) and one copy of X, score O(p·√d) a row.
  * Sources: Pevný, Loda, Machine Learning 102, 2016; bins by Birgé & Rozenholc, ESAIM: P&S 10, 2006.
  */
 export const loda: Detector<LodaParams, Loda> = {
@@ -48,14 +48,20 @@ export const loda: Detector<LodaParams, Loda> = {
     const starts = new Int32Array(projections + 1);
     const histograms: Float64Array[] = [];
     const projected = new Float64Array(X.rows);
+    const byColumn = boundedColumns(X);
     for (let p = 0; p < projections; p++) {
       features.set(sampleWithoutReplacement(random, X.columns, width), p * width);
       for (let f = 0; f < width; f++) weights[p * width + f] = random.normal();
+      projected.fill(0);
+      for (let f = p * width; f < (p + 1) * width; f++) {
+        const start = features[f]! * X.rows;
+        const weight = weights[f]!;
+        for (let i = 0; i < projected.length; i++) projected[i] = projected[i]! + weight * byColumn[start + i]!;
+      }
       let least = Infinity;
       let most = -Infinity;
-      for (let i = 0; i < X.rows; i++) {
-        const z = project(X, i, features, weights, p * width, width);
-        projected[i] = z;
+      for (let i = 0; i < projected.length; i++) {
+        const z = projected[i]!;
         if (z < least) least = z;
         if (z > most) most = z;
       }
@@ -74,16 +80,19 @@ export const loda: Detector<LodaParams, Loda> = {
   scorer(fitted): Scorer {
     const { columns, width, features, weights, low, high, starts, surprise, rows } = fitted;
     const projections = low.length;
+    const emptySurprise = Float64Array.from(low, (_, p) => Math.log(rows + starts[p + 1]! - starts[p]!));
+    const row = new Float64Array(columns);
     return (X, out) => {
       requireScorable(X, columns, out);
       for (let i = 0; i < X.rows; i++) {
+        boundRow(X.data, i * columns, columns, row);
         let sum = 0;
-        for (let p = 0; p < projections; p++) {
-          const z = project(X, i, features, weights, p * width, width);
+        for (let p = 0, f = 0; p < projections; p++) {
+          let z = 0;
+          for (const end = f + width; f < end; f++) z += weights[f]! * row[features[f]!]!;
           const start = starts[p]!;
-          const bins = starts[p + 1]! - start;
-          const bin = binOf(z, low[p]!, high[p]!, bins);
-          sum += bin < 0 ? Math.log(rows + bins) : surprise[start + bin]!;
+          const bin = binOf(z, low[p]!, high[p]!, starts[p + 1]! - start);
+          sum += bin < 0 ? emptySurprise[p]! : surprise[start + bin]!;
         }
         out[i] = sum / projections;
       }
@@ -91,20 +100,14 @@ export const loda: Detector<LodaParams, Loda> = {
   },
 };
 
-function project(
-  X: Matrix,
-  i: number,
-  features: Int32Array,
-  weights: Float64Array,
-  start: number,
-  width: number,
-): number {
-  let z = 0;
-  for (let f = start; f < start + width; f++) {
-    const x = X.data[i * X.columns + features[f]!]!;
-    z += weights[f]! * (x > BOUND ? BOUND : x < -BOUND ? -BOUND : x);
+/** X column after column, values beyond ±1e15 as ±1e15. */
+function boundedColumns({ rows, columns, data }: Matrix): Float64Array {
+  const byColumn = new Float64Array(data.length);
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++, at++) byColumn[j * rows + i] = data[at]!;
   }
-  return z;
+  boundRow(byColumn, 0, byColumn.length, byColumn);
+  return byColumn;
 }
 
 function binOf(z: number, low: number, high: number, bins: number): number {
