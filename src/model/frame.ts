@@ -130,7 +130,10 @@ function poolLevel(frame: PeerFrame, j: number, sums: PowerSums, lattice: Lattic
     frame.weight[cell * columns + j] = weight;
     frame.location[cell * columns + j] = frame.location[parent]! + unit * drawn(shift[k]!, weight, locations);
     const scaleWeight = poolingWeight(scales.between, logScaleVariance[k]!);
-    frame.scale[cell * columns + j] = unit * Math.max(floor, Math.exp(drawn(logScale[k]!, scaleWeight, scales) / 2));
+    const within = Math.max(floor, Math.exp(drawn(logScale[k]!, scaleWeight, scales) / 2));
+    // Predictive: what is not known of a small cell's mean widens its scale.
+    const uncertain = weight > 0 ? weight * shiftVariance[k]! : 0;
+    frame.scale[cell * columns + j] = unit * Math.sqrt(within * within + uncertain);
   }
 }
 

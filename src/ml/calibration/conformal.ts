@@ -4,8 +4,8 @@ import { tailSize } from './tail-table.ts';
 
 /**
  * Conformal p-values p = (1 + #{calibration scores ≥ s}) / (n + 1) (Bates et al. 2023): exact among the largest
- * calibration scores, rounded up (so still valid) below them, a generalised Pareto tail where fewer than
- * `exactCount` calibration scores reach s.
+ * calibration scores, rounded up (so still valid) below them; where fewer than `exactCount` calibration scores reach s,
+ * a generalised Pareto tail if that says less.
  */
 export interface ConformalTable {
   /** Calibration scores. */
@@ -21,7 +21,7 @@ export interface ConformalTable {
   readonly tail: GeneralisedPareto;
 }
 
-/** With fewer calibration scores above s than this, the count is too noisy and the tail fit speaks. */
+/** With fewer calibration scores above s than this, the count is noisy and the tail fit may speak. */
 export const exactCount = 10;
 
 const upperLimit = 2_000;
@@ -70,13 +70,17 @@ export function conformalP(table: ConformalTable, score: number): number {
   const count = countAtLeast(table, score);
   const exact = (1 + count) / (table.n + 1);
   if (count >= exactCount || table.thresholdCount === 0 || score <= table.threshold) return exact;
+  // Either is a p-value; where the tail has an end the count is the smaller one, beyond the sample the fit is.
+  return Math.min(exact, fittedP(table, score));
+}
+
+function fittedP(table: ConformalTable, score: number): number {
   const surprisal = paretoSurprisal(table.tail, score - table.threshold);
-  const fitted = ((1 + table.thresholdCount) / (table.n + 1)) * Math.exp(-surprisal);
-  const ceiling = (1 + Math.min(exactCount, table.n)) / (table.n + 1);
-  return Math.max(Number.MIN_VALUE, Math.min(fitted, ceiling));
+  return ((1 + table.thresholdCount) / (table.n + 1)) * Math.exp(-surprisal);
 }
 
 /** Whether the p-value of a score is the count itself, which is valid without assumptions on the distribution. */
 export function isExact(table: ConformalTable, score: number): boolean {
-  return countAtLeast(table, score) >= exactCount;
+  const count = countAtLeast(table, score);
+  return count >= exactCount || conformalP(table, score) === (1 + count) / (table.n + 1);
 }

@@ -58,12 +58,16 @@ function meanLog(excesses: Float64Array, b: number): number {
   return sum / excesses.length;
 }
 
-/** Surprisals end here, so that sums of them stay finite whatever the scale. */
-const mostSurprisal = 1e9;
+/** Nats beyond the threshold up to which a fit is taken at its word: about 20,000 times rarer than the threshold. */
+const trusted = 10;
 
-/** −log P(X > x) in [0, 1e9]. */
+/**
+ * −log P(X > x), ≥ 0, tempered: beyond ten nats only its logarithm counts on, since no sample backs such a claim. The
+ * order of scores is kept, and one absurd value does not outweigh everything else.
+ */
 export function paretoSurprisal(tail: GeneralisedPareto, x: number): number {
   if (!(x > 0)) return 0;
-  if (tail.shape < 1e-9) return Math.min(mostSurprisal, x / tail.scale);
-  return Math.min(mostSurprisal, Math.log1p((tail.shape * x) / tail.scale) / tail.shape);
+  const ratio = x / tail.scale;
+  const surprisal = tail.shape < 1e-9 ? ratio : Math.log1p(tail.shape * ratio) / tail.shape;
+  return surprisal <= trusted ? surprisal : trusted + Math.log1p(Math.min(Number.MAX_VALUE, surprisal - trusted));
 }
