@@ -11,9 +11,12 @@ export interface PeerTask {
   readonly segments: Segmentation;
 }
 
-/** How far segments lie apart, in standard deviations, and how much their spreads differ (log scale). */
-const shiftDeviations = 2.5;
-const shiftLogSpread = 0.3;
+/**
+ * How far segments lie apart, in standard deviations, and how much their spreads differ (log scale): as far as costs a
+ * global fusion about 7 points of AUROC with six segments and 10 with forty.
+ */
+const shiftDeviations = 2;
+const shiftLogSpread = 1;
 
 /** Segment of each row: equal shares, or shares that fall like 1/rank. */
 function segmentCodes(rows: number, segments: number, skewed: boolean, random: Random): Int32Array {
@@ -63,12 +66,17 @@ export function behaviouralTask(set: AnomalySet, clusters: number, random: Rando
   return { X: set.X, labels: set.labels, segments: { codes, provenance: 'behavioural' } };
 }
 
+/** Fewest normal rows of a set that a ring is hidden in: in a smaller one the ring would be most of its segment. */
+const fewestNormalRows = 900;
+
 /**
  * A mule ring: the set's normal rows in six shifted segments, and `size` near-copies of one row of one segment, moved
  * by three standard deviations in a third of the columns. Only the ring counts as anomalous.
+ * Null for a set that is too small.
  */
-export function ringTask(set: AnomalySet, size: number, random: Random): PeerTask {
+export function ringTask(set: AnomalySet, size: number, random: Random): PeerTask | null {
   const normal = Uint32Array.from(set.labels.keys()).filter((i) => set.labels[i] === 0);
+  if (normal.length < fewestNormalRows) return null;
   const base = shiftedTask(
     { ...set, X: takeRows(set.X, normal), labels: new Uint8Array(normal.length) },
     6,

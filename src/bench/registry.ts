@@ -61,6 +61,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'what is lost or doubled when server and database are killed under load',
     run: async ({ tries }) => (await import('./crash.ts')).benchCrash(tries === undefined ? {} : { tries }),
   },
+  peers: {
+    description: 'gates A, B and C of the segment-aware score and a mule ring, on labelled sets (--data)',
+    run: async (options, progress) => (await import('./peers.ts')).runPeers(options, progress),
+  },
   rules: {
     description: 'false positives at equal recall against tuned static rules, on fresh simulated banks',
     run: async (options, progress) => (await import('./rules.ts')).benchRules(options, progress),
