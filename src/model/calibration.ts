@@ -10,6 +10,8 @@ import { type Lattice, cellCount } from './lattice.ts';
 export interface Calibration {
   /** Per cell: the totals of the calibration legs in it; null where there are too few to be of use. */
   readonly own: readonly (ConformalTable | null)[];
+  /** Per cell: distinct parties behind them. Legs of one party are not exchangeable, so parties are what counts. */
+  readonly parties: Int32Array;
   /** Per fold, and last for no fold: the absolute surprisals of the calibration legs outside it. */
   readonly absolute: readonly ConformalTable[];
   /** Share of α for the absolute channel; 0 when no feature is absolute. */
@@ -19,7 +21,8 @@ export interface Calibration {
 /** A cell with fewer calibration legs never calibrates itself. */
 export const fewestCalibrationRows = 99;
 
-export const defaultAbsoluteShare = 0.2;
+/** The absolute channel is a backstop: what it detects is far beyond any budget. */
+export const defaultAbsoluteShare = 0.05;
 
 /** Calibration legs as columns. */
 export interface CalibrationRows {
@@ -27,15 +30,21 @@ export interface CalibrationRows {
   readonly absolutes: Float64Array;
   readonly cells: Int32Array;
   readonly folds: Int8Array;
+  readonly party: Int32Array;
 }
 
 /** Fits all tables. O(rows · levels · log rows). */
 export function fitCalibration(rows: CalibrationRows, lattice: Lattice, absoluteShare: number): Calibration {
   const members: number[][] = Array.from({ length: cellCount(lattice) }, () => []);
+  const parties = Array.from({ length: cellCount(lattice) }, () => new Set<number>());
   for (let i = 0; i < rows.totals.length; i++) {
-    for (let cell = rows.cells[i]!; cell >= 0; cell = lattice.parent[cell]!) members[cell]!.push(rows.totals[i]!);
+    for (let cell = rows.cells[i]!; cell >= 0; cell = lattice.parent[cell]!) {
+      members[cell]!.push(rows.totals[i]!);
+      parties[cell]!.add(rows.party[i]!);
+    }
   }
   return {
+    parties: Int32Array.from(parties, (set) => set.size),
     own: members.map((totals, cell) =>
       cell === 0 || totals.length >= fewestCalibrationRows ? fitConformal(Float64Array.from(totals)) : null,
     ),
@@ -47,12 +56,15 @@ export function fitCalibration(rows: CalibrationRows, lattice: Lattice, absolute
   };
 }
 
-/** The cell whose legs calibrate a leg at budget α: its own, or the nearest ancestor with at least 1/α − 1 of them. */
+/**
+ * The cell whose legs calibrate a leg at budget α: its own, or the nearest ancestor with at least 1/α − 1 calibration
+ * parties. With fewer, one odd party among them would decide the tail.
+ */
 export function calibratingCell(calibration: Calibration, lattice: Lattice, cell: number, alpha: number): number {
   let at = cell;
   while (at > 0) {
     const table = calibration.own[at];
-    if (table !== null && table !== undefined && table.n + 1 >= 1 / alpha) return at;
+    if (table !== null && table !== undefined && calibration.parties[at]! + 1 >= 1 / alpha) return at;
     at = lattice.parent[at]!;
   }
   return 0;

@@ -1,7 +1,7 @@
 /** One member of a fusion: a detector on one view of z, with its non-negative weight. */
 export interface MemberSpec {
   readonly name: string;
-  /** A kind of the detectors' registry, or `rarity`. */
+  /** A kind of the detectors' registry, `rarity` or `sparse-tail`. */
   readonly kind: string;
   readonly params: object;
   /** `asinh` tames heavy tails; `z` keeps distances. */
@@ -20,7 +20,7 @@ const sizes = {
   online: { landmarks: 256, bags: 1, trees: 24, mcdRows: 3_000, components: 16 },
 } as const;
 
-/** The members of an expert: FUSION rule, EIF on asinh where it measured better. */
+/** The members of an expert. EIF and MCD see the asinh view, which tames the tails of amounts. */
 export function memberSpecs(profile: Profile): readonly MemberSpec[] {
   const size = sizes[profile];
   return [
@@ -47,5 +47,7 @@ export function memberSpecs(profile: Profile): readonly MemberSpec[] {
       weight: 1,
     },
     { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
+    // One member for departures in few features, where most crime shows, against five for departures in many.
+    { name: 'sparse-tail', kind: 'sparse-tail', params: { columns: 5 }, view: 'z', weight: 4 },
   ];
 }

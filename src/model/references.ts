@@ -1,5 +1,5 @@
 import { detectorOf } from '#ml/detectors/registry';
-import type { Fitted } from '#ml/estimator';
+import type { Detector, Fitted } from '#ml/estimator';
 import { type Matrix, takeRows } from '#ml/matrix';
 import type { Random } from '#ml/random';
 import { type FoldedKnn, type FoldedKnnParams, createFoldedKnnScorer, fitFoldedKnn } from './folded-knn.ts';
@@ -11,6 +11,7 @@ import {
   rarityDefaults,
 } from './folded-rarity.ts';
 import type { MemberSpec } from './members.ts';
+import { sparseTail } from './sparse-tail.ts';
 
 /**
  * A member fitted against two references. *Pool*: all rows. *Loco*, leave own cell out: the rows of other folds of
@@ -19,6 +20,11 @@ import type { MemberSpec } from './members.ts';
 export type References =
   | { readonly form: 'separate'; readonly pool: Fitted; readonly loco: readonly (Fitted | null)[] }
   | { readonly form: 'shared'; readonly fitted: FoldedKnn | FoldedRarity; readonly ownOnly: readonly boolean[] };
+
+/** Throws RangeError for an unknown kind. */
+function memberDetector(kind: string): Detector<object, Fitted> {
+  return kind === sparseTail.kind ? sparseTail : detectorOf(kind);
+}
 
 /** Fits both references. `others[fold]` are the rows outside a fold, null where the fold is judged against all rows. */
 export function fitReferences(
@@ -33,7 +39,7 @@ export function fitReferences(
     const params: FoldedRarityParams = { ...rarityDefaults, ...spec.params };
     return { form: 'shared', fitted: fitFoldedRarity(params, train, foldOfRow, random), ownOnly };
   }
-  const detector = detectorOf(spec.kind);
+  const detector = memberDetector(spec.kind);
   if (spec.kind === 'landmark-knn') {
     const { landmarks, k, bags } = { ...detector.defaults, ...spec.params } as FoldedKnnParams;
     const fitted = fitFoldedKnn({ landmarks, k, bags }, train, foldOfRow, random.fork('pool'));
@@ -64,7 +70,7 @@ export function createReferenceScorer(kind: string, references: References): Ref
       });
     };
   }
-  const detector = detectorOf(kind);
+  const detector = memberDetector(kind);
   const poolScorer = detector.scorer(references.pool);
   const locoScorers = references.loco.map((fitted) => (fitted === null ? null : detector.scorer(fitted)));
   return (X, folds, pool, loco) => {

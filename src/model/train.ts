@@ -166,6 +166,7 @@ function calibrationRows(parts: ScoringParts, held: LegSample): CalibrationRows 
   const totals: number[] = [];
   const absolutes: number[] = [];
   const cells: number[] = [];
+  const party: number[] = [];
   for (let from = 0; from < rows; from += blockRows) {
     const to = Math.min(rows, from + blockRows);
     totalsOf(held.features, held.axes, from, to, block);
@@ -174,6 +175,7 @@ function calibrationRows(parts: ScoringParts, held: LegSample): CalibrationRows 
       totals.push(block.total[i]!);
       absolutes.push(block.absolute[i]!);
       cells.push(block.cell[i]!);
+      party.push(held.party[from + i]!);
     }
   }
   return {
@@ -181,6 +183,7 @@ function calibrationRows(parts: ScoringParts, held: LegSample): CalibrationRows 
     absolutes: Float64Array.from(absolutes),
     cells: Int32Array.from(cells),
     folds: Int8Array.from(cells, (cell) => parts.foldOfCell[cell]!),
+    party: Int32Array.from(party),
   };
 }
 
