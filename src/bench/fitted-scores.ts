@@ -34,7 +34,8 @@ export function expertScores(X: Matrix, profile: Profile, seed: number): Float64
   const expert = fitExpert({
     name: 'everybody',
     seed,
-    members: memberSpecs(profile),
+    // Columns of a table have no direction in which more is worse: the member that looks upwards only stays out.
+    members: memberSpecs(profile).filter(({ kind }) => kind !== 'sparse-tail'),
     train: X,
     trainFold: folds,
     reference: X,
