@@ -34,8 +34,8 @@ export function fitAbsoluteChannel(
         if (foldOfRow[i] !== fold) others[n++] = value;
       }
       if (m === 0) return null;
-      // One fold with everything in it is judged against itself.
-      return fitTailTable(n >= m / 4 ? others.subarray(0, n) : all.subarray(0, m));
+      // A fold with more than half of the legs is judged against all of them.
+      return fitTailTable(n >= m / 2 ? others.subarray(0, n) : all.subarray(0, m));
     }),
   );
   return { features: Int32Array.from(absolute), tables };

@@ -50,7 +50,7 @@ export function fitCalibration(rows: CalibrationRows, lattice: Lattice, absolute
     ),
     absolute: Array.from({ length: foldCount + 1 }, (_, fold) => {
       const others = rows.absolutes.filter((_surprisal, i) => rows.folds[i] !== fold);
-      return fitConformal(others.length >= fewestCalibrationRows ? others : rows.absolutes);
+      return fitConformal(others.length >= rows.absolutes.length / 2 ? others : rows.absolutes);
     }),
     absoluteShare,
   };
