@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { codeOf, entityTypes, products } from '#domain/codes';
 import { createRandom, type Random } from '#ml/random';
+import type { OutcomeWeights } from '#model/outcome-weights';
 import { collectRuleUnits } from '#rules/rule-units';
 import type { StaticRule } from '#rules/static-rule';
 import { judge, type JudgedPeriod, trainingUnits } from './judge.ts';
@@ -57,6 +58,7 @@ function input(strength: number, ruleStrength: number) {
     test: period(random, 4, strength, ruleStrength),
     typologies: ['structuring'],
     noLabels: null,
+    learned: null,
   };
 }
 
@@ -98,5 +100,46 @@ describe('the judge', () => {
     const training = trainingUnits({ months: { ...before.months, label }, ruleUnits: silent });
     expect(training.silentGuilty + training.silentInnocent).toBe(2);
     expect(training.units.party.length).toBe(597);
+  });
+
+  it('judges the score learned from past labels beside the label-free one, which it does not change', () => {
+    const common = input(2, 0.5);
+    const { months } = common.test;
+    const truth = Float64Array.from(months.label, (label) => (label === 1 ? 9 : 0));
+    const weights: OutcomeWeights = {
+      kind: 'outcome-weights',
+      version: 1,
+      weights: Float64Array.of(0, 0.5, 2.5),
+      sorted: new Float64Array(3),
+      guilty: 12,
+      innocent: 40,
+    };
+    const learned = { weights, features: ['none', 'some', 'most'], months: { ...months, score: truth } };
+    const alone = judge(common, createRandom(1), options);
+    const both = judge({ ...common, learned }, createRandom(1), options);
+    expect({ ...both, learned: undefined }).toEqual({ ...alone, learned: undefined });
+    expect(both.learned).toMatchObject({
+      reason: null,
+      labelsUsed: 12,
+      topWeights: [
+        { feature: 'most', weight: 2.5 },
+        { feature: 'some', weight: 0.5 },
+      ],
+    });
+    expect(both.learned!.levels.map(({ falsePositives }) => falsePositives)).toEqual([0, 0, 0]);
+    const rules = both.learned!.levels.map(({ ruleFalsePositives }) => ruleFalsePositives);
+    const opponent = alone.opponents.find(({ name }) => name === both.learned!.opponent)!;
+    expect(rules).toEqual(opponent.levels.map(({ ruleFalsePositives }) => ruleFalsePositives));
+  });
+
+  it('says why past labels taught nothing', () => {
+    const learned = { reason: 'Only 3 labelled months.', guilty: 3 };
+    expect(judge({ ...input(2, 1), learned }, createRandom(1), options).learned).toEqual({
+      reason: 'Only 3 labelled months.',
+      labelsUsed: 3,
+      opponent: null,
+      levels: [],
+      topWeights: [],
+    });
   });
 });

@@ -5,6 +5,8 @@ import type { StaticRule } from '#rules/static-rule';
 import { countThresholds, declaredThresholds, severityOf, type ThresholdSet } from '#rules/thresholds';
 import { type TrainingUnits, tunePerGroup, tuneUniform } from '#rules/tune';
 import { defaultEvaluation, evaluateUnits, type EvaluationOptions, noEvaluation, type Opponent } from './evaluation.ts';
+import { judgeLearned } from './judge-learned.ts';
+import type { LearnedScores } from './outcome-pass.ts';
 import type { PartyMonths } from './party-months.ts';
 
 /** The same legs of one period, seen by Peerline and by the rules. */
@@ -22,6 +24,8 @@ export interface JudgeInput {
   readonly typologies: readonly string[];
   /** Why there are no labels; null where there are. */
   readonly noLabels: string | null;
+  /** What the labels before the test period taught, or why nothing; null where there are no labels. */
+  readonly learned: LearnedScores | { readonly reason: string; readonly guilty: number } | null;
 }
 
 /** Fewer labelled months than this tune nothing: the rules then stand as declared. */
@@ -39,7 +43,11 @@ export function judge(
     return noEvaluation(input.noLabels, months.party.length, flagged);
   }
   const opponents = opponentsOf(input).map((set) => opponentOn(input.test, set, input.rules.length));
-  return evaluateUnits({ ...months, typologies: input.typologies }, opponents, random, options);
+  const units = { ...months, typologies: input.typologies };
+  const evaluation = evaluateUnits(units, opponents, random, options);
+  if (input.learned === null || evaluation.reason !== null) return evaluation;
+  const learned = judgeLearned(input.learned, units, months.month, opponents, random.fork('learned'), options);
+  return { ...evaluation, learned };
 }
 
 /** One threshold per rule, then one per rule, entity type and product; as declared where there is nothing to tune by. */

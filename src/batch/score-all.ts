@@ -36,6 +36,7 @@ export async function scoreAll(
     rules,
     labels: legLabels(labels, counts.transactions, counts.parties),
     split,
+    labelled: labels.length > 0,
   };
   const events = counts.legs + counts.behaviourEvents;
   let done = 0;

@@ -4,6 +4,7 @@ import type { EventChunk } from '#features/event-chunk';
 import { type AmountInGroup, createAmountPlacer } from '#model/amount-elsewhere';
 import { createExplainer, type Explanation } from '#model/explain';
 import type { Model } from '#model/model';
+import { writeZ } from '#model/frame';
 import { createLegScorer, legFlags, type LegScores, legScores } from '#model/score';
 import { compileRules, type CompiledRules, type LegFacts } from '#rules/compile';
 import { collectRuleUnits, type RuleUnits } from '#rules/rule-units';
@@ -12,6 +13,7 @@ import { type EvaluationRows, evaluationBuffers, evaluationRows, reserveEvaluati
 import { type LegBlock, type LegBlockInit, createLegBlocks } from './leg-blocks.ts';
 import { type LegLabels, labelOf } from './leg-labels.ts';
 import { collectPartyMonths, type EvaluatedLegs, type PartyMonths } from './party-months.ts';
+import { collectPastMonths, type PastMonths } from './past-months.ts';
 import type { PartitionTask } from './serve-partitions.ts';
 import type { TimeSplit } from './time-split.ts';
 
@@ -20,6 +22,8 @@ export interface ScoreInit extends LegBlockInit {
   readonly rules: readonly StaticRule[];
   readonly labels: LegLabels;
   readonly split: TimeSplit;
+  /** Whether anything is labelled: without labels there is no past to collect. */
+  readonly labelled: boolean;
 }
 
 /** Legs of one party above the line, none more than `episodeGapMs` after the one before. */
@@ -43,6 +47,8 @@ export interface ScoreResult {
   readonly episodes: readonly AlertEpisode[];
   readonly before: { readonly months: PartyMonths; readonly ruleUnits: RuleUnits };
   readonly test: { readonly months: PartyMonths; readonly ruleUnits: RuleUnits };
+  /** What labels before the test period can teach. */
+  readonly past: PastMonths;
 }
 
 /** A party's flagged legs within this time of each other are one alert. */
@@ -65,9 +71,12 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
     model.catalogue.map(({ name }) => name),
   );
   const columns = model.catalogue.length;
-  let state = freshState(rules);
+  const z = new Float64Array(columns);
+  const fresh = () => freshState(rules, columns, split);
+  let state = fresh();
   let scores: LegScores = legScores(0);
   let side = sideColumns(0);
+  const leg = { party: 0, at: 0, sequence: 0, side: 0, label: -1 };
   let measures = new Float64Array(0);
 
   function makeRoom(rows: number): void {
@@ -114,6 +123,22 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
         period.ruleUnits.add(to - from, view, measures.subarray(from * ruleCount, to * ruleCount));
       }
       from = to;
+    }
+  }
+
+  /** The past that labels teach from: z of the legs before the test period, with the labels the rules are tuned on. */
+  function collectPast(chunk: EventChunk, { rows }: LegBlock): void {
+    if (!init.labelled) return;
+    for (let i = 0; i < rows.length; i++) {
+      if (side.at[i]! >= split.calibrateUntil || scores.status[i] !== 0) continue;
+      const event = rows.event[i]!;
+      writeZ(model.frame, scores.cell[i]!, columns, rows.values, i * columns, z, 0);
+      leg.party = side.party[i]!;
+      leg.at = side.at[i]!;
+      leg.sequence = chunk.sequence[event]!;
+      leg.side = chunk.side[event]!;
+      leg.label = side.label[i]!;
+      state.past.add(leg, z, 0);
     }
   }
 
@@ -177,7 +202,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
   return {
     begin() {
       blocks.reset();
-      state = freshState(rules);
+      state = fresh();
     },
     take(chunk) {
       const block = blocks.read(chunk);
@@ -188,6 +213,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
       fillSide(chunk, block);
       rules.measure({ rows: rows.length, columns, data: rows.values }, side, measures);
       collect(rows.length);
+      collectPast(chunk, block);
       keep(chunk, block);
     },
     end() {
@@ -201,13 +227,14 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
         episodes: state.episodes,
         before: { months: state.before.months.finish(), ruleUnits: state.before.ruleUnits.finish() },
         test: { months: state.test.months.finish(), ruleUnits: state.test.ruleUnits.finish() },
+        past: state.past.finish(),
       };
       return { result, transfer: evaluationBuffers(state.evaluations) };
     },
   };
 }
 
-function freshState(rules: CompiledRules) {
+function freshState(rules: CompiledRules, columns: number, split: TimeSplit) {
   const period = () => ({ months: collectPartyMonths(), ruleUnits: collectRuleUnits(rules.rules.length) });
   return {
     evaluations: evaluationRows(),
@@ -215,6 +242,7 @@ function freshState(rules: CompiledRules) {
     best: [] as BestLeg[],
     before: period(),
     test: period(),
+    past: collectPastMonths(columns, split.calibrateUntil),
   };
 }
 

@@ -12,7 +12,9 @@ import { type AlertSource, describeAlerts } from './alerts.ts';
 import { createChannel } from './channel.ts';
 import { evaluationBatch, evaluationFields } from './evaluation-file.ts';
 import { judge } from './judge.ts';
+import { outcomePass } from './outcome-pass.ts';
 import { concatenatePartyMonths } from './party-months.ts';
+import type { PastMonths } from './past-months.ts';
 import { scoreAll } from './score-all.ts';
 import type { ScoreResult } from './score-legs.ts';
 import { createScoreTally, type ScoreTally } from './score-tally.ts';
@@ -46,6 +48,7 @@ export async function scoreStage(
   const tally = createScoreTally(model.lattice.level.length, model.experts.length);
   const sources: AlertSource[] = [];
   const judged: Pick<ScoreResult, 'before' | 'test'>[] = [];
+  const past: PastMonths[] = [];
   let legs = 0;
   const channel = createChannel<ColumnBatch>();
   const written = writeParquet(raw, evaluationFields, channel);
@@ -53,10 +56,11 @@ export async function scoreStage(
   const pass = await scoreAll(
     workspace,
     model,
-    async ({ evaluations: rows, episodes, before, test }) => {
+    async ({ evaluations: rows, episodes, before, test, past: ofPartition }) => {
       legs += rows.length;
       tally.add(rows);
       judged.push({ before, test });
+      past.push(ofPartition);
       for (const episode of episodes) sources.push(sourceOf(rows, episode));
       for (let from = 0; from < rows.length; from += batchRows) {
         const to = Math.min(rows.length, from + batchRows);
@@ -70,6 +74,7 @@ export async function scoreStage(
   await nameEvaluations(folders(out).lake, raw, evaluations);
   progress(0, null, 'Describing alerts');
   const alerts = await describeAlerts(workspace, model, sources, pass.typologies, baseCurrency);
+  const learned = pass.noLabels === null ? await outcomePass(workspace, model, past, progress) : null;
   progress(0, null, 'Judging by labels');
   const period = (name: 'before' | 'test') => ({
     months: concatenatePartyMonths(judged.map((part) => part[name].months)),
@@ -81,6 +86,7 @@ export async function scoreStage(
     test: period('test'),
     typologies: pass.typologies,
     noLabels: pass.noLabels,
+    learned,
   };
   const evaluation = judge(input, createRandom(seed).fork('judge'));
   return { tally, legs, alerts, evaluation, rules: pass.rules.length, evaluations };

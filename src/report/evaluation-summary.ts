@@ -42,6 +42,19 @@ export interface TypologyRecall {
   readonly foundByRules: number | null;
 }
 
+/** The second score: the same features, weighted by the labels of the months before the test period. */
+export interface LearnedSummary {
+  /** Why there are no figures; null when there are. */
+  readonly reason: string | null;
+  /** Guilty party-months before the test period. */
+  readonly labelsUsed: number;
+  /** The rules it is compared with: the stronger ones; null = no figures. */
+  readonly opponent: string | null;
+  readonly levels: readonly RecallLevel[];
+  /** Falling; 1 = as much as without labels. */
+  readonly topWeights: readonly { readonly feature: string; readonly weight: number }[];
+}
+
 /**
  * How good the alerts are by the labels at hand, on the test period only. Without labels every figure is null and
  * `reason` says why. The headline (`falsePositiveReduction`, `interval`) is at 50 % recall against the stronger
@@ -68,4 +81,6 @@ export interface EvaluationSummary {
   readonly aucpr: number | null;
   readonly opponents: readonly OpponentSummary[];
   readonly typologies: readonly TypologyRecall[];
+  /** Absent where nothing was labelled. Its figures never enter the others, which need no labels. */
+  readonly learned?: LearnedSummary;
 }

@@ -51,6 +51,23 @@ export function rulesFinding(evaluation: EvaluationSummary): string {
     : `At 50 % recall, the best static rules raise fewer false positives: Peerline has ${figure} more.`;
 }
 
+/** The second line: what the same labels that tune the rules do for Peerline. Empty where nothing was labelled. */
+export function learnedFinding({ learned, positives }: EvaluationSummary): string {
+  if (learned === undefined) return '';
+  if (learned.reason !== null) return `Past labels teach Peerline nothing here: ${lowerFirst(learned.reason)}`;
+  const used = `The ${counted(learned.labelsUsed, 'guilty party-month')} before the test period`;
+  const same = 'the rules are tuned on the same labels, and the label-free score above uses none of them';
+  const level = learned.levels.find(({ recall }) => recall === 0.5);
+  if (level === undefined || level.reduction === null || positives < fewestPositives) {
+    return `${used} weigh the features; ${same}.`;
+  }
+  const figure = percentWithInterval(
+    Math.abs(level.reduction),
+    level.reduction >= 0 ? level.interval : flip(level.interval),
+  );
+  return `${used} weigh the features. At 50 % recall this has ${figure} ${level.reduction >= 0 ? 'fewer' : 'more'} false positives than the best static rules; ${same}.`;
+}
+
 export function lineFinding(evaluation: EvaluationSummary): string {
   const { recall, precision, flagged, positives } = evaluation;
   if (recall === null) return 'Recall and precision are not known.';

@@ -4,13 +4,16 @@ import {
   countsFinding,
   funnelFinding,
   latticeFinding,
+  learnedFinding,
   lineFinding,
   rulesFinding,
   stagesFinding,
   typologyFinding,
 } from './findings.ts';
+import type { EvaluationSummary, RecallLevel } from './evaluation-summary.ts';
 import { count, date, dateTime, decimal, money, percent, percentWithInterval, probability, score } from './format.ts';
 import type { RunResult } from './run-result.ts';
+import { labelFree } from './sections/learned.ts';
 import { completenessFinding } from './sections/quality.ts';
 import { textTable, wrapped } from './text-table.ts';
 
@@ -88,12 +91,27 @@ function rules({ evaluation }: RunResult): string {
     { head: 'Recall', cell: ({ level }) => percent(level.recall), numeric: true },
     { head: 'Rules', cell: ({ level }) => count(Math.round(level.ruleFalsePositives)), numeric: true },
     { head: 'Peerline', cell: ({ level }) => count(Math.round(level.falsePositives)), numeric: true },
-    {
-      head: 'Fewer',
-      cell: ({ level }) => (level.reduction === null ? '–' : percentWithInterval(level.reduction, level.interval)),
-    },
+    { head: 'Fewer', cell: ({ level }) => reductionText(level) },
   ]);
-  return `${table}\n${wrapped(lineFinding(evaluation))}`;
+  return `${table}\n${wrapped(lineFinding(evaluation))}${learned(evaluation)}`;
+}
+
+function learned(evaluation: EvaluationSummary): string {
+  if (evaluation.learned === undefined) return '';
+  const head = `\n\n${wrapped(`Peerline with past labels. ${learnedFinding(evaluation)}`)}`;
+  if (evaluation.learned.reason !== null) return head;
+  const table = textTable(evaluation.learned.levels, [
+    { head: 'Recall', cell: ({ recall }) => percent(recall), numeric: true },
+    { head: 'Rules', cell: (level) => count(Math.round(level.ruleFalsePositives)), numeric: true },
+    { head: 'Label-free', cell: ({ recall }) => labelFree(evaluation, recall), numeric: true },
+    { head: 'With past labels', cell: (level) => count(Math.round(level.falsePositives)), numeric: true },
+    { head: 'Fewer than rules', cell: (level) => reductionText(level) },
+  ]);
+  return `${head}\n${table}`;
+}
+
+function reductionText({ reduction, interval }: RecallLevel): string {
+  return reduction === null ? '–' : percentWithInterval(reduction, interval);
 }
 
 function typologies({ evaluation }: RunResult): string {

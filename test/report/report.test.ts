@@ -119,6 +119,18 @@ describe('the report', () => {
     expect(unclear).toContain('No clear difference from tuned static rules');
   });
 
+  it('shows what past labels add as a second line, and says that the rules see the same ones', () => {
+    for (const text of [report, renderTerminal(sampleRunResult()).replaceAll(/\s+/g, ' ')]) {
+      expect(text).toContain('Peerline with past labels');
+      expect(text).toContain('the rules are tuned on the same labels');
+    }
+    const { evaluation } = sampleRunResult();
+    const learned = { reason: 'Only 3 months.', labelsUsed: 3, opponent: null, levels: [], topWeights: [] };
+    const few = renderReport(sampleRunResult({ evaluation: { ...evaluation, learned } }));
+    expect(few).toContain('Past labels teach Peerline nothing here: only 3 months.');
+    expect(renderReport({ ...emptyResult() })).not.toContain('with past labels');
+  });
+
   it('puts no comparison into words that rests on fewer than ten cases', () => {
     const { evaluation } = sampleRunResult();
     const page = renderReport(sampleRunResult({ evaluation: { ...evaluation, positives: 3 } }));

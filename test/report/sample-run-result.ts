@@ -222,6 +222,16 @@ export function sampleRunResult(changes: Partial<RunResult> = {}): RunResult {
         opponent('Rules per entity type × product', [150, 742, 3900], [21, 96, 410]),
       ],
       typologies,
+      learned: {
+        reason: null,
+        labelsUsed: 164,
+        opponent: 'Rules per entity type × product',
+        levels: opponent('Rules per entity type × product', [150, 742, 3900], [12, 51, 240]).levels,
+        topWeights: [
+          { feature: 'inflow-outflow-ratio-7d', weight: 6.2 },
+          { feature: 'new-counterparties-30d', weight: 3.41 },
+        ],
+      },
     },
     seconds: 118.4,
     peakRssMb: 1630,

@@ -4,6 +4,7 @@ import type { EvaluationSummary, OpponentSummary, RecallLevel } from '../evaluat
 import { lineFinding, rulesFinding } from '../findings.ts';
 import { compact, count, counted, decimal, percent, percentWithInterval } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { learnedPart } from './learned.ts';
 
 /** False positives at equal recall, Peerline against tuned static rules. */
 export function rulesSection(evaluation: EvaluationSummary): Html {
@@ -35,6 +36,7 @@ export function rulesSection(evaluation: EvaluationSummary): Html {
         { head: 'Fewer [95 % interval]', cell: ({ level }) => reductionText(level), numeric: true },
       ]),
     ),
+    learnedPart(evaluation),
     html`<h3>The opponents</h3>`,
     dataTable(evaluation.opponents, [
       { head: 'Static rules', cell: ({ name }) => name },
