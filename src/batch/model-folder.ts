@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#domain/app-error';
 import type { Model } from '#model/model';
@@ -29,14 +29,6 @@ export function modelVersions(out: string): readonly string[] {
     .map((entry) => ({ name: entry.name, at: statSync(join(folder, entry.name)).mtimeMs }))
     .sort((a, b) => b.at - a.at || a.name.localeCompare(b.name))
     .map(({ name }) => name);
-}
-
-/** Removes what an interrupted save left behind. */
-export function sweepModels(out: string): void {
-  const folder = folders(out).models;
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder))
-    if (name.includes('.partial-')) rmSync(join(folder, name), { recursive: true });
 }
 
 /** Reads a version by its name or the beginning of it; the newest where none is named. */

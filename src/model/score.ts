@@ -8,7 +8,6 @@ import { blockRows, createTotals, createTotalsScorer, isScorable } from './total
 
 /** What became of a leg. Anything but `scored` is an errored evaluation: it has no score, and says why. */
 export const legStatuses = ['scored', 'all-features-unknown', 'feature-not-finite'] as const;
-export type LegStatus = (typeof legStatuses)[number];
 
 /** Bits of `LegScores.flags`. */
 export const legFlags = {

@@ -1,4 +1,4 @@
-import type { EvaluationSummary, OpponentSummary } from './evaluation-summary.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 import { count, counted, percent, percentWithInterval } from './format.ts';
 import { plain } from './html.ts';
 import type { RunResult } from './run-result.ts';
@@ -20,16 +20,6 @@ export function countsFinding({ transactions: { read, loaded, duplicates, quaran
   return read === loaded + duplicates + quarantined
     ? `Every row is accounted for: ${count(read)} read = ${sum}.`
     : `Rows are missing: ${count(read)} read, but ${sum}. Do not rely on this run.`;
-}
-
-/** The opponent with the fewest false positives at 50 % recall; null where there is none. */
-export function strongestOpponent(evaluation: EvaluationSummary): OpponentSummary | null {
-  const wrong = ({ levels }: OpponentSummary): number =>
-    levels.find(({ recall }) => recall === 0.5)?.ruleFalsePositives ?? Number.POSITIVE_INFINITY;
-  return evaluation.opponents.reduce<OpponentSummary | null>(
-    (best, each) => (best === null || wrong(each) < wrong(best) ? each : best),
-    null,
-  );
 }
 
 /** Below this a comparison is a coin toss: it is not put into words. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { directions, entityTypes, products, riskRatings } from '#domain/codes';
+import { entityTypes, products, riskRatings } from '#domain/codes';
 
 /** RFC 9457. `code` is stable; `errors` names each field that is wrong. */
 export const problem = z
@@ -172,8 +172,6 @@ export const reconciliationHour = z
     missing: z.int().describe('accepted − evaluated − errored − pending: anything but 0 is an alarm.'),
   })
   .meta({ id: 'ReconciliationHour', description: 'Transactions by hour of acceptance.' });
-
-export const direction = z.enum(directions);
 
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({

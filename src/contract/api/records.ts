@@ -93,4 +93,3 @@ export const eventInput = z
   .meta({ id: 'Event', description: 'Something a customer did or said, or that befell them, other than a payment.' });
 
 export type TransactionInput = z.output<typeof transactionInput>;
-export type EventInput = z.output<typeof eventInput>;

@@ -71,8 +71,3 @@ export function surprisalOf(table: TailTable, score: number): number {
   const fraction = (score - low) / (knots[above]! - low);
   return surprisals[above - 1]! + fraction * (surprisals[above]! - surprisals[above - 1]!);
 }
-
-/** Writes −log P of the scores [0, length) to `out`, which may be the same array. */
-export function writeSurprisals(table: TailTable, scores: Float64Array, length: number, out: Float64Array): void {
-  for (let i = 0; i < length; i++) out[i] = surprisalOf(table, scores[i]!);
-}

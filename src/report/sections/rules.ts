@@ -1,6 +1,6 @@
 import { axisStyle, colour, drawChart, nameAxis } from '../chart.ts';
 import { dataTable, figure, section } from '../data-table.ts';
-import type { EvaluationSummary, OpponentSummary, RecallLevel } from '../evaluation-summary.ts';
+import type { EvaluationSummary, RecallLevel } from '../evaluation-summary.ts';
 import { lineFinding, rulesFinding } from '../findings.ts';
 import { compact, count, counted, decimal, percent, percentWithInterval } from '../format.ts';
 import { type Html, html } from '../html.ts';
@@ -130,8 +130,4 @@ function comparisonChart(evaluation: EvaluationSummary): Html {
 function reductionLabel({ reduction }: RecallLevel): string {
   if (reduction === null) return 'static rules';
   return reduction >= 0 ? `rules · ${percent(reduction)} fewer ↓` : `rules · ${percent(-reduction)} more ↑`;
-}
-
-export function opponentLine(opponent: OpponentSummary): string {
-  return `${opponent.name}: ${opponent.levels.map((level) => `${percent(level.recall)} recall ${reductionText(level)}`).join(', ')}`;
 }
