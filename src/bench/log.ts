@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#store/database';
@@ -59,6 +59,7 @@ function percentile(sorted: readonly number[], share: number): number {
 /** Durable appends per second of `callers` that each wait for their batch, in one process, personal fields encrypted. */
 export async function benchLog({ seconds = 10, batch = 500, callers = 4 } = {}): Promise<LogBenchResult> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-bench-log-'));
+  chmodSync(dataFolder, 0o755);
   const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice: () => {} });
   try {
     const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { memberSpecs } from '#model/members';
@@ -28,6 +28,8 @@ const durable = ['fsync', 'synchronous_commit', 'full_page_writes'];
 
 export async function setUpStream(): Promise<StreamSetup> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-bench-'));
+  // The server's user must be able to enter, or its files would stay elsewhere.
+  chmodSync(dataFolder, 0o755);
   const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice: () => {} });
   const masterKey = loadMasterKey(dataFolder, undefined);
   const vault = createVault({ db: store.db, masterKey, now: Date.now });

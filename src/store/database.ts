@@ -47,8 +47,9 @@ export function createPool(connection: PoolConfig, size = 10): Pool {
         parsers[id] ?? (types.getTypeParser as (id: number, format?: string) => unknown)(id, format),
     },
   });
-  // A connection that breaks while idle is replaced; its next user would hear of it otherwise as an uncaught error.
+  // A connection that breaks, idle or between two statements, fails the next statement; nobody else need hear of it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -135,6 +135,17 @@ describe.skipIf(!built)('the whole server', () => {
     expect((await asKey('GET', '/v1/reconciliation')).body.addsUp).toBe(true);
   });
 
+  it('outlives the loss of every connection to the database', async () => {
+    for (let times = 0; times < 3; times++) {
+      await store.pool.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'peerline' AND pid <> pg_backend_pid()",
+      );
+      const decided = await decideSoon('/v1/transactions?wait=decision', bank.payments(1)[0]!.body);
+      expect(decided.status).toBe(200);
+    }
+    expect((await asKey('GET', '/v1/reconciliation')).body.addsUp).toBe(true);
+  });
+
   it('does not listen beyond this machine in clear', async () => {
     const options = { dataFolder: store.dataFolder, notice: () => {} };
     await expect(serve({ ...options, host: '0.0.0.0' })).rejects.toMatchObject({ code: 'server.unsafe-address' });
