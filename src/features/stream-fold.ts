@@ -31,6 +31,11 @@ export interface StreamFold {
    * their legs. The graph columns, when given, hold the transaction of sequence q at q − graphOffset.
    */
   fold(chunk: EventChunk, parties: PartyColumns, output: FoldOutput, graph?: GraphColumns, graphOffset?: number): void;
+  /**
+   * The row that the first event of the chunk, a leg, would have if it came now; the states stay as they are. What the
+   * graph would say of it is not known.
+   */
+  peek(chunk: EventChunk, parties: PartyColumns, output: FoldOutput): void;
   /** All states as bytes. The same events give the same bytes, with or without a restart between them. */
   snapshot(): Uint8Array;
 }
@@ -85,7 +90,7 @@ export function createStreamFold(
     return slot;
   }
 
-  return {
+  const stream: StreamFold = {
     features,
     get parties() {
       return partyOf.length;
@@ -122,6 +127,15 @@ export function createStreamFold(
         if (isLeg) output.event[output.length++] = i;
       }
     },
+    peek(chunk, parties, output) {
+      const slot = slotFor(chunk.party[0]!);
+      const saved = saveSlot(fold.history, slot);
+      const before = [late, tooLate] as const;
+      stream.fold({ ...chunk, length: 1 }, parties, output);
+      [late, tooLate] = before;
+      fold.history.close(slot);
+      loadSlot(fold.history, slot, saved, 0);
+    },
     snapshot() {
       const slots = partyOf.map((_, slot) => saveSlot(fold.history, slot));
       const words = new Int32Array(slots.reduce((sum, slot) => sum + 1 + slot.length, 5));
@@ -135,6 +149,7 @@ export function createStreamFold(
       return new Uint8Array(words.buffer);
     },
   };
+  return stream;
 }
 
 /** FNV-1a over the declarations that shape a state. */

@@ -8,8 +8,6 @@ export interface PartyTable {
   readonly columns: PartyColumns;
   /** Dense entity key of each party in the graph. */
   readonly entity: Int32Array;
-  /** Time of the party's latest event, −Infinity before the first. */
-  readonly latestAt: Float64Array;
   ensure(party: number): void;
 }
 
@@ -39,7 +37,6 @@ export function createPartyTable(): PartyTable {
   const table = {
     columns,
     entity: new Int32Array(0),
-    latestAt: new Float64Array(0),
     ensure(party: number) {
       if (party >= capacity) {
         capacity = Math.max(1024, 2 * capacity, party + 1);
@@ -52,7 +49,6 @@ export function createPartyTable(): PartyTable {
         columns.industry = grown(columns.industry, capacity, unknownCode);
         columns.onboardedAt = grown(columns.onboardedAt, capacity, Number.NaN);
         table.entity = grown(table.entity, capacity, -1);
-        table.latestAt = grown(table.latestAt, capacity, Number.NEGATIVE_INFINITY);
       }
       columns.length = Math.max(columns.length, party + 1);
     },

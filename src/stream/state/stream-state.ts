@@ -11,18 +11,18 @@ import {
 } from '#domain/codes';
 import { countryCode } from '#domain/countries';
 import type { LegSide } from '#domain/leg';
+import { hour } from '#domain/time';
 import { featureCatalogue } from '#features/catalogue';
 import { eventKinds, type PartyColumns } from '#features/event-chunk';
 import { defaultFoldOptions, type FoldOptions } from '#features/fold-options';
-import { PartyFold } from '#features/fold/party-fold';
-import { compile } from '#features/fold/row';
+import { createFoldOutput } from '#features/fold';
 import { createGraphColumns, GraphState } from '#features/graph-state';
+import { createStreamFold } from '#features/stream-fold';
 import type { AxisCoder } from '#model/axes';
 import type { LoggedRecord } from '../event-log.ts';
 import type { LogKind, RecordBody } from '../record.ts';
 import { type BaseCurrency, toBaseMinor } from './base-currency.ts';
 import { createEventBuffer } from './event-buffer.ts';
-import { holdSlot, putBackSlot } from './held-slot.ts';
 import { createInterner } from './interner.ts';
 import { type LegRows, reserveLegs } from './leg-rows.ts';
 import { createPartyTable } from './party-table.ts';
@@ -37,6 +37,8 @@ export interface Refusal {
 export interface StreamStateOptions {
   readonly base: BaseCurrency;
   readonly fold?: FoldOptions;
+  /** How late an event may come and still be put in its place. */
+  readonly toleranceMs?: number;
   /** Texts that a model knows by name, so that its codes hold from the first event on. */
   readonly clientSegments?: readonly string[];
   readonly regions?: readonly string[];
@@ -47,12 +49,14 @@ export interface StreamStateOptions {
  * account. Records are applied in log order; the state after them, and every row on the way, depend on nothing else,
  * so replaying the log gives the same bytes whatever the batches were.
  *
- * A late event is taken at the time of its party's latest one (of the latest transfer, for the graph): windows only
- * move forward (docs/adr/0011). `late` counts them.
+ * A late event is put in its place in its party's history, within the tolerance; the graph takes it at the time of the
+ * latest transfer (docs/adr/0011).
  */
 export interface StreamState {
   readonly columns: number;
-  readonly counts: { readonly records: number; readonly legs: number; readonly late: number };
+  readonly counts: { readonly records: number; readonly legs: number };
+  /** Events put in their place, and events that came later than the tolerance. */
+  readonly late: { readonly late: number; readonly tooLate: number };
   readonly partyColumns: PartyColumns;
   /** Names behind the dense keys, for the axis coder of a model. They only grow. */
   readonly dictionary: { readonly clientSegments: readonly string[]; readonly regions: readonly string[] };
@@ -77,6 +81,7 @@ interface KnownAccount {
 
 /** Transfers that wait at most; the two legs of each are evaluated together. */
 const bufferTransfers = 512;
+const defaultToleranceMs = hour;
 const out = directions.indexOf('out');
 const otherKinds: Partial<Record<LogKind, number>> = {
   'behaviour-event': eventKinds.behaviour,
@@ -95,17 +100,11 @@ function numberOf(body: RecordBody, name: string): number {
 }
 
 export function createStreamState(options: StreamStateOptions): StreamState {
-  const features = compile(featureCatalogue);
-  // Room for four events and keys at first: most parties are quiet.
-  const make = PartyFold as unknown as new (...given: readonly unknown[]) => PartyFold;
-  const fold = new make(features, options.fold ?? defaultFoldOptions, 2);
+  const fold = createStreamFold(options.fold ?? defaultFoldOptions, options.toleranceMs ?? defaultToleranceMs);
   const columns = featureCatalogue.length;
+  const folded = createFoldOutput(columns, 2 * bufferTransfers);
   const graph = new GraphState();
   const graphOut = createGraphColumns(bufferTransfers);
-  const graphSides = {
-    payer: features.graph.map((name) => graphOut.columns[name]!.payer),
-    payee: features.graph.map((name) => graphOut.columns[name]!.payee),
-  };
   const parties = createInterner();
   const table = createPartyTable();
   const entities = createInterner();
@@ -119,21 +118,21 @@ export function createStreamState(options: StreamStateOptions): StreamState {
   const regions = createInterner(options.regions);
   const accounts = new Map<string, KnownAccount>();
   const { events, transfers } = createEventBuffer(bufferTransfers);
-  /** Per buffered event: its transfer's place in the buffer, −1 for others, and what the evaluation will say. */
-  const transferOf = new Int32Array(2 * bufferTransfers);
+  /** Per buffered event: what the evaluation will say, null when it is no leg. */
   const factsOf: (LegRows['facts'][number] | null)[] = Array.from({ length: 2 * bufferTransfers }, () => null);
   let latestRows = new Float64Array(0);
   let hasRow = new Uint8Array(0);
   let axisScratch: Int16Array[] = [];
   let latestTransferAt = Number.NEGATIVE_INFINITY;
-  const counts = { records: 0, legs: 0, late: 0 };
+  /** Transfers before the buffered ones: what ranks the legs. */
+  let rank = 0;
+  const counts = { records: 0, legs: 0 };
 
   function partyOf(partyId: string): number {
     const party = parties.of(partyId);
     if (party < table.columns.length) return party;
     table.ensure(party);
     table.entity[party] = entities.of(`p:${partyId}`);
-    fold.history.open(party);
     if ((party + 1) * columns > latestRows.length) {
       const larger = new Float64Array(Math.max(1024, 2 * (party + 1)) * columns);
       larger.set(latestRows);
@@ -175,22 +174,12 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     return { party: partyOf(partyId), partyId, product: unknownCode };
   }
 
-  function forwardTime(party: number, at: number): number {
-    const latest = table.latestAt[party]!;
-    if (at < latest) {
-      counts.late++;
-      return latest;
-    }
-    table.latestAt[party] = at;
-    return at;
-  }
-
-  function push(party: number, at: number, kind: number, position: number): number {
+  function push(party: number, at: number, kind: number, sequence: number): number {
     const i = events.length++;
     events.party[i] = party;
-    events.at[i] = forwardTime(party, at);
+    events.at[i] = at;
     events.kind[i] = kind;
-    events.sequence[i] = position % 0x7fffffff;
+    events.sequence[i] = sequence % 0x7fffffff;
     events.side[i] = 0;
     events.amount[i] = Number.NaN;
     events.direction[i] = unknownCode;
@@ -205,7 +194,6 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     events.device[i] = -1;
     events.session[i] = -1;
     events.path[i] = -1;
-    transferOf[i] = -1;
     factsOf[i] = null;
     return i;
   }
@@ -253,8 +241,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       acceptedAt,
       amountMinor: amount,
     });
-    const i = push(own.party, at, eventKinds.leg, position);
-    transferOf[i] = transfer;
+    const i = push(own.party, at, eventKinds.leg, rank + transfer);
     factsOf[i] = factsFor('own', own.partyId);
     events.amount[i] = amount;
     events.direction[i] = direction;
@@ -271,8 +258,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     events.path[i] = category;
     if (other === undefined || otherId === null) return null;
     // The other bank's customer would not see this side's channel, device or place.
-    const j = push(other.party, at, eventKinds.leg, position);
-    transferOf[j] = transfer;
+    const j = push(other.party, at, eventKinds.leg, rank + transfer);
     factsOf[j] = factsFor('mirrored', other.partyId);
     events.side[j] = 1;
     events.amount[j] = amount;
@@ -298,6 +284,20 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     events.path[i] = paths.of(textOf(body, 'path'));
   }
 
+  /** Takes a row of the fold over into the rows of the batch. */
+  function append(rows: LegRows, row: number, coded: readonly Int16Array[]): void {
+    const i = folded.event[row]!;
+    const party = events.party[i]!;
+    const values = folded.values.subarray(row * columns, (row + 1) * columns);
+    rows.features.set(values, rows.length * columns);
+    for (let a = 0; a < coded.length; a++) rows.axes[a]![rows.length] = coded[a]![i]!;
+    rows.party[rows.length] = party;
+    rows.facts[rows.length++] = factsOf[i]!;
+    latestRows.set(values, party * columns);
+    hasRow[party] = 1;
+    counts.legs++;
+  }
+
   /** Folds what waits: first the graph for all its transfers, then every event in its order. */
   function flush(rows: LegRows, coder: AxisCoder | null): void {
     if (events.length === 0) return;
@@ -310,19 +310,9 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       coder(events, table.columns, axisScratch);
     }
     const coded = coder === null ? [] : axisScratch;
-    for (let i = 0; i < events.length; i++) {
-      const party = events.party[i]!;
-      const side = events.direction[i] === out ? graphSides.payer : graphSides.payee;
-      const offset = rows.length * columns;
-      if (!fold.apply(party, events, i, table.columns, side, transferOf[i]!, rows.features, offset)) continue;
-      latestRows.set(rows.features.subarray(offset, offset + columns), party * columns);
-      hasRow[party] = 1;
-      for (let a = 0; a < coded.length; a++) rows.axes[a]![rows.length] = coded[a]![i]!;
-      rows.party[rows.length] = party;
-      rows.facts[rows.length] = factsOf[i]!;
-      rows.length++;
-      counts.legs++;
-    }
+    fold.fold(events, table.columns, folded, graphOut, rank);
+    for (let row = 0; row < folded.length; row++) append(rows, row, coded);
+    rank += transfers.length;
     events.length = 0;
     transfers.length = 0;
   }
@@ -330,6 +320,9 @@ export function createStreamState(options: StreamStateOptions): StreamState {
   return {
     columns,
     counts,
+    get late() {
+      return { late: fold.late, tooLate: fold.tooLate };
+    },
     partyColumns: table.columns,
     dictionary: { clientSegments: segments.names, regions: regions.names },
     learn({ clientSegments, regions: names }) {
@@ -361,31 +354,23 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     },
     peek(body, rows, coder) {
       const record: LoggedRecord = { position: 0, partition: 0, kind: 'transaction', acceptedAt: 0, body };
-      const otherId = textOf(body, 'counterpartyAccountId');
-      const other = otherId === null ? undefined : accounts.get(otherId)?.party;
-      const otherLatestAt = other === undefined ? 0 : table.latestAt[other]!;
-      const { party } = ownerOf(String(body['accountId']));
-      const before = { counts: { ...counts }, latestAt: table.latestAt[party]!, transferAt: latestTransferAt };
+      const before = { transferAt: latestTransferAt, ...counts };
       const refusal = putTransaction(record);
       if (refusal === null) {
-        const slot = holdSlot(fold.history, party);
         reserveLegs(rows, 1);
-        axisScratch = rows.axes.map(() => new Int16Array(2 * bufferTransfers));
-        coder(events, table.columns, axisScratch);
-        const offset = rows.length * columns;
-        fold.apply(party, events, 0, table.columns, graphSides.payer, -1, rows.features, offset);
-        for (const [a, codes] of axisScratch.entries()) rows.axes[a]![rows.length] = codes[0]!;
-        rows.party[rows.length] = party;
-        rows.facts[rows.length++] = factsOf[0]!;
-        putBackSlot(fold.history, party, slot);
+        const coded = rows.axes.map(() => new Int16Array(2 * bufferTransfers));
+        coder(events, table.columns, coded);
+        const party = events.party[0]!;
+        const latest = hasRow[party] === 1 ? latestRows.slice(party * columns, (party + 1) * columns) : null;
+        fold.peek(events, table.columns, folded);
+        append(rows, 0, coded);
+        if (latest === null) hasRow[party] = 0;
+        else latestRows.set(latest, party * columns);
       }
-      // The mirrored leg was buffered too.
-      if (other !== undefined) table.latestAt[other] = otherLatestAt;
       events.length = 0;
       transfers.length = 0;
-      table.latestAt[party] = before.latestAt;
       latestTransferAt = before.transferAt;
-      Object.assign(counts, before.counts);
+      counts.legs = before.legs;
       return refusal;
     },
     latestRow(partyId) {
