@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { createApiKeys } from '#access/api-keys';
 import { serve } from '#server/serve';
@@ -14,6 +15,8 @@ export interface DecisionBenchResult {
   readonly refused: number;
   readonly profile: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the machine over the last minute, this benchmark included. */
+  readonly loadAverage: number;
 }
 
 function load(data: DecisionLoad): Promise<{ waits: Float64Array; seconds: number }> {
@@ -69,6 +72,7 @@ export async function benchDecision({ seconds = 15, perSecond = 1000 } = {}): Pr
       refused: waits.length - answered.length,
       profile: setup.profile,
       settings: await setup.settings(),
+      loadAverage: loadavg()[0]!,
     };
   } finally {
     await running.stop();

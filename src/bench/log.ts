@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '#store/database';
 import { createVault } from '#store/vault/vault';
@@ -19,6 +19,8 @@ export interface LogBenchResult {
   readonly readPerSecond: number;
   readonly bytesPerRecord: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the machine over the last minute, this benchmark included. */
+  readonly loadAverage: number;
 }
 
 const durable = ['fsync', 'synchronous_commit', 'full_page_writes'];
@@ -114,6 +116,7 @@ export async function benchLog({ seconds = 10, batch = 500, callers = 4 } = {}):
       readPerSecond: read / readSeconds,
       bytesPerRecord: Number(rows[0]!.bytes) / (before + appended),
       settings: Object.fromEntries(settings.rows.map(({ name, setting }) => [name, setting])),
+      loadAverage: loadavg()[0]!,
     };
   } finally {
     await store.close();

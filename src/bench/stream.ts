@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
@@ -18,6 +19,8 @@ export interface StreamBenchResult {
   readonly evaluated: number;
   readonly legs: number;
   readonly settings: Readonly<Record<string, string>>;
+  /** Of the machine over the last minute, this benchmark included: above its processors others were at work too. */
+  readonly loadAverage: number;
 }
 
 const batch = 500;
@@ -111,6 +114,7 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     evaluated,
     legs,
     settings: await setup.settings(),
+    loadAverage: loadavg()[0]!,
   };
   await thread.stop();
   return result;
