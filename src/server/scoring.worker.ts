@@ -30,6 +30,8 @@ const recent = new Map<number, EvaluationTable[]>();
 const waiting = new Map<number, Extract<ScoringQuestion, { kind: 'decide' }>[]>();
 let worker: ScoringWorker | null = null;
 let wake = (): void => {};
+/** Something was appended since the worker last looked: it may have been looking just before. */
+let news = false;
 
 function tell(message: FromThread): void {
   port.postMessage(message);
@@ -141,9 +143,15 @@ async function run(): Promise<void> {
     ...inner,
     appended: (timeoutMs: number) =>
       new Promise<void>((resolve) => {
+        if (news) {
+          news = false;
+          resolve();
+          return;
+        }
         const timer = setTimeout(resolve, timeoutMs);
         wake = () => {
           clearTimeout(timer);
+          news = false;
           resolve();
         };
       }),
@@ -202,8 +210,10 @@ async function followChampion(current: ScoringWorker): Promise<void> {
 }
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'appended') wake();
-  else if (message.kind === 'stop') {
+  if (message.kind === 'appended') {
+    news = true;
+    wake();
+  } else if (message.kind === 'stop') {
     abort.abort();
     wake();
   } else ask(message);
