@@ -51,6 +51,7 @@ export function sampleTask(init: SampleInit): PartitionTask<SampleResult> {
       blocks.reset();
       train = [];
       calibrate = createBottomK(0, 1);
+      earlier = calibrate;
     },
     take(chunk: EventChunk) {
       const { rows, codes } = blocks.read(chunk);
