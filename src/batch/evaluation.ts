@@ -1,7 +1,8 @@
 import { auroc } from '#ml/metrics/auroc';
 import { averagePrecision } from '#ml/metrics/average-precision';
 import type { Random } from '#ml/random';
-import type { EvaluationSummary, Interval, OpponentSummary, TypologyRecall } from '#report/evaluation-summary';
+import { wilsonInterval } from '#ml/statistics/wilson';
+import type { EvaluationSummary, OpponentSummary, TypologyRecall } from '#report/evaluation-summary';
 import { type BootstrapSample, bootstrapParties, percentileInterval, reductionOf } from './party-bootstrap.ts';
 import { expectedWithin, falsePositivesAt, guiltyWeight, type Ranking, rankUnits } from './ranking.ts';
 
@@ -184,26 +185,19 @@ function typologyRecalls(
     const own = judged.filter((unit) => units.label[unit] === 1 && units.typology[unit] === code);
     if (own.length === 0) return [];
     const found = foundOf(own, units);
+    const { low, high } = wilsonInterval(found, own.length);
     return {
       typology,
       units: own.length,
       found,
       recall: found / own.length,
-      interval: wilsonInterval(found, own.length),
+      interval: [low, high],
       foundByRules:
         rules === null
           ? null
           : expectedWithin(rules, flagged, (unit) => units.label[unit] === 1 && units.typology[unit] === code),
     };
   });
-}
-
-/** 95 % interval of a share. Source: Wilson (1927). */
-function wilsonInterval(hits: number, n: number): Interval {
-  const z2 = 1.959963984540054 ** 2;
-  const centre = (hits + z2 / 2) / (n + z2);
-  const half = Math.sqrt((z2 * ((hits * (n - hits)) / n + z2 / 4)) / (n + z2) ** 2);
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
 }
 
 function finite(value: number): number | null {

@@ -4,6 +4,7 @@ import { cellName, replacedRules } from '#model/lattice';
 import { calibratingCell } from '#model/calibration';
 import { defaultFoldOptions } from '#features/fold-options';
 import { loadModel } from './model-folder.ts';
+import { poolingWeight } from './segment-summaries.ts';
 
 export interface ModelCells {
   readonly model: string;
@@ -24,17 +25,15 @@ export interface ModelCells {
 /** The lattice of a stored model, cells by falling number of training legs. */
 export function modelCells(options: { readonly out: string; readonly model?: string }): ModelCells {
   const { version, model } = loadModel(resolve(options.out), options.model);
-  const { lattice, axes, catalogue, frame, policy, calibration } = model;
+  const { lattice, axes, policy, calibration } = model;
   const used = lattice.axes.map((position) => axes[position]!);
-  const peer = catalogue.flatMap((feature, j) => (feature.frame === 'peer' ? [j] : []));
   const rules = usualRules(defaultFoldOptions.reportingLimitMinor).length;
   const cells = [...lattice.level.keys()].map((cell) => ({
     name: cellName(lattice, axes, cell),
     level: lattice.level[cell]!,
     trainedLegs: lattice.rows[cell]!,
     parties: lattice.parties[cell]!,
-    poolingWeight:
-      peer.reduce((sum, j) => sum + frame.weight[cell * catalogue.length + j]!, 0) / Math.max(1, peer.length),
+    poolingWeight: poolingWeight(model, cell),
     calibratedBy: cellName(lattice, axes, calibratingCell(calibration, lattice, cell, policy.alpha.default)),
   }));
   return {

@@ -37,7 +37,7 @@ function occupied({ legs }: GroupTally): number[] {
 }
 
 /** Mean weight of the cell's own mean over the features that are compared with peers. */
-function poolingWeight({ catalogue, frame }: Model, cell: number): number {
+export function poolingWeight({ catalogue, frame }: Model, cell: number): number {
   const peer = catalogue.flatMap((feature, j) => (feature.frame === 'peer' ? [j] : []));
   const sum = peer.reduce((total, j) => total + frame.weight[cell * catalogue.length + j]!, 0);
   return peer.length === 0 ? 0 : sum / peer.length;
