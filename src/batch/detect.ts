@@ -17,7 +17,7 @@ export interface DetectOptions {
 export interface DetectResult {
   readonly rows: number;
   readonly columns: number;
-  /** In [0, 1]; null without labels of both kinds. */
+  /** In [0, 1], over the rows that have a label; null without labels of both kinds. */
   readonly auroc: number | null;
   readonly aucpr: number | null;
   /** Of fitting and scoring, without reading the file. */
@@ -41,8 +41,11 @@ export async function detect(options: DetectOptions): Promise<DetectResult> {
   if (options.scores !== undefined) {
     writeFileSync(options.scores, `row,score\n${Array.from(scores, (score, i) => `${i + 1},${score}`).join('\n')}\n`);
   }
-  const measure = (metric: (labels: Uint8Array, scores: Float64Array) => number): number | null => {
-    const value = labels === null ? Number.NaN : metric(labels, scores);
+  const labelled = Int32Array.from(labels?.keys() ?? []).filter((row) => labels![row]! >= 0);
+  const truth = Int8Array.from(labelled, (row) => labels![row]!);
+  const judged = Float64Array.from(labelled, (row) => scores[row]!);
+  const measure = (metric: (labels: Int8Array, scores: Float64Array) => number): number | null => {
+    const value = metric(truth, judged);
     return Number.isNaN(value) ? null : value;
   };
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);

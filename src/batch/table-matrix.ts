@@ -14,7 +14,7 @@ const mostCategories = 30;
 
 /**
  * Numbers as they are, missing ones as the column's median beside a 0/1 column that says so; categories one column per
- * value; free text and columns that hold one value only are left out and listed.
+ * value; free text and columns without any finite value are left out and listed.
  */
 export function tableMatrix(table: Table, exclude: ReadonlySet<string>): TableMatrix {
   const columns: { name: string; values: Float64Array }[] = [];
@@ -77,14 +77,15 @@ function addCategories(column: TableColumn & { type: 'text' }, columns: Columns,
   }
 }
 
-/** 0/1 labels from a column of numbers or of texts such as true, yes, 1, fraud, anomaly. */
-export function tableLabels(table: Table, name: string): Uint8Array {
+/** Labels from a column of numbers or of texts such as true, yes, 1, fraud, anomaly: 1, 0, or −1 where there is none. */
+export function tableLabels(table: Table, name: string): Int8Array {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) {
     const names = table.columns.map((candidate) => candidate.name).join(', ');
     throw new AppError('table.absent-column', `There is no column "${name}"; the table has: ${names}.`, { name });
   }
-  if (column.type === 'number') return Uint8Array.from(column.values, (value) => (value > 0 ? 1 : 0));
+  if (column.type === 'number')
+    return Int8Array.from(column.values, (value) => (Number.isNaN(value) ? -1 : value > 0 ? 1 : 0));
   const positive = column.labels.map((label) => /^(1|t|true|y|yes|fraud|anomaly|outlier|positive)$/i.test(label));
-  return Uint8Array.from(column.codes, (code) => (positive[code] === true ? 1 : 0));
+  return Int8Array.from(column.codes, (code) => (code < 0 ? -1 : positive[code] === true ? 1 : 0));
 }
