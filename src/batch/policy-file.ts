@@ -3,7 +3,10 @@ import { parse } from 'yaml';
 import { policySchema } from '#contract/policy';
 import { AppError } from '#domain/app-error';
 import { readableFile } from '#engine/duckdb/read-table';
+import { axisNames } from '#model/axes';
 import { defaultPolicy, type Policy } from '#model/policy';
+
+type PolicyContent = ReturnType<typeof policySchema.parse>;
 
 export interface PolicyOptions {
   /** Path of a policy file; the default policy where absent. */
@@ -31,6 +34,7 @@ export function readPolicy({ policy }: PolicyOptions): Policy {
     throw new AppError('policy.invalid', `The policy file ${file} is wrong: ${problems.join('; ')}.`, { problems });
   }
   const { alpha, threshold, cellAxes, expertAxis, expertMinimumRows } = read.data;
+  refuseUnknownAxes(file, read.data);
   return {
     alpha: alpha ?? defaultPolicy.alpha,
     threshold: threshold ?? defaultPolicy.threshold,
@@ -38,4 +42,19 @@ export function readPolicy({ policy }: PolicyOptions): Policy {
     expertAxis: expertAxis ?? defaultPolicy.expertAxis,
     expertMinimumRows: expertMinimumRows ?? defaultPolicy.expertMinimumRows,
   };
+}
+
+/** A misspelt axis would leave its rule without effect: the line would silently not move. */
+function refuseUnknownAxes(file: string, policy: PolicyContent): void {
+  const rules = [...(policy.alpha?.rules ?? []), ...(policy.threshold?.rules ?? [])];
+  const expert = policy.expertAxis === undefined || policy.expertAxis === 'auto' ? [] : [policy.expertAxis];
+  const named = [...rules.flatMap(({ when }) => Object.keys(when)), ...(policy.cellAxes ?? []), ...expert];
+  const known = new Set<string>(axisNames);
+  const unknown = [...new Set(named)].filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new AppError(
+    'policy.unknown-axis',
+    `The policy file ${file} names no axis of Peerline: ${unknown.join(', ')}. There are: ${axisNames.join(', ')}.`,
+    { unknown },
+  );
 }

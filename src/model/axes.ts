@@ -14,6 +14,19 @@ export interface Axis {
   readonly labels: readonly string[];
 }
 
+/** Every axis that a bank may have; `country` and `region` stand in for each other. */
+export const axisNames = [
+  'entity-type',
+  'client-segment',
+  'country',
+  'region',
+  'tenure',
+  'risk-rating',
+  'product',
+  'channel',
+  'time-of-day',
+] as const;
+
 /** One code per row and axis, in the order of the axes: an index into `labels`, `unknownCode` or `unseenCode`. */
 export type AxisCodes = readonly Int16Array[];
 
