@@ -11,7 +11,8 @@ import { literal } from './sql-text.ts';
  * order, and removes the raw file.
  */
 export async function nameEvaluations(lake: string, raw: string, target: string): Promise<void> {
-  const database = await openDatabase({ folders: [lake, dirname(raw), dirname(target)], scratch: dirname(raw) });
+  const folders = [lake, dirname(raw), dirname(target)];
+  const database = await openDatabase({ folders, scratch: dirname(raw), keepOrder: true });
   try {
     const mirrored = legId('', 'mirrored');
     await database.connection.run(`COPY (
