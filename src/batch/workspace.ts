@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '#domain/app-error';
+import type { Progress } from '#domain/progress';
 import { DuckDbEngine } from '#engine/duckdb/duckdb-engine';
 import type { Dictionary, Engine, PreparedCounts } from '#engine/engine';
 import type { GraphColumns, PartyColumns } from '#features/event-chunk';
@@ -8,7 +9,7 @@ import { buildGraphColumns } from './graph-pass.ts';
 import { sharedColumns } from './shared-memory.ts';
 import { type TimeSplit, timeSplit } from './time-split.ts';
 
-export type Progress = (done: number, total: number | null, label: string) => void;
+export type { Progress } from '#domain/progress';
 
 export const folders = (out: string) => ({
   lake: join(out, 'lake'),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { CommonOptions } from './options.ts';
-import { createProgress, type Progress } from './progress.ts';
+import type { Progress } from '#domain/progress';
+import { createProgress } from './progress.ts';
 
 /**
  * Runs a command's work with a progress bar on stderr, then prints its result: one JSON document with --json, else

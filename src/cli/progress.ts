@@ -1,5 +1,4 @@
-/** Reports that `done` of `total` (null = not known) units of a stage are finished. */
-export type Progress = (done: number, total: number | null, label: string) => void;
+import type { Progress } from '#domain/progress';
 
 const barWidth = 24;
 const redrawMs = 100;

@@ -9,7 +9,7 @@ import { literal } from '#engine/duckdb/sql-text';
 import type { DataQuality } from './data-quality.ts';
 import { ingest, type IngestOptions } from './ingest.ts';
 import type { KindCounts } from './load-kind.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '#domain/progress';
 
 const shownRows = 10;
 

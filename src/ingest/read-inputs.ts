@@ -5,7 +5,7 @@ import { numberOf, readRow } from '#engine/duckdb/rows';
 import { literal } from '#engine/duckdb/sql-text';
 import { namedColumns } from './column-references.ts';
 import { findInput, type InputFile } from './input-file.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '#domain/progress';
 import { absentColumns, openInput, type OpenInput, type StagedInput, stageInput } from './staged-input.ts';
 
 /** Finds the files of all inputs; an optional one that is absent is left out. */

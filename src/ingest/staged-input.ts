@@ -9,7 +9,7 @@ import { identifier, literal, literalList } from '#engine/duckdb/sql-text';
 import { type CsvLayout, csvBatches, csvLayout } from './csv-input.ts';
 import type { InputFile } from './input-file.ts';
 import { ndjsonBatches } from './ndjson-input.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '#domain/progress';
 import { stagedName, stagedSchema } from './row-sink.ts';
 import { detectEncoding } from './text-stream.ts';
 

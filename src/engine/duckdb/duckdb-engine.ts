@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '#domain/app-error';
 import type { Party } from '#domain/party';
+import type { Progress } from '#domain/progress';
 import type { EventChunk, PartyColumns, TransferChunk } from '#features/event-chunk';
 import type { Dictionary, Engine, LabelColumns, PartyRange, PreparedCounts, TransactionDetail } from '../engine.ts';
 import { type Expressions, type Layout, readColumns, streamColumns } from './column-stream.ts';
@@ -19,7 +20,7 @@ export interface DuckDbEngineOptions {
   /** Memory of DuckDB while preparing and reading; beyond it, it spills into the lake folder. Default 1024. */
   readonly memoryLimitMb?: number;
   readonly threads?: number;
-  readonly progress?: (done: number, total: number | null, label: string) => void;
+  readonly progress?: Progress;
 }
 
 const eventLayout = {

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Progress } from '#domain/progress';
 import type { PreparedCounts } from '../engine.ts';
 import { createCodeTypes } from './code-types.ts';
 import { openDatabase } from './database.ts';
@@ -14,7 +15,7 @@ export interface PrepareOptions {
   readonly lake: string;
   readonly memoryLimitMb: number;
   readonly threads?: number;
-  readonly progress?: (done: number, total: number | null, label: string) => void;
+  readonly progress?: Progress;
 }
 
 /**
