@@ -15,7 +15,8 @@ import { registerTransliteration } from './descriptions.ts';
 import { dataFolder } from './input-file.ts';
 import { type Folders, type KindCounts, loadKind } from './load-kind.ts';
 import { readMapping } from './mapping-file.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '#domain/progress';
+import { ratesPath } from './rates.ts';
 import { findInputs, quarantineLooseRejects, readInputs } from './read-inputs.ts';
 import { recordSql } from './record-sql.ts';
 import type { StagedInput } from './staged-input.ts';
@@ -60,6 +61,7 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
       `${baseCurrency} is not an ISO 4217 currency in force: give a code such as EUR.`,
     );
   }
+  if (options.rates !== undefined) ratesPath(options.rates);
   const mapping = readMapping(options.mapping);
   const data = dataFolder(options.data);
   const out = plainPath(options.out);

@@ -12,11 +12,8 @@ import { detectEncoding } from './text-stream.ts';
 export const rateScale = 1_000_000_000;
 const largestRate = 1e9;
 
-/**
- * Reads a rates file into the table `rate` (currency, day, scaled, text): CSV with the columns `date` (YYYY-MM-DD),
- * `currency` (ISO 4217) and `rate` (base-currency units for one unit of the currency). Every bad line is named.
- */
-export async function loadRates(connection: DuckDBConnection, path: string): Promise<void> {
+/** The absolute path of a rates file that is there; an absent one is refused even where no rate is needed. */
+export function ratesPath(path: string): string {
   const plain = plainPath(path);
   if (statSync(plain, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new AppError(
@@ -24,6 +21,15 @@ export async function loadRates(connection: DuckDBConnection, path: string): Pro
       `There is no rates file ${plain}: give a CSV file with date, currency and rate.`,
     );
   }
+  return plain;
+}
+
+/**
+ * Reads a rates file into the table `rate` (currency, day, scaled, text): CSV with the columns `date` (YYYY-MM-DD),
+ * `currency` (ISO 4217) and `rate` (base-currency units for one unit of the currency). Every bad line is named.
+ */
+export async function loadRates(connection: DuckDBConnection, path: string): Promise<void> {
+  const plain = ratesPath(path);
   const file = findInput(dirname(plain), { file: basename(plain), format: 'csv' })!;
   const layout = await csvLayout(file, { file: file.name }, await detectEncoding(file));
   const columns = ['date', 'currency', 'rate'];
