@@ -2,7 +2,8 @@ import { day } from '#domain/time';
 
 /**
  * Train on the first half of the transactions, calibrate on the next fifth, test on the rest, in order of time. Between
- * two parts lies an embargo, so that windows of one part do not reach into the labels of the other. Epoch ms, half-open.
+ * two parts lies an embargo of at most a week: longer windows of a party reach back across it, as they do in use, and
+ * training and calibration are of different parties anyway. Epoch ms, half-open.
  */
 export interface TimeSplit {
   readonly firstAt: number;
