@@ -41,9 +41,11 @@ export function judgeLearned(
 /** Both are sorted by (party, month) within partitions that come in the same order. */
 function alignedScores({ months }: LearnedScores, units: JudgedUnits, month: Int32Array): Float64Array {
   const aligned = new Float64Array(units.party.length).fill(Number.NaN);
-  for (let unit = 0, k = 0; unit < aligned.length; unit++) {
+  let k = 0;
+  for (let unit = 0; unit < aligned.length; unit++) {
     if (months.party[k] === units.party[unit] && months.month[k] === month[unit]) aligned[unit] = months.score[k++]!;
   }
+  if (k < months.party.length) throw new Error('The two passes saw different party-months.');
   return aligned;
 }
 
