@@ -6,7 +6,7 @@ import { simulateBank } from './simulate-bank.ts';
 import type { Progress } from './workspace.ts';
 
 /** Small enough for a first look within minutes, large enough that each figure has an interval worth reading. */
-const demoBank = { seed: 2026, parties: 10_000, transactions: 400_000, months: 12 };
+const demoBank = { seed: 2026, parties: 20_000, transactions: 500_000, months: 6 };
 const demoSeed = 1;
 
 /** Makes the demo bank the first time, then runs the main job on it. */

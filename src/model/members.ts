@@ -20,7 +20,13 @@ const sizes = {
   online: { landmarks: 256, bags: 1, trees: 24, mcdRows: 3_000, components: 16 },
 } as const;
 
-/** The members of an expert. EIF and MCD see the asinh view, which tames the tails of amounts. */
+/**
+ * Weight of the sum of right tails beside members of weight 1: it knows the direction of risk, they do not. Chosen on
+ * development banks (docs/adr/0050); benchmarks are run on others.
+ */
+const riskWeight = 6;
+
+/** The members of an expert: EIF and MCD see the asinh view, which tames the tails of amounts. */
 export function memberSpecs(profile: Profile): readonly MemberSpec[] {
   const size = sizes[profile];
   return [
@@ -49,5 +55,7 @@ export function memberSpecs(profile: Profile): readonly MemberSpec[] {
     { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
     // One member for departures in few features, where most crime shows, against five for departures in many.
     { name: 'sparse-tail', kind: 'sparse-tail', params: { columns: 5 }, view: 'z', weight: 4 },
+    // The features of the catalogue are risk indicators: high values speak of risk. The other members know no direction.
+    { name: 'risk-tails', kind: 'ecod', params: { tails: 'right' }, view: 'z', weight: riskWeight },
   ];
 }

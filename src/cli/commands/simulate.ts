@@ -15,7 +15,7 @@ export function simulateCommand(): Command {
     .description('Make a synthetic bank with labelled typologies, in canonical Parquet files.')
     .option('--parties <n>', 'customers', wholeNumber(100), 20_000)
     .option('--transactions <n>', 'about this many transactions', wholeNumber(1000), 1_000_000)
-    .option('--months <n>', 'months of history', wholeNumber(3), 12)
+    .option('--months <n>', 'months of history', wholeNumber(3), 6)
     .addOption(seedOption())
     .addOption(outOption())
     .action(async (options: Options) => {

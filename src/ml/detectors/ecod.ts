@@ -5,6 +5,8 @@ import { requireScorable, requireTraining } from './input.ts';
 export interface EcodParams {
   /** Sorted values kept per column; with more rows, evenly spaced order statistics stand for them. */
   readonly knots: number;
+  /** `adaptive` as published; `right` where every column is a risk indicator, so that only high values count. */
+  readonly tails: 'adaptive' | 'right';
 }
 
 export interface Ecod extends Fitted {
@@ -20,13 +22,14 @@ export interface Ecod extends Fitted {
 
 /**
  * Empirical-CDF outlier detection: −log of the left and of the right tail share of each column, added over columns;
- * the score is the largest of the left sum, the right sum and the sum that takes the tail a column is skewed to.
+ * the score is the largest of the left sum, the right sum and the sum that takes the tail a column is skewed to, or the
+ * right sum alone.
  * A tail no training row reaches counts as one row. Score ≥ 0, in nats. Fit O(d·n·log n), score O(d·log n) a row.
  * Source: Li, Zhao, Hu, Botta, Ionescu & Chen, ECOD, IEEE TKDE 2022.
  */
 export const ecod: Detector<EcodParams, Ecod> = {
   kind: 'ecod',
-  defaults: { knots: 4096 },
+  defaults: { knots: 4096, tails: 'adaptive' },
 
   fit(params, X, _random) {
     requireTraining(X);
@@ -47,6 +50,7 @@ export const ecod: Detector<EcodParams, Ecod> = {
 
   scorer(fitted): Scorer {
     const { columns, sorted, skew } = fitted;
+    const { tails } = fitted.params;
     const kept = sorted.length / columns;
     const surprise = Float64Array.from({ length: kept + 1 }, (_, count) => -Math.log(Math.max(count, 1) / kept));
     return (X: Matrix, out) => {
@@ -58,13 +62,14 @@ export const ecod: Detector<EcodParams, Ecod> = {
         for (let j = 0; j < columns; j++) {
           const x = X.data[i * columns + j]!;
           const start = j * kept;
-          const l = surprise[countBelow(sorted, start, kept, x, true)]!;
           const r = surprise[kept - countBelow(sorted, start, kept, x, false)]!;
-          left += l;
           right += r;
+          if (tails === 'right') continue;
+          const l = surprise[countBelow(sorted, start, kept, x, true)]!;
+          left += l;
           skewed += skew[j]! < 0 ? l : r;
         }
-        out[i] = Math.max(left, right, skewed);
+        out[i] = tails === 'right' ? right : Math.max(left, right, skewed);
       }
     };
   },
