@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { benchCommand } from './commands/bench.ts';
 import { detectCommand } from './commands/detect.ts';
+import { driftCommand } from './commands/drift.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     scoreCommand(),
     explainCommand(),
     detectCommand(),
+    driftCommand(),
     serveCommand(),
     workerCommand(),
     releaseCommand(),

@@ -49,8 +49,11 @@ export function expectationStep(
       let most = Number.NEGATIVE_INFINITY;
       let likeliest = 0;
       for (let c = 0; c < k; c++) {
-        for (let j = 0; j < columns; j++) difference[j] = data[at + j]! - state.means[c * columns + j]!;
-        const log = logDensity(state, c, difference, full);
+        const squares = full
+          ? whitenedSquares(state, c, data, at, difference)
+          : scaledSquares(data, at, state.means, state.whiteners, c * columns, columns);
+        // A row beyond all measure has density 0 everywhere; a finite floor keeps it comparable.
+        const log = state.logWeights[c]! + state.logScales[c]! - Math.min(squares, 1e300) / 2;
         logs[c] = log;
         if (log > most) {
           most = log;
@@ -73,50 +76,91 @@ export function expectationStep(
       const share = logs[c]!;
       if (share < 1e-12) continue;
       weights[c] = weights[c]! + share;
-      for (let j = 0; j < columns; j++) difference[j] = data[at + j]! - state.means[c * columns + j]!;
-      addMoments(share, difference, firsts, c * columns, seconds, c * width, full);
+      if (full) addProducts(share, state, c, data, at, difference, firsts, seconds);
+      else addSquares(share, data, at, state.means, c * columns, columns, firsts, seconds);
     }
   }
   return { weights, firsts, seconds, logLikelihood: total / rows };
 }
 
-function logDensity(state: MixtureState, c: number, difference: Float64Array, full: boolean): number {
-  const columns = difference.length;
-  const { whiteners } = state;
-  let squares = 0;
-  if (full) {
-    for (let row = 0, at = c * columns * columns; row < columns; row++, at += columns) {
-      let sum = 0;
-      for (let j = 0; j <= row; j++) sum += whiteners[at + j]! * difference[j]!;
-      squares += sum * sum;
-    }
-  } else {
-    for (let j = 0; j < columns; j++) {
-      const scaled = whiteners[c * columns + j]! * difference[j]!;
-      squares += scaled * scaled;
-    }
+/** Σ ((x − μ) / σ)² of a row under one component with diagonal covariance; `to`: where the component begins. */
+function scaledSquares(
+  data: Float64Array,
+  at: number,
+  means: Float64Array,
+  whiteners: Float64Array,
+  to: number,
+  columns: number,
+): number {
+  let even = 0;
+  let odd = 0;
+  let j = 0;
+  for (; j + 1 < columns; j += 2) {
+    const a = (data[at + j]! - means[to + j]!) * whiteners[to + j]!;
+    const b = (data[at + j + 1]! - means[to + j + 1]!) * whiteners[to + j + 1]!;
+    even += a * a;
+    odd += b * b;
   }
-  // A row beyond all measure has density 0 everywhere; a finite floor keeps it comparable.
-  return state.logWeights[c]! + state.logScales[c]! - Math.min(squares, 1e300) / 2;
+  if (j < columns) {
+    const a = (data[at + j]! - means[to + j]!) * whiteners[to + j]!;
+    even += a * a;
+  }
+  return even + odd;
 }
 
-function addMoments(
+/** ‖L⁻¹(x − μ)‖² of a row under one component with full covariance; x − μ is left in `difference`. */
+function whitenedSquares(
+  { means, whiteners }: MixtureState,
+  c: number,
+  data: Float64Array,
+  at: number,
+  difference: Float64Array,
+): number {
+  const columns = difference.length;
+  for (let j = 0; j < columns; j++) difference[j] = data[at + j]! - means[c * columns + j]!;
+  let squares = 0;
+  for (let row = 0, from = c * columns * columns; row < columns; row++, from += columns) {
+    let sum = 0;
+    for (let j = 0; j <= row; j++) sum += whiteners[from + j]! * difference[j]!;
+    squares += sum * sum;
+  }
+  return squares;
+}
+
+function addSquares(
   share: number,
+  data: Float64Array,
+  at: number,
+  means: Float64Array,
+  to: number,
+  columns: number,
+  firsts: Float64Array,
+  seconds: Float64Array,
+): void {
+  for (let j = 0; j < columns; j++) {
+    const difference = data[at + j]! - means[to + j]!;
+    const weighted = share * difference;
+    firsts[to + j] = firsts[to + j]! + weighted;
+    seconds[to + j] = seconds[to + j]! + weighted * difference;
+  }
+}
+
+function addProducts(
+  share: number,
+  { means }: MixtureState,
+  c: number,
+  data: Float64Array,
+  at: number,
   difference: Float64Array,
   firsts: Float64Array,
-  atFirst: number,
   seconds: Float64Array,
-  atSecond: number,
-  full: boolean,
 ): void {
   const columns = difference.length;
-  for (let j = 0; j < columns; j++) {
+  for (let j = 0; j < columns; j++) difference[j] = data[at + j]! - means[c * columns + j]!;
+  for (let j = 0, row = c * columns * columns; j < columns; j++, row += columns) {
     const weighted = share * difference[j]!;
-    firsts[atFirst + j] = firsts[atFirst + j]! + weighted;
-    if (full) {
-      const row = atSecond + j * columns;
-      for (let m = 0; m <= j; m++) seconds[row + m] = seconds[row + m]! + weighted * difference[m]!;
-    } else seconds[atSecond + j] = seconds[atSecond + j]! + weighted * difference[j]!;
+    firsts[c * columns + j] = firsts[c * columns + j]! + weighted;
+    for (let m = 0; m <= j; m++) seconds[row + m] = seconds[row + m]! + weighted * difference[m]!;
   }
 }
 
