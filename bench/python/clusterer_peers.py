@@ -2,7 +2,7 @@
 
 usage: clusterer_peers.py speed FILE ROWS COLUMNS    FILE holds rows x columns little-endian float64
        clusterer_peers.py churn FOLDER ROWS COLUMNS TRAIN    FOLDER/X.f64, y.f64; the first TRAIN rows are learned from
-Prints one JSON list. Times are the best of three.
+Prints one JSON list. Times are the best of several runs.
 """
 
 import json
@@ -31,7 +31,7 @@ def speed(file, rows, columns):
     def add(task, make, times=3):
         seconds, fitted = best_of(times, lambda: make().fit(data))
         results.append({"task": f"{task} fit", "seconds": seconds, "inertia": float(getattr(fitted, "inertia_", 0))})
-        seconds, _ = best_of(times, lambda: fitted.predict(data))
+        seconds, _ = best_of(10, lambda: fitted.predict(data))
         results.append({"task": f"{task} assign", "seconds": seconds})
 
     add("k-means", lambda: KMeans(8, n_init=1, random_state=1))
