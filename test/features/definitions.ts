@@ -277,6 +277,7 @@ export class Definitions {
         return leg.amount;
       case 'high-risk-country':
       case 'sanctioned-country':
+        if (leg.counterpartyCountry < 0 && leg.placeCountry < 0) return Number.NaN;
         return this.meets(i, value) ? 1 : 0;
       case 'travel-speed': {
         const last = this.range(i - 1).findLast((j) => this.meets(j, 'located'));

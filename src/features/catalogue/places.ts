@@ -96,7 +96,8 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     scale: 'linear',
     reasonGroup: 'Countries and places',
     label: 'high-risk country',
-    description: "1 when the counterparty's or the place's country is on the list of high-risk countries at that time.",
+    description:
+      "1 when the counterparty's or the place's country is on the list of high-risk countries at that time; not known without either.",
     source: 'leg',
     where: [],
     windowMs: null,
@@ -111,7 +112,7 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     reasonGroup: 'Countries and places',
     label: 'sanctioned country',
     description:
-      "1 when the counterparty's or the place's country is on the list of sanctioned countries at that time.",
+      "1 when the counterparty's or the place's country is on the list of sanctioned countries at that time; not known without either.",
     source: 'leg',
     where: [],
     windowMs: null,

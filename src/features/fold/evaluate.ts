@@ -2,6 +2,7 @@ import { day as dayMs } from '#domain/time';
 import { bitOf } from '../conditions.ts';
 import { circleSteps, deviation, entropy, limb, logSteps } from './fixed-point.ts';
 import type { History } from './history.ts';
+import { keyWord } from './plan.ts';
 import type { Operations } from './row.ts';
 import { scalar } from './scalars.ts';
 
@@ -87,9 +88,10 @@ export function evaluate(
   for (end = at + 1 + code[at]!, at++; at < end; at++) {
     row[offset + code[at]!] = event.amount;
   }
-  // flag
+  // country flag
+  const countryKnown = event.key[keyWord.country]! >= 0;
   for (end = at + 1 + 2 * code[at]!, at++; at < end; at += 2) {
-    row[offset + code[at]!] = (flags & code[at + 1]!) === 0 ? 0 : 1;
+    row[offset + code[at]!] = countryKnown ? ((flags & code[at + 1]!) === 0 ? 0 : 1) : unknown;
   }
   // travel speed
   for (end = at + 1 + code[at]!, at++; at < end; at++) {

@@ -9,7 +9,7 @@ import { measure } from './scalars.ts';
 /** How a column is computed from the scalars of a slot. */
 export const operation = {
   amount: 0,
-  flag: 1,
+  countryFlag: 1,
   travelSpeed: 2,
   dwell: 3,
   politicallyExposed: 4,
@@ -97,9 +97,9 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         case 'amount':
           return { code: operation.amount, operands: [] };
         case 'high-risk-country':
-          return { code: operation.flag, operands: [bitOf['high-risk-country']] };
+          return { code: operation.countryFlag, operands: [bitOf['high-risk-country']] };
         case 'sanctioned-country':
-          return { code: operation.flag, operands: [bitOf['sanctioned-country']] };
+          return { code: operation.countryFlag, operands: [bitOf['sanctioned-country']] };
         case 'travel-speed':
           return { code: operation.travelSpeed, operands: [], before: true };
         case 'dwell':
