@@ -23,11 +23,15 @@ export function qualitySummary({ quality }: IngestResult, model: Model, now: num
         ]
       : [],
   );
+  const { largestGapDays, largestGapAfter } = quality.freshness;
   return {
     completeness: quality.completeness,
     issues: quality.issues,
     missing: [...quality.missing, ...missing],
     skew: quality.skew,
     ageDays: ageDays === null || ageDays > historicalDays || ageDays < 0 ? null : ageDays,
+    largestGapDays,
+    largestGapAfter,
+    notes: quality.notes,
   };
 }

@@ -14,7 +14,7 @@ import type { EvaluationSummary, RecallLevel } from './evaluation-summary.ts';
 import { count, date, dateTime, decimal, money, percent, percentWithInterval, probability, score } from './format.ts';
 import type { RunResult } from './run-result.ts';
 import { labelFree } from './sections/learned.ts';
-import { completenessFinding } from './sections/quality.ts';
+import { completenessFinding, gapFinding } from './sections/quality.ts';
 import { textTable, wrapped } from './text-table.ts';
 
 const alertsShown = 5;
@@ -37,7 +37,11 @@ export function renderTerminal(result: RunResult): string {
     block('Rules against Peerline', rulesFinding(result.evaluation), rules(result)),
     typologies(result),
     block('Segments', `${latticeFinding(result)} ${cellsFinding(result.cells, model.alpha)}`, cells(result)),
-    block('Data quality', `${countsFinding(result)} ${completenessFinding(result.quality)}`, quality(result)),
+    block(
+      'Data quality',
+      `${countsFinding(result)} ${completenessFinding(result.quality)} ${gapFinding(result.quality)}`,
+      quality(result),
+    ),
     block('The run', stagesFinding(result), stages(result)),
     files(result),
   ];
@@ -144,14 +148,16 @@ function cells({ cells: all, segments }: RunResult): string {
   return segments > shown.length ? `${table}\n  and ${count(segments - shown.length)} smaller cells` : table;
 }
 
-function quality({ quality: { issues } }: RunResult): string {
-  if (issues.length === 0) return '';
-  return textTable(issues, [
+function quality({ quality: { issues, notes } }: RunResult): string {
+  const guessed = notes.map((note) => wrapped(note));
+  if (issues.length === 0) return guessed.join('\n');
+  const table = textTable(issues, [
     { head: 'Issue', cell: ({ issue }) => issue, width: 34 },
     { head: 'Record', cell: ({ record }) => record, width: 14 },
     { head: 'Rows', cell: ({ count: rows }) => count(rows), numeric: true },
     { head: 'What was done', cell: ({ action }) => action, width: 22 },
   ]);
+  return [table, ...guessed].join('\n');
 }
 
 function stages({ stages: all }: RunResult): string {

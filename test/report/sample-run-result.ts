@@ -283,6 +283,9 @@ export function sampleRunResult(changes: Partial<RunResult> = {}): RunResult {
         },
       ],
       ageDays: null,
+      largestGapDays: 3,
+      largestGapAfter: '2024-05-08',
+      notes: ['parties.csv is not UTF-8 and was read as Windows-1252; name its encoding in the mapping.'],
     },
     lattice: {
       axes: [

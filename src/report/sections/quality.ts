@@ -15,7 +15,8 @@ export function qualitySection(result: RunResult): Html {
   return section(
     'quality',
     'Data quality',
-    html`<h3>${countsFinding(result)}</h3><p class="note">Transactions from ${date(source.firstAt)} to ${date(source.lastAt)}, mapping ${outside(source.mapping)}.${age}</p>`,
+    html`<h3>${countsFinding(result)}</h3><p class="note">Transactions from ${date(source.firstAt)} to ${date(source.lastAt)}, mapping ${outside(source.mapping)}.${age} ${gapFinding(quality)}</p>`,
+    quality.notes.length === 0 ? null : html`<ul>${quality.notes.map((note) => html`<li>${outside(note)}</li>`)}</ul>`,
     quality.issues.length === 0
       ? html`<p>No row was set aside or flagged.</p>`
       : dataTable(quality.issues, [
@@ -32,6 +33,13 @@ export function qualitySection(result: RunResult): Html {
     missing(quality),
     skew(quality),
   );
+}
+
+/** Freshness in one sentence. */
+export function gapFinding({ largestGapDays, largestGapAfter }: DataQualitySummary): string {
+  return largestGapAfter === null
+    ? 'No day lacks transactions.'
+    : `The longest gap is ${counted(largestGapDays, 'day')} without a transaction, after ${largestGapAfter}.`;
 }
 
 function filledShare({ rows, filled }: { readonly rows: number; readonly filled: number }): number {
