@@ -40,6 +40,10 @@ const parsers: Readonly<Record<number, (text: string) => unknown>> = {
 export function createPool(connection: PoolConfig, size = 10): Pool {
   const pool = new Pool({
     application_name: 'peerline',
+    // A server that died without a word must not be waited for.
+    query_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
     ...connection,
     max: size,
     types: {

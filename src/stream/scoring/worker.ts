@@ -50,6 +50,24 @@ const partition = 0;
 const rebuildPage = 2000;
 const idleMs = 10;
 
+/** Far beyond what a batch takes: a write that hangs is given up, and the worker begins again from the stored offset. */
+const writePatienceMs = 20_000;
+
+async function patiently<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new AppError('worker.late', 'A batch could not be stored in time.')),
+      writePatienceMs,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -115,7 +133,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     let renewed = now();
 
     const write = async (batch: ScoredBatch): Promise<void> => {
-      claim = await timed('write', () => writeBatch(pool, offsets, claim, batch, now()));
+      claim = await timed('write', () => patiently(writeBatch(pool, offsets, claim, batch, now())));
       position = claim.position;
       renewed = now();
       options.onStored?.(batch, renewed);

@@ -53,7 +53,17 @@ function copyLines(batch: ScoredBatch): string {
 
 async function writeEvaluations(client: PoolClient, batch: ScoredBatch): Promise<void> {
   if (batch.evaluations.length === 0) return;
-  await pipeline(Readable.from([copyLines(batch)]), client.query(copyFrom(copyEvaluations)));
+  const copy = client.query(copyFrom(copyEvaluations));
+  // The stream itself does not hear that its connection is gone, and would wait for ever.
+  const lost = () => copy.destroy(new Error('The connection was lost.'));
+  client.once('end', lost);
+  client.once('error', lost);
+  try {
+    await pipeline(Readable.from([copyLines(batch)]), copy);
+  } finally {
+    client.off('end', lost);
+    client.off('error', lost);
+  }
 }
 
 async function writeAlerts(client: PoolClient, batch: ScoredBatch): Promise<void> {
