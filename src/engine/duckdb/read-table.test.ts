@@ -38,6 +38,21 @@ describe('reading a table', () => {
     const path = name.includes('://') ? name : join(folder, name);
     await expect(readTable(path)).rejects.toMatchObject({ code });
   });
+  it('refuses a file cut off amid a row, rather than read it as one column of text', async () => {
+    await expect(readTable(file('cut.csv', 'a,b\n1,2\n2,5\n3'))).rejects.toThrow(
+      /columns of its first line; is it cut/,
+    );
+  });
+  it('reads a byte order mark, CRLF, quoted line breaks, semicolons and Latin-1', async () => {
+    const path = file('g.csv', '');
+    writeFileSync(path, Buffer.from('\u00ef\u00bb\u00bfa;"b;c"\r\n1;"x\r\ny"\r\n2;z\r\n', 'latin1'));
+    const table = await readTable(path);
+    expect(table.columns.map(({ name }) => name)).toEqual(['a', 'b;c']);
+    expect(table.rows).toBe(2);
+    const latin = file('h.csv', '');
+    writeFileSync(latin, Buffer.from('a,b\n1,M\u00fcller\n2,y\n', 'latin1'));
+    expect((await readTable(latin)).columns[1]).toMatchObject({ labels: ['Müller', 'y'] });
+  });
   it('refuses an empty file, a header alone and an unknown ending', async () => {
     await expect(readTable(file('c.csv', ''))).rejects.toMatchObject({ code: 'file.empty' });
     await expect(readTable(file('d.csv', 'a,b\n'))).rejects.toMatchObject({ code: 'table.empty' });

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { AppError } from '#domain/app-error';
@@ -25,8 +25,28 @@ const numberTypes =
 /** Keeps the rows in the order of the file through a join. */
 const rowNumber = '"peerline row"';
 
+const delimiters = [',', ';', '\t', '|'] as const;
+const headBytes = 65_536;
+
+/**
+ * The option that fixes the delimiter to the one most frequent in the first line. Left to guess, DuckDB reads a table
+ * with one broken row as a table of a single text column. Empty for a packed file and for a line without any.
+ */
+function delimiterOption(file: string): string {
+  if (/\.gz$/i.test(file)) return '';
+  const head = Buffer.alloc(headBytes);
+  const descriptor = openSync(file, 'r');
+  const length = readSync(descriptor, head, 0, headBytes, 0);
+  closeSync(descriptor);
+  const line = head.toString('latin1', 0, length).split(/\r?\n/, 1)[0]!;
+  const unquoted = line.replace(/"(?:[^"]|"")*"/g, '');
+  const counts = delimiters.map((delimiter) => unquoted.split(delimiter).length - 1);
+  const most = Math.max(...counts);
+  return most === 0 ? '' : `, delim = ${literal(delimiters[counts.indexOf(most)]!)}`;
+}
+
 /** SQL that reads one file by its ending. */
-function reader(file: string): string {
+function reader(file: string, encoding: 'utf-8' | 'latin-1'): string {
   const path = literal(file);
   switch (extname(file.replace(/\.gz$/i, '')).toLowerCase()) {
     case '.parquet':
@@ -38,7 +58,7 @@ function reader(file: string): string {
     case '.tsv':
     case '.txt':
     case '.asc':
-      return `read_csv(${path}, sample_size = -1, nullstr = '')`;
+      return `read_csv(${path}, sample_size = -1, nullstr = '', encoding = '${encoding}'${delimiterOption(file)})`;
     default:
       throw new AppError('table.ending', `${file} is neither .csv, .tsv, .parquet nor .ndjson: rename or convert it.`);
   }
@@ -65,11 +85,14 @@ export async function readTable(path: string): Promise<Table> {
   const database = await openDatabase({ folders: [dirname(file)], scratch: join(tmpdir(), `peerline-${process.pid}`) });
   try {
     const { connection } = database;
-    await connection
-      .run(`CREATE TABLE input AS SELECT *, row_number() OVER () AS ${rowNumber} FROM ${reader(file)}`)
+    const read = async (encoding: 'utf-8' | 'latin-1'): Promise<void> => {
+      const from = reader(file, encoding);
+      await connection.run(`CREATE TABLE input AS SELECT *, row_number() OVER () AS ${rowNumber} FROM ${from}`);
+    };
+    await read('utf-8')
+      .catch((error: unknown) => (/not utf-8/i.test(messageOf(error)) ? read('latin-1') : Promise.reject(error)))
       .catch((error: unknown) => {
-        const reason = String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
-        throw new AppError('table.unreadable', `${file} cannot be read as a table: ${reason}`, { file }, error);
+        throw error instanceof AppError ? error : unreadable(file, error);
       });
     const rows = numberOf(await readRow(connection, 'SELECT count(*) AS n FROM input'), 'n');
     if (rows === 0) throw new AppError('table.empty', `${file} has no rows: nothing was read.`, { file });
@@ -108,4 +131,16 @@ export async function readTable(path: string): Promise<Table> {
   } finally {
     database.close();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function unreadable(file: string, error: unknown): AppError {
+  const message = messageOf(error);
+  const reason = /sniffing|Expected Number of Columns/i.test(message)
+    ? 'its rows do not all have the columns of its first line; is it cut off?'
+    : (message.split('\n')[0] ?? '');
+  return new AppError('table.unreadable', `${file} cannot be read as a table: ${reason}`, { file }, error);
 }
