@@ -14,5 +14,5 @@ export const labelRecord = z
   })
   .meta({
     title: 'Label',
-    description: 'What is known afterwards, for measuring only: no feature and no model reads it.',
+    description: 'What is known afterwards, for measuring: no feature reads it, nor does the score that raises alerts.',
   }) satisfies z.ZodType<Label>;

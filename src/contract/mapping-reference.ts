@@ -61,7 +61,7 @@ ${keys(date)}
 - A row whose identifier an earlier row has is a duplicate. Where it differs from that row it is listed in \`quarantine/<kind>-conflicts.ndjson\` too.
 - A row that names a record which was not loaded (an unknown account, a quarantined party) is quarantined.
 - Amounts are read digit by digit, never as floating-point numbers. They are converted with the latest rate of the rates file (CSV: date, currency, rate) that is not later than the transaction.
-- Labels are for measuring only: no feature and no model reads them.
+- Labels are for measuring: no feature reads them, nor does the score that raises alerts. Those before the test period tune the static rules, and a second score that is shown beside the first.
 
 ## Built-in mappings
 

@@ -51,6 +51,9 @@ export function learnedFinding({ learned, positives }: EvaluationSummary): strin
   if (level === undefined || level.reduction === null || positives < fewestPositives) {
     return `${used} weigh the features; ${same}.`;
   }
+  if (level.interval !== null && level.interval[0] <= 0 && level.interval[1] >= 0) {
+    return `${used} weigh the features. At 50 % recall this does not clearly differ from the best static rules: ${percentWithInterval(level.reduction, level.interval)} fewer false positives; ${same}.`;
+  }
   const figure = percentWithInterval(
     Math.abs(level.reduction),
     level.reduction >= 0 ? level.interval : flip(level.interval),
