@@ -29,6 +29,19 @@ export const benches: Readonly<Record<string, Bench>> = {
       });
     },
   },
+  run: {
+    description: 'the main job on a simulated bank of --transactions (1,000,000), time per stage and memory',
+    run: async ({ transactions }, progress) =>
+      (await import('./whole-run.ts')).benchWholeRun(transactions ?? 1_000_000, progress),
+  },
+  real: {
+    description: 'the main job on Berka, AMLSim and the card data below --data',
+    run: async ({ data }, progress) => {
+      if (data === undefined)
+        throw new AppError('bench.no-data', 'Name the folder that holds berka, amlsim, … with --data.');
+      return (await import('./real-data.ts')).benchRealData(data, progress);
+    },
+  },
   row: {
     description: 'microseconds to score one row, full and online profile, one thread',
     run: async () => (await import('./row-cost.ts')).benchRowCost(),
