@@ -283,7 +283,7 @@ export class Definitions {
         const last = this.range(i - 1).findLast((j) => this.meets(j, 'located'));
         if (last === undefined || !this.meets(i, 'located')) return Number.NaN;
         const hours = Math.max(leg.at - this.events[last]!.at, 10 * minute) / hour;
-        return angleKm(this.place(i), this.place(last)) / hours;
+        return Math.min(900, angleKm(this.place(i), this.place(last)) / hours);
       }
       default:
         return this.dwell(i);

@@ -82,7 +82,7 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     reasonGroup: 'Countries and places',
     label: 'speed of travel since the previous place',
     description:
-      'Distance from the previous located payment divided by the time between (at least ten minutes): above 900 no aeroplane gets there.',
+      'Distance from the previous located payment divided by the time between (at least ten minutes), at most 900: no aeroplane is faster.',
     source: 'leg',
     where: ['located'],
     windowMs: null,

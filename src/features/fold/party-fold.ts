@@ -15,6 +15,8 @@ import { recordDoubles, recordWords, scalar, word } from './scalars.ts';
 const leastSteadyIntervalMs = 1_000;
 const steadiness = 0.02;
 const leastTravelMs = 10 * minute;
+/** No aeroplane is faster: beyond this every speed is as impossible as another. */
+const fastestTravelKmh = 900;
 /** Events looked back over for the money that a payment is made of. */
 const mostLookedBack = 256;
 const payee = keys.indexOf('payee');
@@ -209,7 +211,7 @@ export class PartyFold {
     const since = at - s[base + scalar.lastLocatedAt]!;
     if (since >= 0) {
       const km = distanceKm(latitude, longitude, s[base + scalar.lastLatitude]!, s[base + scalar.lastLongitude]!);
-      event.travelSpeed = km / (Math.max(since, leastTravelMs) / hour);
+      event.travelSpeed = Math.min(fastestTravelKmh, km / (Math.max(since, leastTravelMs) / hour));
     }
     s[base + scalar.lastLocatedAt] = at;
     s[base + scalar.lastLatitude] = latitude;
