@@ -41,7 +41,7 @@ export async function benchCrash({ tries = 10, seed = 1 } = {}): Promise<CrashBe
 async function crash(setup: StreamSetup, tries: number, seed: number): Promise<CrashBenchResult> {
   const { dataFolder, store } = setup;
   const random = createRandom(seed);
-  const bank = createStreamBank(seed, 500, 5);
+  const bank = createStreamBank(seed, 500, 20_000);
   const expiresAt = Date.now() + 24 * 3_600_000;
   const keys = createApiKeys(store.db, Date.now);
   const scopes = ['events:write'] as const;
@@ -111,7 +111,7 @@ async function crash(setup: StreamSetup, tries: number, seed: number): Promise<C
   return { tries, accepted: ledger.size, ...(await count()), kills };
 
   async function count() {
-    for (let waited = 0; waited < 120_000; waited += 200) {
+    for (let waited = 0; waited < 600_000; waited += 200) {
       const { rows } = await store.pool
         .query<{ behind: number }>(
           `SELECT (SELECT next_position - 1 FROM event_head) - position AS behind FROM consumer_offset
