@@ -41,8 +41,7 @@ function run(title, command, args) {
   process.stderr.write(`peerline: ${title} …\n`);
   const windows = process.platform === 'win32';
   const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell: windows });
-  if (done.status !== 0)
-    fail(`${title} failed (${[command, ...args].join(' ')}). Nothing was changed; run it by hand to see why.`);
+  if (done.status !== 0) fail(`${title} failed (${[command, ...args].join(' ')}): run it by hand to see why.`);
 }
 
 /** True when the process that wrote the lock is still there. */
