@@ -3,7 +3,10 @@ import type { Profile } from '#model/members';
 import { writeAlerts } from './alerts-file.ts';
 import { codeVersion } from './code-version.ts';
 import { readIngested } from './ingested.ts';
-import { loadModel, saveModel } from './model-folder.ts';
+import { noEvaluation } from './evaluation.ts';
+import { writeModelDocument } from './model-document.ts';
+import { documentFile, loadModel, saveModel } from './model-folder.ts';
+import { modelSummary } from './model-summary.ts';
 import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { scoreStage } from './score-stage.ts';
 import { trainOn } from './train-model.ts';
@@ -18,6 +21,8 @@ export interface TrainCommandOptions extends PolicyOptions {
 export interface TrainCommandResult {
   readonly version: string;
   readonly folder: string;
+  /** The model document, for validators. */
+  readonly document: string;
   readonly trainedLegs: number;
   readonly calibratedLegs: number;
   readonly experts: readonly string[];
@@ -30,14 +35,24 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
   const startedAt = performance.now();
   const out = resolve(options.out);
   const policy = readPolicy(options);
-  readIngested(out);
+  const ingested = readIngested(out);
   const workspace = await openWorkspace(out, progress);
   try {
     const { model, trainingData } = await trainOn(workspace, { ...options, policy }, progress);
     const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics: {} });
+    const { counts, split } = workspace;
+    writeModelDocument(out, model, {
+      createdAt: Date.now(),
+      source: { ...ingested, firstAt: counts.firstAt, lastAt: counts.lastAt },
+      model: modelSummary(model, options.seed, version, trainingData, split),
+      counts,
+      evaluation: noEvaluation('Not measured, since nothing had been scored when this version was saved.'),
+      scored: null,
+    });
     return {
       version,
       folder: join(folders(out).models, version),
+      document: documentFile(out, version),
       trainedLegs: model.training.rows,
       calibratedLegs: model.training.calibrationRows,
       experts: model.experts.map(({ name }) => name),

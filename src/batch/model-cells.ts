@@ -3,6 +3,8 @@ import { usualRules } from '#rules/usual-rules';
 import { cellName, replacedRules } from '#model/lattice';
 import { calibratingCell } from '#model/calibration';
 import { defaultFoldOptions } from '#features/fold-options';
+import type { Model } from '#model/model';
+import type { TrainedCell } from '#report/segment-summary';
 import { loadModel } from './model-folder.ts';
 import { poolingWeight } from './segment-summaries.ts';
 
@@ -12,30 +14,15 @@ export interface ModelCells {
   readonly rules: number;
   /** Static rules that would say the same: ∏ values × rules. */
   readonly ruleVariations: number;
-  readonly cells: readonly {
-    readonly name: string;
-    readonly level: number;
-    readonly trainedLegs: number;
-    readonly parties: number;
-    readonly poolingWeight: number;
-    readonly calibratedBy: string;
-  }[];
+  readonly cells: readonly TrainedCell[];
 }
 
 /** The lattice of a stored model, cells by falling number of training legs. */
 export function modelCells(options: { readonly out: string; readonly model?: string }): ModelCells {
   const { version, model } = loadModel(resolve(options.out), options.model);
-  const { lattice, axes, policy, calibration } = model;
+  const { lattice, axes } = model;
   const used = lattice.axes.map((position) => axes[position]!);
-  const rules = usualRules(defaultFoldOptions.reportingLimitMinor).length;
-  const cells = [...lattice.level.keys()].map((cell) => ({
-    name: cellName(lattice, axes, cell),
-    level: lattice.level[cell]!,
-    trainedLegs: lattice.rows[cell]!,
-    parties: lattice.parties[cell]!,
-    poolingWeight: poolingWeight(model, cell),
-    calibratedBy: cellName(lattice, axes, calibratingCell(calibration, lattice, cell, policy.alpha.default)),
-  }));
+  const rules = usualRuleCount();
   return {
     model: version,
     axes: used.map(({ name, labels }) => ({ name, values: Math.max(1, labels.length), labels })),
@@ -44,6 +31,23 @@ export function modelCells(options: { readonly out: string; readonly model?: str
       used.map(({ labels }) => labels.length),
       rules,
     ),
-    cells: cells.sort((a, b) => b.trainedLegs - a.trainedLegs || a.level - b.level || (a.name < b.name ? -1 : 1)),
+    cells: trainedCells(model),
   };
 }
+
+/** Cells by falling number of training legs. */
+export function trainedCells(model: Model): readonly TrainedCell[] {
+  const { lattice, axes, policy, calibration } = model;
+  return [...lattice.level.keys()]
+    .map((cell) => ({
+      name: cellName(lattice, axes, cell),
+      level: lattice.level[cell]!,
+      trainedLegs: lattice.rows[cell]!,
+      parties: lattice.parties[cell]!,
+      poolingWeight: poolingWeight(model, cell),
+      calibratedBy: cellName(lattice, axes, calibratingCell(calibration, lattice, cell, policy.alpha.default)),
+    }))
+    .sort((a, b) => b.trainedLegs - a.trainedLegs || a.level - b.level || (a.name < b.name ? -1 : 1));
+}
+
+export const usualRuleCount = (): number => usualRules(defaultFoldOptions.reportingLimitMinor).length;

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import type { IngestResult } from '#ingest/ingest';
 import type { Profile } from '#model/members';
 import type { Model } from '#model/model';
@@ -8,10 +8,11 @@ import type { FunnelStep, RunResult } from '#report/run-result';
 import { alertsFileName, writeAlerts } from './alerts-file.ts';
 import { codeVersion } from './code-version.ts';
 import { ingestInto } from './ingested.ts';
-import { knownFeatures } from './known-features.ts';
 import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { qualitySummary } from './quality-summary.ts';
-import { saveModel } from './model-folder.ts';
+import { writeModelDocument } from './model-document.ts';
+import { documentFile, saveModel } from './model-folder.ts';
+import { modelSummary } from './model-summary.ts';
 import {
   cellSummaries,
   expertSummaries,
@@ -60,13 +61,14 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
       evaluations: 'evaluations.parquet',
       report: 'report.html',
       result: 'result.json',
+      modelDocument: relative(out, documentFile(out, version)),
     };
     writeAlerts(out, version, stage.alerts);
     const result: RunResult = {
       format: 1,
       startedAt,
       source: sourceOf(options, ingested, workspace),
-      model: modelOf(options, model, version, trainingData, workspace),
+      model: modelSummary(model, options.seed, version, trainingData, workspace.split),
       ...countsOf(ingested, workspace, stage, model),
       evaluation: stage.evaluation,
       seconds: seconds(),
@@ -74,13 +76,21 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
       stages: clock.finish(),
       funnel: funnelOf(ingested, stage),
       quality: qualitySummary(ingested, model, startedAt),
-      lattice: latticeSummary(model, stage.tally, stage.rules),
+      lattice: latticeSummary(model, stage.rules, occupiedCells(stage.tally)),
       cells: cellSummaries(model, stage.tally),
       expertModels: expertSummaries(model, stage.tally),
       distributions: scoreDistributions(model, stage.tally),
       topAlerts: stage.alerts.slice(0, alertsListed),
       files,
     };
+    writeModelDocument(out, model, {
+      createdAt: startedAt,
+      source: result.source,
+      model: result.model,
+      counts: workspace.counts,
+      evaluation: stage.evaluation,
+      scored: result,
+    });
     writeFileSync(join(out, files.report), renderReport(result));
     writeFileSync(join(out, files.result), `${JSON.stringify(result, null, 2)}\n`);
     return result;
@@ -105,34 +115,6 @@ function sourceOf(options: RunOptions, ingested: IngestResult, { counts }: Works
     baseCurrency: ingested.baseCurrency,
     firstAt: counts.firstAt,
     lastAt: counts.lastAt,
-  };
-}
-
-function modelOf(
-  options: RunOptions,
-  model: Model,
-  version: string,
-  dataFingerprint: string,
-  { split }: Workspace,
-): RunResult['model'] {
-  const { alpha, threshold } = model.policy;
-  const newCustomers = threshold.rules.find((rule) => 'tenure' in rule.when);
-  return {
-    version,
-    seed: options.seed,
-    dataFingerprint,
-    code: codeVersion(),
-    alpha: alpha.default,
-    threshold: threshold.default,
-    newCustomerThreshold: newCustomers?.value ?? threshold.default,
-    newCustomerDays: 90,
-    features: model.catalogue.length,
-    featuresKnown: knownFeatures(model).filter((share) => share > 0).length,
-    periods: {
-      train: [split.firstAt, split.trainUntil],
-      calibrate: [split.calibrateFrom, split.calibrateUntil],
-      test: [split.testFrom, split.lastAt],
-    },
   };
 }
 

@@ -2,7 +2,7 @@ import { calibratingCell, lineOf } from '#model/calibration';
 import { cellName, replacedRules } from '#model/lattice';
 import type { Model } from '#model/model';
 import type { LatticeSummary } from '#report/run-result';
-import type { CellSummary, ExpertSummary, ScoreDistribution } from '#report/segment-summary';
+import type { CellSummary, ExpertSummary, ScoreDistribution, TrainedExpert } from '#report/segment-summary';
 import { binWidth, type GroupTally, histogramBins, type ScoreTally } from './score-tally.ts';
 
 const cellsListed = 200;
@@ -44,7 +44,15 @@ export function poolingWeight({ catalogue, frame }: Model, cell: number): number
 }
 
 export function expertSummaries(model: Model, tally: ScoreTally): readonly ExpertSummary[] {
-  return model.experts.map((expert, i) => ({
+  return trainedExperts(model).map((expert, i) => ({
+    ...expert,
+    legs: tally.experts.legs[i]!,
+    alertRate50: tally.experts.above50[i]! / Math.max(1, tally.experts.legs[i]!),
+  }));
+}
+
+export function trainedExperts(model: Model): readonly TrainedExpert[] {
+  return model.experts.map((expert) => ({
     name: expert.name,
     trainedRows: expert.trainedRows,
     members: [
@@ -53,8 +61,6 @@ export function expertSummaries(model: Model, tally: ScoreTally): readonly Exper
         ? []
         : [{ name: 'surprisal of time, product, channel', weight: expert.surprisalWeight }]),
     ],
-    legs: tally.experts.legs[i]!,
-    alertRate50: tally.experts.above50[i]! / Math.max(1, tally.experts.legs[i]!),
   }));
 }
 
@@ -93,7 +99,7 @@ function distribution(
 }
 
 /** Axes that form cells, and the static rules that they stand in for. */
-export function latticeSummary(model: Model, tally: ScoreTally, rules: number): LatticeSummary {
+export function latticeSummary(model: Model, rules: number, cellsOccupied: number): LatticeSummary {
   const axes = model.lattice.axes.map((position) => {
     const { name, labels } = model.axes[position]!;
     return { name, values: Math.max(1, labels.length) };
@@ -105,6 +111,6 @@ export function latticeSummary(model: Model, tally: ScoreTally, rules: number): 
       axes.map(({ values }) => values),
       rules,
     ),
-    cellsOccupied: occupiedCells(tally),
+    cellsOccupied,
   };
 }

@@ -5,6 +5,7 @@ import { detectCommand } from './commands/detect.ts';
 import { driftCommand } from './commands/drift.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { modelCommand } from './commands/model.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { releaseCommand } from './commands/release.ts';
 import { runCommand } from './commands/run.ts';
@@ -38,6 +39,7 @@ export function createProgram(): Command {
     simulateCommand(),
     segmentsCommand(),
     trainCommand(),
+    modelCommand(),
     scoreCommand(),
     explainCommand(),
     detectCommand(),

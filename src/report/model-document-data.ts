@@ -1,6 +1,6 @@
 import type { EvaluationSummary, Interval } from './evaluation-summary.ts';
 import type { LatticeSummary, ModelSummary, SourceSummary } from './run-result.ts';
-import type { CellSummary, ExpertSummary, ScoreDistribution } from './segment-summary.ts';
+import type { CellSummary, ExpertSummary, ScoreDistribution, TrainedCell, TrainedExpert } from './segment-summary.ts';
 
 /** A feature as the model sees it. */
 export interface FeatureSummary {
@@ -52,6 +52,15 @@ export interface StabilityRow {
   readonly interval: Interval | null;
 }
 
+/** Figures of the legs that the version scored when it was saved. */
+export interface ScoredFigures {
+  /** Cells with at least one leg; `cells` may be cut. */
+  readonly segments: number;
+  readonly cells: readonly CellSummary[];
+  readonly expertModels: readonly ExpertSummary[];
+  readonly distributions: readonly ScoreDistribution[];
+}
+
 /** All that the model document says, as plain data. Lists may be empty; a reason then stands in their place. */
 export interface ModelDocument {
   readonly createdAt: number;
@@ -61,11 +70,11 @@ export interface ModelDocument {
   readonly parties: number;
   readonly transactions: number;
   readonly legs: number;
-  readonly segments: number;
   readonly lattice: LatticeSummary;
-  readonly cells: readonly CellSummary[];
-  readonly expertModels: readonly ExpertSummary[];
-  readonly distributions: readonly ScoreDistribution[];
+  readonly trainedCells: readonly TrainedCell[];
+  readonly trainedExperts: readonly TrainedExpert[];
+  /** What scoring showed; null = nothing was scored when the version was saved. */
+  readonly scored: ScoredFigures | null;
   readonly features: readonly FeatureSummary[];
   readonly evaluation: EvaluationSummary;
   readonly tests: readonly ModelTest[];

@@ -5,6 +5,7 @@ import type { ModelDocument } from './model-document-data.ts';
 import { dataSection, limitsSection, methodSection, purposeSection } from './sections/model-prose.ts';
 import { ablationSection, featuresSection, stabilitySection, testsSection } from './sections/model-tests.ts';
 import { rulesSection } from './sections/rules.ts';
+import { trainedSegmentsSection, unscoredSection } from './sections/model-unscored.ts';
 import { scoresSection } from './sections/scores.ts';
 import { segmentsSection } from './sections/segments.ts';
 import { typologySection } from './sections/typologies.ts';
@@ -15,7 +16,7 @@ import { typologySection } from './sections/typologies.ts';
  * what it cannot do. Self-contained HTML; the same data gives the same bytes.
  */
 export function renderModelDocument(document: ModelDocument): string {
-  const { model, source } = document;
+  const { lattice, model, scored, source } = document;
   return htmlDocument(
     `Model ${model.version.slice(0, 12)}`,
     html`<header>
@@ -30,8 +31,8 @@ ${dataSection(document)}
 ${methodSection(document)}
 ${rulesSection(document.evaluation)}
 ${typologySection(document.evaluation)}
-${scoresSection(document)}
-${segmentsSection(document)}
+${scored === null ? unscoredSection() : scoresSection({ model, distributions: scored.distributions })}
+${scored === null ? trainedSegmentsSection(document) : segmentsSection({ model, lattice, ...scored })}
 ${testsSection(document)}
 ${ablationSection(document)}
 ${stabilitySection(document)}

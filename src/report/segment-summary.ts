@@ -15,6 +15,18 @@ export interface CellSummary {
   readonly backedOffTo: string | null;
 }
 
+/** One declared cell as it was trained, before anything is scored. */
+export interface TrainedCell {
+  readonly name: string;
+  /** Number of axes that it fixes; 0 = everybody. */
+  readonly level: number;
+  readonly trainedLegs: number;
+  readonly parties: number;
+  readonly poolingWeight: number;
+  /** The cell whose legs calibrate it: its own name, or a parent's. */
+  readonly calibratedBy: string;
+}
+
 /** A detector's part in an expert. */
 export interface MemberSummary {
   readonly name: string;
@@ -22,11 +34,15 @@ export interface MemberSummary {
   readonly weight: number;
 }
 
-/** One expert model of the fork. */
-export interface ExpertSummary {
+/** One expert model of the fork, as it was trained. */
+export interface TrainedExpert {
   readonly name: string;
   readonly trainedRows: number;
   readonly members: readonly MemberSummary[];
+}
+
+/** A trained expert and what it scored. */
+export interface ExpertSummary extends TrainedExpert {
   readonly legs: number;
   readonly alertRate50: number;
 }

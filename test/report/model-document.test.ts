@@ -14,11 +14,13 @@ function sampleDocument(changes: Partial<ModelDocument> = {}): ModelDocument {
     parties: result.parties,
     transactions: result.transactions.loaded,
     legs: result.legs,
-    segments: result.segments,
     lattice: result.lattice,
-    cells: result.cells,
-    expertModels: result.expertModels,
-    distributions: result.distributions,
+    trainedCells: [
+      { name: 'everybody', level: 0, trainedLegs: 900, parties: 90, poolingWeight: 1, calibratedBy: 'everybody' },
+      { name: 'individual', level: 1, trainedLegs: 20, parties: 4, poolingWeight: 0.4, calibratedBy: 'everybody' },
+    ],
+    trainedExperts: result.expertModels,
+    scored: result,
     features: featureCatalogue.map((feature) => ({ ...feature, known: 0.98 })),
     evaluation: result.evaluation,
     tests: [
@@ -99,10 +101,17 @@ describe('the model document', () => {
     const bare = renderModelDocument(
       sampleDocument({ tests: [], ablation: [], stability: [], evaluation: noEvaluation('No labels were given.') }),
     );
-    expect(bare).toContain('No test was run on this version.');
-    expect(bare).toContain('No ablation was run on this version.');
+    expect(bare).toContain('Not measured: no test was run on this version.');
+    expect(bare).toContain('Not measured: no ablation was run on this version.');
     expect(bare).toContain('how much this version depends on chance is not known');
     expect(bare).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('shows what was trained where nothing was scored yet, and invents no rate', () => {
+    const unscored = renderModelDocument(sampleDocument({ scored: null }));
+    expect(unscored).toContain('Not measured: no leg had been scored');
+    expect(unscored).toContain('1 of 2 cells is calibrated on a parent');
+    expect(unscored).not.toContain('Alert rate');
   });
 
   it('escapes what comes from outside and asks nobody for anything', () => {

@@ -27,6 +27,7 @@ export function trainCommand(): Command {
             `trained on ${result.trainedLegs.toLocaleString('en')} legs, calibrated on ${result.calibratedLegs.toLocaleString('en')},`,
             `${result.experts.length} experts (${result.experts.join(', ')}), ${result.cells.toLocaleString('en')} cells, ${result.seconds.toFixed(1)} s.`,
             `Written to ${result.folder}`,
+            `Document: ${result.document}`,
           ].join('\n'),
       );
     });

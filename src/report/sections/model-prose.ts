@@ -28,7 +28,7 @@ export function dataSection(document: ModelDocument): Html {
 }
 
 /** How a score comes about, step by step. */
-export function methodSection({ model, expertModels, features, lattice }: ModelDocument): Html {
+export function methodSection({ model, trainedExperts, features, lattice }: ModelDocument): Html {
   const axes = lattice.axes.map(({ name, values }) => `${plain(name)} (${count(values)})`).join(', ');
   return section(
     'method',
@@ -36,7 +36,7 @@ export function methodSection({ model, expertModels, features, lattice }: ModelD
     html`<ul>
 <li><strong>Features.</strong> ${counted(features.length, 'feature')} are computed for each leg as of its own time, itself included, by one fold over the party's events; the same code runs in batch and online. What is not known stays not known and is never taken for zero.</li>
 <li><strong>Peers.</strong> Declared axes form cells: ${axes === '' ? 'none in this version' : axes}. Mean and deviation of each feature in a cell are pooled with its parents, by an amount estimated from the data, so that a small cell borrows strength (random effects for the mean, moderated variances for the deviation). Behaviour never forms a cell: a group of wrongdoers cannot become its own normal.</li>
-<li><strong>Experts.</strong> ${counted(expertModels.length, 'expert model')}, forked by a declared axis: ${expertModels.map(({ name }) => plain(name)).join(', ')}. Each joins several anomaly detectors. A detector is asked twice, against all rows and against the rows of other cells, and the more surprised answer counts.</li>
+<li><strong>Experts.</strong> ${counted(trainedExperts.length, 'expert model')}, forked by a declared axis: ${trainedExperts.map(({ name }) => plain(name)).join(', ')}. Each joins several anomaly detectors. A detector is asked twice, against all rows and against the rows of other cells, and the more surprised answer counts.</li>
 <li><strong>Fusion.</strong> The surprisals (minus the logarithm of the tail probability) of the members are added with non-negative weights.</li>
 <li><strong>Calibration.</strong> The tail probability p of the sum is conformal within the cell: the share of calibration legs at least as high. Cells with too few of them use their parent's, which is marked and carries no guarantee; beyond the sample a generalised Pareto tail is fitted.</li>
 <li><strong>Score and line.</strong> s = 1 / (1 + p/α) with the budget α = ${percent(model.alpha)} of legs, so that s = 0.5 where p = α. A leg alerts at s ≥ ${model.threshold}, or ≥ ${model.newCustomerThreshold} for customers of less than ${count(model.newCustomerDays)} days.</li>

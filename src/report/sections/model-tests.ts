@@ -6,7 +6,7 @@ import type { AblationRow, ModelDocument } from '../model-document-data.ts';
 
 /** Tests with their limits: passed, failed, or not testable and why. */
 export function testsSection({ tests }: ModelDocument): Html {
-  if (tests.length === 0) return section('tests', 'Tests', html`<p>No test was run on this version.</p>`);
+  if (tests.length === 0) return section('tests', 'Tests', html`<p>Not measured: no test was run on this version.</p>`);
   const failed = tests.filter(({ passed }) => passed === false).length;
   const open = tests.filter(({ passed }) => passed === null).length;
   return section(
@@ -28,7 +28,8 @@ export function testsSection({ tests }: ModelDocument): Html {
 
 /** What each part adds. A part that does not help is said not to. */
 export function ablationSection({ ablation }: ModelDocument): Html {
-  if (ablation.length === 0) return section('ablation', 'Ablation', html`<p>No ablation was run on this version.</p>`);
+  if (ablation.length === 0)
+    return section('ablation', 'Ablation', html`<p>Not measured: no ablation was run on this version.</p>`);
   const measured = ablation.filter(({ interval }) => interval !== null);
   const helps = measured.filter(({ interval }) => interval![0] > 0).length;
   const hurts = measured.filter(({ interval }) => interval![1] < 0).length;
@@ -97,7 +98,7 @@ export function stabilitySection({ stability }: ModelDocument): Html {
     return section(
       'stability',
       'Stability',
-      html`<p>No refit was made: how much this version depends on chance is not known.</p>`,
+      html`<p>Not measured: no refit was made, so how much this version depends on chance is not known.</p>`,
     );
   }
   return section(

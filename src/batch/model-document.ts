@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import type { PreparedCounts } from '#engine/engine';
+import type { Model } from '#model/model';
+import { renderModelDocument } from '#report/model-document';
+import type { ModelDocument } from '#report/model-document-data';
+import { knownFeatures } from './known-features.ts';
+import { trainedCells, usualRuleCount } from './model-cells.ts';
+import { documentFile } from './model-folder.ts';
+import { latticeSummary, trainedExperts } from './segment-summaries.ts';
+
+/** What a document says besides what the model itself holds. */
+export interface DocumentFacts extends Pick<ModelDocument, 'createdAt' | 'source' | 'model' | 'evaluation' | 'scored'> {
+  readonly counts: PreparedCounts;
+}
+
+/** Writes the document of a saved version beside its folder, where it does not touch the version's hash. */
+export function writeModelDocument(out: string, model: Model, facts: DocumentFacts): void {
+  writeFileSync(documentFile(out, facts.model.version), renderModelDocument(documentOf(model, facts)));
+}
+
+/** Gathers the document. Ablation, stability and tests belong to benchmarks: here they are not measured. */
+export function documentOf(model: Model, { counts, ...facts }: DocumentFacts): ModelDocument {
+  const known = knownFeatures(model);
+  const cells = trainedCells(model);
+  const deepest = cells.filter(({ level }) => level === model.lattice.axes.length).length;
+  return {
+    ...facts,
+    parties: counts.parties,
+    transactions: counts.transactions,
+    legs: counts.legs,
+    lattice: latticeSummary(model, usualRuleCount(), facts.scored?.segments ?? deepest),
+    trainedCells: cells,
+    trainedExperts: trainedExperts(model),
+    features: model.catalogue.map((feature, j) => ({ ...feature, known: known[j]! })),
+    tests: [],
+    ablation: [],
+    stability: [],
+    limits: limitsOf(model, cells),
+    missing: missingOf(model, known),
+  };
+}
+
+function limitsOf({ experts, profile, training }: Model, cells: ModelDocument['trainedCells']): readonly string[] {
+  const backedOff = cells.filter(({ name, calibratedBy }) => name !== calibratedBy).length;
+  return [
+    `Calibrated on ${training.calibrationRows.toLocaleString('en')} legs of ${training.calibrationParties.toLocaleString('en')} parties; ${backedOff.toLocaleString('en')} of ${cells.length.toLocaleString('en')} cells use a parent's calibration and carry no guarantee of their own.`,
+    ...(profile === 'online'
+      ? ['Trained in the online profile, which costs least per row; the full one scores best.']
+      : []),
+    ...(experts.length === 1 ? ['No axis had values with enough legs to fork: one expert scores everybody.'] : []),
+  ];
+}
+
+function missingOf({ axes, catalogue }: Model, known: readonly number[]): readonly string[] {
+  const never = catalogue.filter((_, j) => known[j] === 0).map(({ name }) => name);
+  const blank = axes.filter(({ labels }) => labels.length === 0).map(({ name }) => name);
+  return [
+    ...(never.length === 0
+      ? []
+      : [`Features known on no training leg, which no score relies on: ${never.join(', ')}.`]),
+    ...(blank.length === 0 ? [] : [`Axes without a known value, which tell no peers apart: ${blank.join(', ')}.`]),
+  ];
+}
