@@ -52,6 +52,26 @@ test('contributions add up to the logit that the scorer gave, whatever the leg',
   );
 });
 
+test('contributions add up under the full profile with its geometric and neural members', async () => {
+  const full = await trainModel(
+    {
+      catalogue: bankCatalogue,
+      axes: bankAxes,
+      train: bankSample(2_000, 1),
+      calibrate: bankSample(2_000, 2, 10_000),
+      policy: { ...defaultPolicy, cellAxes: ['entity-type'], alpha: { default: 0.01, rules: [] } },
+      profile: 'full',
+    },
+    createRandom(7),
+  );
+  const names = full.experts[0]!.members.map(({ spec }) => spec.name);
+  expect(names).toEqual(expect.arrayContaining(['kernel-pca', 'diffusion-maps', 'denoising-auto-encoder']));
+  const told = createExplainer(full).explain(Float64Array.of(300_000, 40, 0, Number.NaN, 0), Int16Array.of(0, 1, 2, 1));
+  const sum = told.reasons.reduce((total, { contribution }) => total + contribution, told.base);
+  expect(sum).toBeCloseTo(told.logit, 9);
+  expect(told.logit).toBeGreaterThan(told.base);
+});
+
 test('the reason names the value, the peers and their number; another group says why it would be ordinary', () => {
   const told = explain([5_000_000, 5, 0, 0, 0], [0, 0, 3, 1]);
   const [first] = told.reasons;

@@ -26,6 +26,24 @@ const sizes = {
  */
 const riskWeight = 6;
 
+/**
+ * The geometric and neural families, with small weights: alone they are worse than the best single detector, and they
+ * see the same departures in many features that five members see already. A stream does without: they cost as much as
+ * all others together.
+ */
+const geometricMembers: readonly MemberSpec[] = [
+  { name: 'kernel-pca', kind: 'kernel-pca', params: { landmarks: 200, components: 24 }, view: 'asinh', weight: 0.25 },
+  { name: 'diffusion-maps', kind: 'diffusion-maps', params: { landmarks: 200, k: 10 }, view: 'asinh', weight: 0.5 },
+  {
+    name: 'denoising-auto-encoder',
+    kind: 'denoising-auto-encoder',
+    // One network per fold of cells and expert: few rows and epochs keep training within seconds.
+    params: { sampleSize: 2_048, epochs: 9 },
+    view: 'z',
+    weight: 0.25,
+  },
+];
+
 /** The members of an expert: EIF and MCD see the asinh view, which tames the tails of amounts. */
 export function memberSpecs(profile: Profile): readonly MemberSpec[] {
   const size = sizes[profile];
@@ -57,5 +75,6 @@ export function memberSpecs(profile: Profile): readonly MemberSpec[] {
     { name: 'sparse-tail', kind: 'sparse-tail', params: { columns: 5 }, view: 'z', weight: 4 },
     // The features of the catalogue are risk indicators: high values speak of risk. The other members know no direction.
     { name: 'risk-tails', kind: 'ecod', params: { tails: 'right' }, view: 'z', weight: riskWeight },
+    ...(profile === 'full' ? geometricMembers : []),
   ];
 }
