@@ -21,7 +21,7 @@ export async function scoreAll(
   model: Model,
   onResult: (result: ScoreResult) => Promise<void> | void,
   progress: Progress,
-  workers = availableParallelism(),
+  { workers = availableParallelism(), explain = true }: { readonly workers?: number; readonly explain?: boolean } = {},
 ): Promise<ScoringPass> {
   const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
   const labels = await engine.labels();
@@ -37,6 +37,7 @@ export async function scoreAll(
     labels: legLabels(labels, counts.transactions, counts.parties),
     split,
     labelled: labels.length > 0,
+    explain,
   };
   const events = counts.legs + counts.behaviourEvents;
   let done = 0;

@@ -24,6 +24,8 @@ export interface ScoreInit extends LegBlockInit {
   readonly split: TimeSplit;
   /** Whether anything is labelled: without labels there is no past to collect. */
   readonly labelled: boolean;
+  /** Whether alerts are explained; true by default. */
+  readonly explain?: boolean;
 }
 
 /** Legs of one party above the line, none more than `episodeGapMs` after the one before. */
@@ -217,7 +219,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
       keep(chunk, block);
     },
     end() {
-      for (const [k, episode] of state.episodes.entries()) {
+      for (const [k, episode] of init.explain === false ? [] : state.episodes.entries()) {
         const { features, codes } = state.best[k]!;
         episode.explanation = explainer.explain(features, codes);
         episode.amountInGroups = placeAmount(features, codes);

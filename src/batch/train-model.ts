@@ -3,6 +3,7 @@ import { featureCatalogue } from '#features/catalogue';
 import { createRandom } from '#ml/random';
 import { declareAxes } from '#model/axes';
 import type { Profile } from '#model/members';
+import type { LegSample } from '#model/leg-sample';
 import type { Model } from '#model/model';
 import { defaultPolicy, type Policy } from '#model/policy';
 import { trainModel } from '#model/train';
@@ -33,16 +34,30 @@ export interface TrainedModel {
 /** Partitions are many more than workers, so that no worker waits long at the end and memory stays bounded. */
 export const partitionsFor = (events: number): number => Math.max(4, Math.min(256, Math.ceil(events / 100_000)));
 
+/** Legs to train from and legs of other parties to calibrate with. */
+export interface SampledLegs {
+  readonly train: LegSample;
+  readonly calibrate: LegSample;
+}
+
 /** Samples legs from the training and calibration periods and trains a model version from them. */
 export async function trainOn(
   workspace: Workspace,
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<TrainedModel> {
+  return trainFrom(workspace, await sampleLegs(workspace, options, progress), options, progress);
+}
+
+/** The legs that `trainOn` trains from; several models can share them. */
+export async function sampleLegs(
+  workspace: Workspace,
+  options: TrainModelOptions,
+  progress: Progress,
+): Promise<SampledLegs> {
   const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
-  const workers = options.workers ?? availableParallelism();
   const axes = declareAxes(parties, dictionary);
-  const policy = options.policy ?? defaultPolicy;
+  const { expertAxis } = options.policy ?? defaultPolicy;
   const init: SampleInit = {
     parties,
     graph,
@@ -53,31 +68,40 @@ export async function trainOn(
     seed: options.seed,
     trainRows: options.trainRows ?? 20_000,
     calibrateRows: options.calibrateRows ?? 60_000,
-    strataAxis: policy.expertAxis === 'auto' ? 'entity-type' : policy.expertAxis,
+    strataAxis: expertAxis === 'auto' ? 'entity-type' : expertAxis,
   };
   const events = counts.legs + counts.behaviourEvents;
   const results: SampleResult[] = [];
   let done = 0;
   await consumePartitions<SampleResult>({
     worker: 'sample.worker.js',
-    workers,
+    workers: options.workers ?? availableParallelism(),
     init,
     partitions: await engine.partitions(partitionsFor(events)),
     events: (range) => engine.events(range),
     onEvents: (count) => progress((done += count), events, 'Computing features'),
     onResult: (result) => void results.push(result),
   });
-  const { train, calibrate } = joinSamples(results, init, featureCatalogue.length);
+  return joinSamples(results, init, featureCatalogue.length);
+}
+
+/** Trains a model version from sampled legs. */
+export async function trainFrom(
+  { parties, dictionary }: Workspace,
+  { train, calibrate }: SampledLegs,
+  options: TrainModelOptions,
+  progress: Progress,
+): Promise<TrainedModel> {
   progress(0, null, 'Training');
   const model = await trainModel(
     {
       catalogue: featureCatalogue,
-      axes,
+      axes: declareAxes(parties, dictionary),
       train,
       calibrate,
-      policy,
+      policy: options.policy ?? defaultPolicy,
       profile: options.profile,
-      fitExpert: expertFitter(workers),
+      fitExpert: expertFitter(options.workers ?? availableParallelism()),
     },
     createRandom(options.seed),
   );

@@ -82,6 +82,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'false positives at equal recall against tuned static rules, on fresh simulated banks',
     run: async (options, progress) => (await import('./rules.ts')).benchRules(options, progress),
   },
+  ablation: {
+    description: 'what each stage of segmentation and each group of features adds (real sets with --data)',
+    run: async (options, progress) => (await import('./ablation.ts')).benchAblation(options, progress),
+  },
   segments: {
     description: 'stable segments of real customers and accounts, in words (needs --data)',
     run: async ({ data }) => (await import('./segments.ts')).benchSegments(data ?? '.'),
