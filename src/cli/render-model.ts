@@ -1,7 +1,7 @@
 import type { ModelDiff } from '#batch/model-diff';
 import type { ModelExport } from '#batch/model-export';
 import type { ModelDescription } from '#batch/model-show';
-import { count, date, decimal, percent } from '#report/format';
+import { count, counted, date, decimal, percent } from '#report/format';
 import { textTable, wrapped } from '#report/text-table';
 
 const cellsShown = 15;
@@ -23,7 +23,7 @@ export function renderModel(model: ModelDescription): string {
     '',
     'Policy',
     wrapped(
-      `budget α ${percent(policy.alpha.default)} of legs, line τ ${policy.threshold.default}${lines > 0 ? `, ${lines} exceptions by segment (--json lists them)` : ''}; experts by ${policy.expertAxis}; cells by ${policy.cellAxes.join(', ')}`,
+      `budget α ${percent(policy.alpha.default)} of legs, line τ ${policy.threshold.default}${lines > 0 ? `, ${counted(lines, 'exception')} by segment (--json lists them)` : ''}; experts by ${policy.expertAxis}; cells by ${policy.cellAxes.join(', ')}`,
       2,
     ),
     '',

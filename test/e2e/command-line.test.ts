@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertExplanation } from '#batch/explain-alert';
+import type { ModelDiff } from '#batch/model-diff';
+import type { ModelExport } from '#batch/model-export';
+import type { ModelDescription } from '#batch/model-show';
 import type { RunResult } from '#report/run-result';
 
 const program = new URL('../../bin/peerline.js', import.meta.url).pathname;
@@ -115,6 +118,28 @@ describe('the command line, from files to explained alerts', () => {
     expect(cells.ruleVariations).toBe(cells.axes.reduce((product, { values }) => product * values, cells.rules));
   });
 
+  it('shows, compares and exports model versions, each with its document', async () => {
+    const { version } = result.model;
+    const shown = await json<ModelDescription>('model', 'show', '--out', out);
+    expect(shown).toMatchObject({ version, metrics: { legs: result.legs, alerts: result.alerts } });
+    const text = (await peerline('model', 'show', version.slice(0, 8), '--out', out)).stdout;
+    for (const { name } of shown.experts) expect(text).toContain(`${name}, trained on`);
+    for (const line of text.split('\n')) if (!line.includes(out)) expect(line.length).toBeLessThanOrEqual(80);
+    expect(readFileSync(join(out, 'models', `${version}.html`), 'utf8')).toContain('Not measured: no ablation');
+
+    const trained = await json<{ version: string; document: string }>('train', '--seed', '6', '--out', out);
+    expect(readFileSync(trained.document, 'utf8')).toContain('Not measured: no leg had been scored');
+    const diff = await json<ModelDiff>('model', 'diff', version, trained.version, '--out', out);
+    expect(diff.facts.map(({ name }) => name)).toEqual(['seed']);
+    expect(diff.features).toEqual({ added: [], removed: [], changed: [] });
+    expect(diff.training.map(({ name }) => name)).toContain('trainingData');
+    expect(diff.sentences.join(' ')).toContain('Fitted files with other bytes');
+
+    const exported = await json<ModelExport>('model', 'export', version, '--to', join(folder, 'copy'), '--out', out);
+    expect(exported).toMatchObject({ version, folder: join(folder, 'copy', version) });
+    rmSync(join(out, 'models', trained.version), { recursive: true });
+  });
+
   it('keeps stdout for the result and says on stderr what is wrong, in one sentence', async () => {
     const absent = await peerline('run', '--data', join(folder, 'nowhere'), '--mapping', 'canonical', '--out', out);
     expect(absent.code).toBe(1);
@@ -135,6 +160,7 @@ describe('the command line, from files to explained alerts', () => {
       'simulate',
       'segments',
       'train',
+      'model',
       'score',
       'explain',
       'detect',
