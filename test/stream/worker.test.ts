@@ -20,7 +20,7 @@ describe('the scoring worker', () => {
   const bank = createStreamBank(3, 120);
 
   beforeAll(async () => {
-    model = await trainStreamModel(1, 200, 6000, 0.02);
+    model = await trainStreamModel(1, 200, 6000, 0.15);
     store = await openTestStore(20);
     const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });
     log = await openPostgresLog({ pool: store.pool, vault });
