@@ -14,7 +14,7 @@ import { createRandom } from '#ml/random';
 import { declareAxes } from '#model/axes';
 import { type LegSample, takeLegs } from '#model/leg-sample';
 import type { Model } from '#model/model';
-import { defaultPolicy, type Policy } from '#model/policy';
+import type { Policy } from '#model/policy';
 import type { EvaluationSummary, Interval } from '#report/evaluation-summary';
 import { blindTo, stages, withoutColumns } from './ablation-variants.ts';
 import { type ContextSwap, swapAxes, swapContext } from './context-swap.ts';
@@ -50,7 +50,7 @@ export interface AblationOfData {
   readonly units: number;
   readonly positives: number;
   readonly stages: readonly AblationRow[];
-  /** The whole model, each time without one group of features. */
+  /** The model of the last testable stage, each time without one group of features. */
   readonly withoutGroup: readonly AblationRow[];
   readonly contextSwaps: readonly (ContextSwap & { readonly stage: string })[];
 }
@@ -145,6 +145,7 @@ function withStrangers({ train, calibrate }: SampledLegs): Pick<Bank, 'legs' | '
 
 /** A judged variant, to compare the next one with. */
 interface Judged {
+  readonly policy: Policy;
   readonly units: JudgedUnits;
   readonly evaluation: EvaluationSummary;
 }
@@ -179,7 +180,7 @@ async function ablateGroups(bank: Bank, whole: Judged): Promise<readonly Ablatio
       rows.push(notTestable(name, 'none of its features is known in this data'));
       continue;
     }
-    const model = blindTo(await train(bank, withoutColumns(bank.legs, left), defaultPolicy), left);
+    const model = blindTo(await train(bank, withoutColumns(bank.legs, left), whole.policy), left);
     const now = await judge(bank, model, whole);
     rows.push(rowOf(name, now, groupVerdict(now)));
   }
@@ -197,7 +198,7 @@ async function judge({ workspace, progress }: Bank, model: Model, than: Judged |
   const units = { ...concatenatePartyMonths(parts), typologies };
   // The rival is the variant before, so that the interval of the difference is paired.
   const rival = { name: 'before', tuning: '', thresholds: 0, severity: (than?.units ?? units).score };
-  return { units, evaluation: evaluateUnits(units, [rival], createRandom(seed)) };
+  return { policy: model.policy, units, evaluation: evaluateUnits(units, [rival], createRandom(seed)) };
 }
 
 function anyKnown({ features }: LegSample, columns: readonly number[]): boolean {
