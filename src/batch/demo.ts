@@ -32,3 +32,9 @@ export async function runDemo(outFolder: string, progress: Progress): Promise<Ru
     progress,
   );
 }
+
+/** The report of an earlier run in the folder; null where there is none. */
+export function demoReport(outFolder: string): string | null {
+  const file = join(resolve(outFolder), 'report.html');
+  return existsSync(file) ? file : null;
+}
