@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readableFile } from '#engine/duckdb/read-table';
 import type { AlertSummary } from '#report/alert-summary';
+import { readStoredJson } from './stored-json.ts';
 
 /** What alerts.json holds: nothing in it depends on the time or the machine of the run. */
 export interface AlertsFile {
@@ -20,5 +21,5 @@ export function writeAlerts(out: string, model: string, alerts: readonly AlertSu
 }
 
 export function readAlerts(out: string): AlertsFile {
-  return JSON.parse(readFileSync(readableFile(join(out, alertsFileName)), 'utf8')) as AlertsFile;
+  return readStoredJson(readableFile(join(out, alertsFileName)), 'run `peerline score` again') as AlertsFile;
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '#domain/app-error';
 import { type IngestOptions, type IngestResult, ingest } from '#ingest/ingest';
 import type { Progress } from './workspace.ts';
+import { readStoredJson } from './stored-json.ts';
 
 /** What later commands want to know of the data in a folder. */
 export interface Ingested {
@@ -30,5 +31,5 @@ export function readIngested(out: string): Ingested {
   if (!existsSync(file)) {
     throw new AppError('workspace.absent', `There is no data in ${out}: run \`peerline ingest\` first.`, { out });
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Ingested;
+  return readStoredJson(file, 'run `peerline ingest` again') as Ingested;
 }

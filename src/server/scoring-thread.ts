@@ -87,7 +87,6 @@ export function startScoringThread(
   }
 
   function send(message: ToThread): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window: it has no origin
     thread.postMessage(message);
   }
 

@@ -1,3 +1,4 @@
+// Longer than most: the row-by-row definition that every engine is held against stands beside the tests that use it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
