@@ -9,32 +9,15 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-export const actions = [
-  'events:write',
-  'parties:write',
-  'parties:read',
-  'evaluations:read',
-  'alerts:read',
-  'segments:read',
-  'models:read',
-  'score:run',
-  'reconciliation:read',
-  'dead-letters:replay',
-  'metrics:read',
-  'docs:read',
-  'keys:manage',
-  'users:manage',
-] as const;
-export type Action = (typeof actions)[number];
-
 /** `all`: objects of every team and of none. `own`: objects of one's own teams, and those that no team has yet. */
 export type Reach = 'all' | 'own';
+type Rights = Readonly<Partial<Record<Role, Reach>>>;
 
 /**
  * Engineers and administrators run the system and see no customer's data. Feedback managers work with surveys and must
  * not learn of alerts, so that no question to a customer can tip off.
  */
-export const permissionTable: Readonly<Record<Action, Readonly<Partial<Record<Role, Reach>>>>> = {
+const table = {
   'events:write': { engineer: 'all' },
   'parties:write': { engineer: 'all' },
   'parties:read': { analyst: 'own', 'compliance-officer': 'all', auditor: 'all' },
@@ -56,7 +39,11 @@ export const permissionTable: Readonly<Record<Action, Readonly<Partial<Record<Ro
   },
   'keys:manage': { engineer: 'all', 'compliance-officer': 'all', administrator: 'all' },
   'users:manage': { administrator: 'all' },
-};
+} as const satisfies Readonly<Record<string, Rights>>;
+
+export type Action = keyof typeof table;
+export const permissionTable: Readonly<Record<Action, Rights>> = table;
+export const actions = Object.keys(table) as readonly Action[];
 
 /** Who asks: a person with roles, or a program with a key. */
 export interface Principal {

@@ -9,20 +9,12 @@ import type { Route } from '#contract/api/route';
 import { type RouteName, routes } from '#contract/api/routes';
 import { authenticate, checkOrigin } from './authenticate.ts';
 import type { ServerDeps } from './deps.ts';
-import type { Answer, Handlers } from './handler.ts';
-import { accessHandlers } from './handlers/access.ts';
-import { ingestHandlers } from './handlers/ingest.ts';
-import { readingHandlers } from './handlers/reading.ts';
-import { systemHandlers } from './handlers/system.ts';
+import type { Answer } from './handler.ts';
+import { allHandlers } from './handlers/all.ts';
 import { createLiveAlerts } from './live-alerts.ts';
 import { HttpProblem, invalidContent, problemOf } from './problems.ts';
 
 const smallBody = 64 * 1024;
-/** Log-ins and set-up links per minute and address, on top of the throttle per account. */
-const logInsPerMinute = 20;
-const logInRoutes: ReadonlySet<string> = new Set(['postSession', 'postSetup']);
-/** Bodies that hold rows of which each has its own result are parsed by their handlers. */
-const parsedByHandler: ReadonlySet<string> = new Set(['postTransactions', 'postEvents']);
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -118,12 +110,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     request.log.info({ ...labels, ms: Math.round(reply.elapsedTime * 10) / 10, requestId: request.id }, 'request');
   });
 
-  const handlers: Handlers = {
-    ...ingestHandlers(deps),
-    ...readingHandlers(deps),
-    ...accessHandlers(deps),
-    ...systemHandlers(deps, live, packageVersion()),
-  };
+  const handlers = allHandlers(deps, live, packageVersion());
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     const handle = handlers[name] as (call: unknown) => Promise<Answer | null>;
     const principals = new WeakMap<FastifyRequest, Principal>();
@@ -131,7 +118,10 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       method: route.method,
       url: route.path.replace(/\{(\w+)\}/g, ':$1'),
       bodyLimit: route.bodyLimit ?? smallBody,
-      config: logInRoutes.has(name) ? { rateLimit: { max: logInsPerMinute, timeWindow: 60_000 } } : {},
+      config:
+        route.requestsPerMinute === undefined
+          ? {}
+          : { rateLimit: { max: route.requestsPerMinute, timeWindow: 60_000 } },
       // Before the body is read: who may not come in does not get to send much.
       onRequest: async (request) => {
         if (route.action === null) {
@@ -146,7 +136,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
         const answer = await handle({
           params: parsePart(route.params, request.params, 404),
           query: parsePart(route.query, request.query, 400),
-          body: parsedByHandler.has(name) ? undefined : parsePart(route.body, request.body, 422),
+          body: route.rows === true ? undefined : parsePart(route.body, request.body, 422),
           principal: principals.get(request) ?? null,
           request,
           reply,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Principal } from '#access/permissions';
+import type { Route } from '#contract/api/route';
 import type { RouteName, Routes } from '#contract/api/routes';
 
 type Parsed<R, Part extends string> = R extends Record<Part, infer S extends z.ZodType> ? z.output<S> : undefined;
@@ -25,6 +26,8 @@ export interface Answer {
 /** `null`: the handler has taken over the reply (a stream). */
 export type Handler<N extends RouteName> = (call: Call<N>) => Promise<Answer | null>;
 export type Handlers = { readonly [N in RouteName]: Handler<N> };
+/** Handlers of one group of routes. */
+export type HandlersOf<Group extends Readonly<Record<string, Route>>> = Pick<Handlers, keyof Group & RouteName>;
 
 /** The principal of a route that has an action; such routes never run without one. */
 export function principalOf(call: { readonly principal: Principal | null }): Principal {

@@ -5,6 +5,8 @@ import type { Route } from './route.ts';
 const email = z.email().max(254);
 const password = z.string().min(1).max(128);
 const role = text(40);
+/** Log-ins and set-up links per minute and address, on top of the throttle per account. */
+const guessesPerMinute = 20;
 
 const apiKey = z
   .object({
@@ -37,6 +39,7 @@ export const accessRoutes = {
     action: null,
     body: z.strictObject({ token: text(100), email: email.optional(), name: text(200), password }),
     answers: { 201: z.object({ userId: z.string() }) },
+    requestsPerMinute: guessesPerMinute,
   },
   postSession: {
     method: 'POST',
@@ -45,6 +48,7 @@ export const accessRoutes = {
     action: null,
     body: z.strictObject({ email, password }),
     answers: { 204: null },
+    requestsPerMinute: guessesPerMinute,
   },
   deleteSession: { method: 'DELETE', path: '/v1/session', summary: 'Log out', action: null, answers: { 204: null } },
   getSession: {

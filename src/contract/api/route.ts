@@ -17,6 +17,10 @@ export interface Route {
   readonly idempotent?: boolean;
   /** Bytes of a request body at most; default 64 KiB. */
   readonly bodyLimit?: number;
+  /** The body is one record or many; each is parsed for itself and has its own result. */
+  readonly rows?: boolean;
+  /** Of one address, where the server's own limit is too generous: secrets could be guessed. */
+  readonly requestsPerMinute?: number;
 }
 
 export const pageQuery = {

@@ -1,23 +1,10 @@
 import { sql } from 'kysely';
 import { actions, isAction, isRole, reachOf } from '#access/permissions';
 import { shortestPassword } from '#access/password';
+import type { accessRoutes } from '#contract/api/access-routes';
 import type { ServerDeps } from '../deps.ts';
-import { type Answer, type Handlers, principalOf } from '../handler.ts';
+import { type Answer, type HandlersOf, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';
-
-type AccessHandlers = Pick<
-  Handlers,
-  | 'postSetup'
-  | 'postSession'
-  | 'deleteSession'
-  | 'getSession'
-  | 'getKeys'
-  | 'postKey'
-  | 'deleteKey'
-  | 'getUsers'
-  | 'postInvitation'
-  | 'patchUser'
->;
 
 /** Headers of a request as the session library wants them: only those it needs. */
 export function sessionHeaders(headers: Readonly<Record<string, unknown>>, address: string): Headers {
@@ -33,7 +20,7 @@ function cookiesOf(response: Response): Answer {
   return { status: 204, headers: { 'set-cookie': response.headers.getSetCookie() } };
 }
 
-export function accessHandlers(deps: ServerDeps): AccessHandlers {
+export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes> {
   const { db, keys, sessions, setupLinks, throttle, config } = deps;
 
   return {

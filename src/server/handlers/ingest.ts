@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Appended } from '#contract/api/answers';
 import { eventInput, transactionInput } from '#contract/api/records';
-import { largestBatch } from '#contract/api/routes';
+import { type ingestRoutes, largestBatch } from '#contract/api/ingest-routes';
 import { day } from '#domain/time';
 import type { AppendResult } from '#stream/event-log';
 import type { NewRecord } from '#stream/record';
 import type { ServerDeps } from '../deps.ts';
-import type { Answer, Call, Handlers } from '../handler.ts';
+import type { Answer, Call, HandlersOf } from '../handler.ts';
 import { HttpProblem, invalidContent } from '../problems.ts';
 import { evaluationView } from '../views.ts';
 
 /** A clock may run ahead by this much before its event is refused. */
 const futureToleranceMs = day;
 
-type IngestHandlers = Pick<Handlers, 'postTransactions' | 'postEvents' | 'putParty' | 'putAccount'>;
 type Row = { readonly record: NewRecord } | { readonly id: string; readonly problem: HttpProblem };
 
 const conflict = () =>
@@ -25,7 +24,7 @@ function appendedOf(id: string, result: AppendResult): Appended {
   return { id, outcome: result.outcome, position: result.position, acceptedAt: result.acceptedAt, ...problem };
 }
 
-export function ingestHandlers(deps: ServerDeps): IngestHandlers {
+export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes> {
   const { log, metrics, now } = deps;
 
   function parse<T extends { id: string; at: number }>(

@@ -1,23 +1,12 @@
 import { sql } from 'kysely';
 import { mayTouch, type Principal, reachOf } from '#access/permissions';
+import type { readingRoutes } from '#contract/api/reading-routes';
 import { partySubject } from '#store/vault/vault';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
-import { type Handlers, principalOf } from '../handler.ts';
+import { type HandlersOf, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';
 import { alertView, evaluationView } from '../views.ts';
-
-type ReadingHandlers = Pick<
-  Handlers,
-  | 'getParty'
-  | 'getPartySegment'
-  | 'getEvaluations'
-  | 'getAlerts'
-  | 'getAlert'
-  | 'getSegments'
-  | 'getModels'
-  | 'postScore'
->;
 
 const latestEvaluations = 10;
 
@@ -31,7 +20,11 @@ export function visibleTeams(principal: Principal): ReturnType<typeof sql<boolea
   return sql<boolean>`(team IS NULL OR team = ANY(${[...principal.teams]}::text[]))`;
 }
 
-export function readingHandlers({ db, vault, scoring }: ServerDeps): ReadingHandlers {
+export function readingHandlers({
+  db,
+  vault,
+  scoring,
+}: ServerDeps): Omit<HandlersOf<typeof readingRoutes>, 'streamAlerts'> {
   async function segmentOf(partyId: string) {
     const latest = await db
       .selectFrom('evaluation')

@@ -1,37 +1,15 @@
-import { sql } from 'kysely';
 import { mayTouch, type Principal } from '#access/permissions';
-import { day } from '#domain/time';
-import { logKinds } from '#stream/record';
-import { reconcile } from '#stream/reconcile';
 import type { ServerDeps } from '../deps.ts';
-import { docsPage } from '../docs-page.ts';
 import { type Handlers, principalOf } from '../handler.ts';
 import type { AlertRow, LiveAlerts } from '../live-alerts.ts';
-import { openApiDocument } from '../openapi.ts';
-import { HttpProblem } from '../problems.ts';
 import { alertView } from '../views.ts';
 import { visibleTeams } from './reading.ts';
-
-type SystemHandlers = Pick<
-  Handlers,
-  | 'streamAlerts'
-  | 'getReconciliation'
-  | 'getDeadLetters'
-  | 'getLive'
-  | 'getReady'
-  | 'getMetrics'
-  | 'getDocs'
-  | 'getOpenApi'
->;
 
 const replayedAtMost = 1000;
 /** A stream ends after this long; browsers come back by themselves and are looked at anew. */
 const streamMs = 5 * 60_000;
 
-export function systemHandlers(deps: ServerDeps, live: LiveAlerts, version: string): SystemHandlers {
-  const { db, metrics, now } = deps;
-  const document = openApiDocument(version);
-
+export function alertStreamHandlers({ db }: ServerDeps, live: LiveAlerts): Pick<Handlers, 'streamAlerts'> {
   async function missed(principal: Principal, after: number): Promise<readonly AlertRow[]> {
     return await db
       .selectFrom('alert')
@@ -81,45 +59,6 @@ export function systemHandlers(deps: ServerDeps, live: LiveAlerts, version: stri
         clearTimeout(end);
       });
       return null;
-    },
-    async getReconciliation({ query: { from } }) {
-      const hours = await reconcile(db, from ?? now() - day);
-      return { status: 200, body: { addsUp: hours.every(({ missing }) => missing === 0), hours } };
-    },
-    async getDeadLetters() {
-      const rows = await db.selectFrom('dead_letter').selectAll().orderBy('position', 'desc').limit(200).execute();
-      const items = rows.map((row) => ({
-        position: row.position,
-        kind: logKinds[row.kind] ?? 'unknown',
-        acceptedAt: row.accepted_at,
-        failedAt: row.failed_at,
-        code: row.code,
-        reason: row.reason,
-        attempts: row.attempts,
-        resolvedAt: row.resolved_at,
-      }));
-      return { status: 200, body: { items } };
-    },
-    async getLive() {
-      return { status: 200, body: { status: 'live' } };
-    },
-    async getReady() {
-      try {
-        await sql`SELECT next_position FROM event_head`.execute(db);
-      } catch {
-        throw new HttpProblem(503, 'store.unavailable', 'The database is not available at the moment.');
-      }
-      return { status: 200, body: { status: 'ready' } };
-    },
-    async getMetrics() {
-      const headers = { 'content-type': metrics.registry.contentType };
-      return { status: 200, body: await metrics.registry.metrics(), headers };
-    },
-    async getDocs() {
-      return { status: 200, body: docsPage(version), headers: { 'content-type': 'text/html; charset=utf-8' } };
-    },
-    async getOpenApi() {
-      return { status: 200, body: document };
     },
   };
 }

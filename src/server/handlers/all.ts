@@ -1,0 +1,19 @@
+import type { ServerDeps } from '../deps.ts';
+import type { Handlers } from '../handler.ts';
+import type { LiveAlerts } from '../live-alerts.ts';
+import { accessHandlers } from './access.ts';
+import { alertStreamHandlers } from './alert-stream.ts';
+import { ingestHandlers } from './ingest.ts';
+import { operationsHandlers } from './operations.ts';
+import { readingHandlers } from './reading.ts';
+
+/** What answers each route. A group of routes is a file of its own and one line here. */
+export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
+  return {
+    ...ingestHandlers(deps),
+    ...readingHandlers(deps),
+    ...alertStreamHandlers(deps, live),
+    ...operationsHandlers(deps, version),
+    ...accessHandlers(deps),
+  };
+}
