@@ -55,6 +55,8 @@ export interface AdbenchResult {
   /** The best detector of each set, chosen by its labels: what no method can know. */
   readonly oracle: Figures;
   readonly fusionAgainst: Readonly<Record<string, Comparison>>;
+  /** Detectors of the registry that these sets have no columns for. */
+  readonly notApplicable: Readonly<Record<string, string>>;
   readonly sets: readonly AdbenchSet[];
   /** Why PyOD's figures are missing, or which of them failed; empty when they are all there. */
   readonly peerNotes: readonly string[];
@@ -74,6 +76,10 @@ const ours: Readonly<Record<string, string>> = {
   diffusion: 'diffusion-maps',
   'auto-encoder': 'denoising-auto-encoder',
 };
+
+const notApplicable = {
+  'graph (ego-net)': 'its laws relate nodes, edges and weights of a party; no set has such columns',
+} as const;
 
 /**
  * Unsupervised detection on labelled sets: each detector is fitted on and scores the same standardised rows, labels are
@@ -123,6 +129,7 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
     seeds,
     maxRows,
     ...summary(all),
+    notApplicable,
     sets: all,
     peerNotes: notes,
     seconds: Math.round((performance.now() - started) / 1000),

@@ -3,7 +3,7 @@ import { scoreAll } from '#ml/estimator';
 import type { Matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
 import { createExpertScorer, fitExpert } from '#model/expert';
-import { fuse, tableMembers } from '#model/fuse';
+import { fuse, secondViews, tableMembers } from '#model/fuse';
 import { type MemberSpec, memberSpecs, type Profile } from '#model/members';
 
 /** Scores of the rows that a detector was fitted on, with its defaults. */
@@ -17,13 +17,17 @@ export function fusionScores(X: Matrix, seed: number, members: readonly MemberSp
   return fuse(X, createRandom(seed), { members });
 }
 
+const named = (...names: readonly string[]): readonly MemberSpec[] =>
+  [...tableMembers, ...secondViews].filter(({ name }) => names.includes(name));
+
 const lateKinds: readonly string[] = ['kernel-pca', 'diffusion-maps', 'denoising-auto-encoder'];
 
 /** Other sets of members, to see what each choice does. */
 export const ablations: Readonly<Record<string, readonly MemberSpec[]>> = {
-  'fusion of four': tableMembers.filter(({ name }) => ['landmark-knn', 'eif', 'hbos', 'mcd'].includes(name)),
+  'fusion of four': named('landmark-knn', 'eif', 'hbos', 'mcd'),
+  'fusion of seven, both views': [...tableMembers, ...secondViews],
   'fusion with kernel PCA, diffusion, auto-encoder at ½': [
-    ...tableMembers.filter(({ kind }) => !lateKinds.includes(kind)),
+    ...tableMembers,
     ...lateKinds.map((kind): MemberSpec => ({ name: kind, kind, params: {}, view: 'z', weight: 0.5 })),
   ],
 };
@@ -34,8 +38,8 @@ export function expertScores(X: Matrix, profile: Profile, seed: number): Float64
   const expert = fitExpert({
     name: 'everybody',
     seed,
-    // Columns of a table have no direction in which more is worse: the member that looks upwards only stays out.
-    members: memberSpecs(profile).filter(({ kind }) => kind !== 'sparse-tail'),
+    // Columns of a table have no direction in which more is worse: members that look upwards only stay out.
+    members: memberSpecs(profile).filter(({ name }) => name !== 'sparse-tail' && name !== 'risk-tails'),
     train: X,
     trainFold: folds,
     reference: X,

@@ -2,7 +2,7 @@ import { AppError } from '#domain/app-error';
 import { auroc } from '#ml/metrics/auroc';
 import { averagePrecision } from '#ml/metrics/average-precision';
 import { type Random, createRandom } from '#ml/random';
-import { type Fusion, fuseMembers, tableMembers } from '#model/fuse';
+import { type Fusion, fuseMembers, secondViews, tableMembers } from '#model/fuse';
 import { type AnomalySet, anomalySetFiles, readAnomalySet, sampleSet } from './anomaly-set.ts';
 import { type PeerTask, behaviouralTask, irrelevantTask, ringTask, shiftedTask } from './peer-tasks.ts';
 
@@ -63,8 +63,13 @@ const gates: Readonly<
   ring: { wanted: 0, task: (set, random) => ringTask(set, 30, random) },
 };
 
+/** What the global opponents are made of: more members than the rule itself has. */
+const globalMembers = [...tableMembers, ...secondViews];
+
 /** Sums of members that serve as global fusions. */
 const fusions: Readonly<Record<string, readonly string[]>> = {
+  'five members': tableMembers.map(({ name }) => name),
+  'seven members': globalMembers.map(({ name }) => name),
   'four members': ['landmark-knn', 'eif', 'hbos', 'mcd'],
   'six members': ['landmark-knn', 'landmark-knn-asinh', 'eif', 'eif-asinh', 'hbos', 'mcd'],
 };
@@ -121,18 +126,22 @@ export async function runPeers(
 type Measured = Readonly<Record<string, Quality>>;
 
 function measure(task: PeerTask, random: Random): Measured {
-  const global = fuseMembers(task.X, random);
-  const { segments } = task;
-  // Behavioural clusters never become cells, so the rule is the global frame with rarity: the sum just computed.
-  const peer = segments.provenance === 'declared' ? fuseMembers(task.X, random, { segments }) : global;
+  const global = fuseMembers(task.X, random, { members: globalMembers });
   const quality = (scores: Float64Array): Quality => ({
     auroc: 100 * auroc(task.labels, scores),
     aucpr: 100 * averagePrecision(task.labels, scores),
   });
+  const sums = Object.fromEntries(
+    Object.entries(fusions).map(([name, members]) => [name, quality(sumOf(global, members))]),
+  );
+  const { segments } = task;
   return {
-    peer: quality(peer.scores),
-    'seven members': quality(global.scores),
-    ...Object.fromEntries(Object.entries(fusions).map(([name, members]) => [name, quality(sumOf(global, members))])),
+    // Behavioural clusters never become cells, so the rule is the global frame with rarity: a sum just computed.
+    peer:
+      segments.provenance === 'declared'
+        ? quality(fuseMembers(task.X, random, { segments }).scores)
+        : sums['five members']!,
+    ...sums,
     ...Object.fromEntries(global.members.map(({ name, scores }) => [name, quality(scores)])),
   };
 }
@@ -160,8 +169,8 @@ function judge(sets: readonly Measured[], wanted: number): GateResult {
     const candidates = names.map((name) => ({ name, ...meanQuality(sets.map((set) => set[name]!)) }));
     return candidates.reduce((most, candidate) => (candidate.auroc > most.auroc ? candidate : most));
   };
-  const global = best([...Object.keys(fusions), 'seven members']);
-  const single = best(tableMembers.map(({ name }) => name));
+  const global = best(Object.keys(fusions));
+  const single = best(globalMembers.map(({ name }) => name));
   const peer = meanQuality(sets.map((set) => set.peer!));
   const opponent = global.auroc >= single.auroc ? global.name : single.name;
   const differences = sets.map((set) => set.peer!.auroc - set[opponent]!.auroc);

@@ -34,15 +34,22 @@ const knn = { landmarks: 400, k: 10, bags: 5 };
 const forest = { trees: 100, sampleSize: 256, featuresPerSplit: 1_000 };
 const mcd = { sampleSize: 5_000, components: 60, steps: 6 };
 
-/** Two views of the data, four families, and rarity: landmark-kNN and EIF on both views, HBOS on z, MCD on asinh. */
+/**
+ * One member per way of seeing: distances on z, isolation on asinh, margins on z, covariance on asinh, and rarity. A
+ * family on both views would vote twice about the same rows (docs/adr/0070).
+ */
 export const tableMembers: readonly MemberSpec[] = [
   { name: 'landmark-knn', kind: 'landmark-knn', params: knn, view: 'z', weight: 1 },
-  { name: 'landmark-knn-asinh', kind: 'landmark-knn', params: knn, view: 'asinh', weight: 1 },
-  { name: 'eif', kind: 'extended-isolation-forest', params: forest, view: 'z', weight: 1 },
   { name: 'eif-asinh', kind: 'extended-isolation-forest', params: forest, view: 'asinh', weight: 1 },
   { name: 'hbos', kind: 'hbos', params: { bins: 10 }, view: 'z', weight: 1 },
   { name: 'mcd', kind: 'mcd', params: mcd, view: 'asinh', weight: 1 },
   { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
+];
+
+/** The same two families on the other view: for comparisons. */
+export const secondViews: readonly MemberSpec[] = [
+  { name: 'landmark-knn-asinh', kind: 'landmark-knn', params: knn, view: 'asinh', weight: 1 },
+  { name: 'eif', kind: 'extended-isolation-forest', params: forest, view: 'z', weight: 1 },
 ];
 
 /** Anomaly scores of the rows of any table (NaN = not known), in nats; higher = more anomalous. */

@@ -2,6 +2,7 @@ import type { Detector, Fitted } from '../estimator.ts';
 import { denoisingAutoEncoder } from './denoising-auto-encoder.ts';
 import { diffusionMaps } from './diffusion-maps.ts';
 import { ecod } from './ecod.ts';
+import { egoNet } from './ego-net.ts';
 import { extendedIsolationForest } from './extended-isolation-forest.ts';
 import { hbos } from './hbos.ts';
 import { isolationForest } from './isolation-forest.ts';
@@ -23,6 +24,7 @@ export const detectors: ReadonlyMap<string, Detector<object, Fitted>> = new Map<
     kernelPca,
     diffusionMaps,
     denoisingAutoEncoder,
+    egoNet,
   ].map((detector) => [detector.kind, detector]),
 );
 
