@@ -1,4 +1,5 @@
 import { AppError } from '#domain/app-error';
+import type { ColumnOrigin } from '#domain/taint';
 import { explainClusters } from '#ml/clusterers/explanation/exkmc';
 import { fidelity, leavesOf, type ThresholdTree } from '#ml/clusterers/explanation/threshold-tree';
 import { type ClusterCriteria, defaultCriteria } from '#ml/clusterers/quality/choice';
@@ -11,7 +12,7 @@ import { differentiators, sayTheSame } from './differentiators.ts';
 import { fitSpace } from './profile-space.ts';
 import { encodeIndicators, encodeMixed, fitEncoder, type Indicator, type ProfileEncoder } from './profile-encoder.ts';
 import { type ProfileColumn, rowsOf } from './profile-column.ts';
-import { type ColumnOrigin, requirePermitted, type SegmentationPurpose } from './provenance.ts';
+import { requirePermitted, type SegmentationPurpose } from './provenance.ts';
 import { ruleOf } from './rule-wording.ts';
 import { searchCandidates, streamOf } from './search.ts';
 import {

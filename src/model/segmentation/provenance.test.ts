@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '#ml/random';
 import type { ProfileColumn } from './profile-column.ts';
-import {
-  allTaints,
-  type ColumnOrigin,
-  requirePermitted,
-  requireSamePurpose,
-  suspectedTaints,
-  taints,
-} from './provenance.ts';
+import { allTaints, type ColumnOrigin, suspectedTaints, taints } from '#domain/taint';
+import { requirePermitted, requireSamePurpose } from './provenance.ts';
 import { defaultSegmentation, fitSegmentation } from './fit-segmentation.ts';
 import { fitSegmentationOfTable } from './table-segmentation.ts';
 

@@ -1,9 +1,9 @@
 import { AppError } from '#domain/app-error';
+import { type ColumnOrigin, suspectedTaints } from '#domain/taint';
 import type { Random } from '#ml/random';
 import { chooseColumns, type LeftOutColumn } from './column-choice.ts';
 import { defaultSegmentation, fitSegmentation, type SegmentationParams } from './fit-segmentation.ts';
 import type { ProfileColumn } from './profile-column.ts';
-import { type ColumnOrigin, suspectedTaints } from './provenance.ts';
 import type { Segmentation } from './segmentation.ts';
 
 export interface TableSegmentationOptions {
