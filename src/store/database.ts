@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, type PoolConfig, types } from 'pg';
 import { AppError } from '#domain/app-error';
+import { asApplication } from './application-role.ts';
 import { migrate } from './migrations/migrate.ts';
 import { startEmbeddedPostgres } from './postgres/launcher.ts';
 import type { Tables } from './tables/tables.ts';
@@ -17,8 +18,10 @@ export interface StoreOptions {
 export interface Store {
   readonly db: Kysely<Tables>;
   readonly pool: Pool;
-  /** What another process or thread of this machine needs to connect. */
+  /** What another process or thread of this machine needs to connect; its role is `peerline_app`, as the pool's is. */
   readonly connection: PoolConfig;
+  /** The same server with the rights of the schema's owner, for tests and for maintenance. */
+  readonly owner: PoolConfig;
   close(): Promise<void>;
 }
 
@@ -73,25 +76,42 @@ async function checkVersion(pool: Pool): Promise<void> {
   }
 }
 
+/** The schema is the owner's business: this connection is closed before the running system takes its own role. */
+async function prepare(owner: PoolConfig): Promise<void> {
+  const pool = createPool(owner, 2);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await checkVersion(pool);
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /**
  * Connects to the database of `databaseUrl`, or starts the embedded one, and brings its schema forward.
  * Errors: those of the launcher and of `migrate`, `store.unreachable`, `store.old-server`.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const embedded = options.databaseUrl === undefined ? await startEmbeddedPostgres(options) : null;
-  const connection: PoolConfig = embedded?.connection ?? { connectionString: options.databaseUrl };
-  const pool = createPool(connection, options.poolSize);
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const close = async () => {
-    await db.destroy();
-    await embedded?.stop();
-  };
+  const owner: PoolConfig = embedded?.connection ?? { connectionString: options.databaseUrl };
   try {
-    await checkVersion(pool);
-    await migrate(db);
+    await prepare(owner);
   } catch (error) {
-    await close();
+    await embedded?.stop();
     throw error;
   }
-  return { db, pool, connection, close };
+  const connection = asApplication(owner);
+  const pool = createPool(connection, options.poolSize);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    pool,
+    connection,
+    owner,
+    async close() {
+      await db.destroy();
+      await embedded?.stop();
+    },
+  };
 }

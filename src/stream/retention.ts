@@ -9,7 +9,6 @@ export interface RetentionResult {
 }
 
 interface DayRow {
-  readonly child: string;
   readonly day: string;
 }
 
@@ -19,14 +18,14 @@ interface DayRow {
  */
 export async function dropOldDays(pool: Pool, before: number, forgetBefore: number): Promise<RetentionResult> {
   const { rows: days } = await pool.query<DayRow>(
-    `SELECT c.relname AS child, to_char(to_date(right(c.relname, 8), 'YYYYMMDD'), 'YYYY-MM-DD') AS day
+    `SELECT to_char(to_date(right(c.relname, 8), 'YYYYMMDD'), 'YYYY-MM-DD') AS day
      FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
      WHERE i.inhparent = 'event_log'::regclass AND to_date(right(c.relname, 8), 'YYYYMMDD') < day_of($1) ORDER BY 1`,
     [before],
   );
   const dropped: string[] = [];
   const kept: string[] = [];
-  for (const { child, day } of days) {
+  for (const { day } of days) {
     const { rows } = await pool.query<{ unread: boolean }>(
       `SELECT EXISTS (
          SELECT FROM consumer_offset o WHERE EXISTS (
@@ -37,7 +36,7 @@ export async function dropOldDays(pool: Pool, before: number, forgetBefore: numb
       kept.push(day);
       continue;
     }
-    await pool.query(`DROP TABLE "${child}"`);
+    await pool.query("SELECT drop_day('event_log', $1)", [day]);
     dropped.push(day);
   }
   const forgotten = await pool.query('DELETE FROM event_seen WHERE accepted_at < $1', [forgetBefore]);

@@ -137,7 +137,7 @@ describe.skipIf(!built)('the whole server', () => {
 
   it('outlives the loss of every connection to the database', async () => {
     for (let times = 0; times < 3; times++) {
-      await store.pool.query(
+      await store.ownerPool.query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'peerline' AND pid <> pg_backend_pid()",
       );
       const decided = await decideSoon('/v1/transactions?wait=decision', bank.payments(1)[0]!.body);

@@ -72,18 +72,20 @@ describe('the audit trail', () => {
   it.each(['UPDATE audit_entry SET reason = null', 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])(
     'refuses %s, even to its owner',
     async (statement) => {
-      await expect(store.pool.query(statement)).rejects.toThrow(/append-only/);
+      await expect(store.ownerPool.query(statement)).rejects.toThrow(/append-only/);
     },
   );
 
   it('gives the running system a role that may add and read only', async () => {
     await store.db.connection().execute(async (db) => {
-      await sql`SET ROLE peerline_app`.execute(db);
+      const { rows } = await sql<{ role: string }>`SELECT current_user AS role`.execute(db);
+      expect(rows[0]).toEqual({ role: 'peerline_app' });
+      await sql`RESET ROLE`.execute(db);
       await expect(sql`UPDATE audit_entry SET reason = 'x'`.execute(db)).rejects.toThrow(/permission denied/);
       await expect(sql`DELETE FROM audit_entry`.execute(db)).rejects.toThrow(/permission denied/);
+      await expect(sql`DROP TABLE audit_entry`.execute(db)).rejects.toThrow(/must be owner/);
       await expect(sql`ALTER TABLE audit_entry DISABLE TRIGGER ALL`.execute(db)).rejects.toThrow(/must be owner/);
       await db.transaction().execute((trx) => appendAudit(trx, [fact(20)], 5));
-      await sql`RESET ROLE`.execute(db);
     });
     expect(await verifyTrail(await all(), [], null)).toMatchObject({ intact: true, entries: 21 });
   });

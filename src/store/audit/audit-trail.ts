@@ -1,5 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables/tables.ts';
+import { lockTail } from '../tail-lock.ts';
 import { type AuditEntry, type AuditFact, hashOf, type Json } from './audit-entry.ts';
 
 interface Row {
@@ -25,6 +26,7 @@ export async function appendAudit(
   at: number,
 ): Promise<readonly AuditEntry[]> {
   if (facts.length === 0) return [];
+  await lockTail(transaction);
   const head = await sql<{ sequence: number; hash: string }>`
     SELECT sequence, hash FROM audit_head FOR UPDATE`.execute(transaction);
   let { sequence, hash: previous } = head.rows[0]!;
@@ -38,13 +40,15 @@ export async function appendAudit(
     previous = entry.hash;
     return entry;
   });
-  for (const entry of entries) {
-    await sql`INSERT INTO audit_entry (sequence, at, actor, action, subject, before, after, reason, previous, hash)
-      VALUES (${entry.sequence}, ${entry.at}, ${entry.actor}, ${entry.action}, ${entry.subject},
-        ${JSON.stringify(entry.before)}, ${JSON.stringify(entry.after)}, ${entry.reason}, ${entry.previous}, ${entry.hash})`.execute(
-      transaction,
-    );
-  }
+  const column = (valueOf: (entry: AuditEntry) => string | number | null) => entries.map(valueOf);
+  // As text arrays: the very text that was hashed reaches the json columns.
+  await sql`INSERT INTO audit_entry (sequence, at, actor, action, subject, before, after, reason, previous, hash)
+    SELECT * FROM unnest(${column((e) => e.sequence)}::bigint[], ${column((e) => e.at)}::bigint[],
+      ${column((e) => e.actor)}::text[], ${column((e) => e.action)}::text[], ${column((e) => e.subject)}::text[],
+      ${column((e) => JSON.stringify(e.before))}::json[], ${column((e) => JSON.stringify(e.after))}::json[],
+      ${column((e) => e.reason)}::text[], ${column((e) => e.previous)}::text[], ${column((e) => e.hash)}::text[])`.execute(
+    transaction,
+  );
   await sql`UPDATE audit_head SET sequence = ${sequence}, hash = ${previous}`.execute(transaction);
   return entries;
 }

@@ -6,9 +6,11 @@ import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
 import { access } from './0003-access.ts';
+import { outbox } from './0200-outbox.ts';
+import { applicationRole } from './0201-application-role.ts';
 import type { SchemaStep } from './migration.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, access, auditTrail];
+export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, access, auditTrail, outbox, applicationRole];
 
 function checksumOf(step: SchemaStep): string {
   return createHash('sha256').update(step.sql).digest('hex');
