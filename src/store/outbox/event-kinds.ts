@@ -38,7 +38,3 @@ const kinds = {
 
 export type EventKind = keyof typeof kinds;
 export const eventKinds: Readonly<Record<EventKind, { readonly tainted: boolean }>> = kinds;
-
-export function isEventKind(text: string): text is EventKind {
-  return Object.hasOwn(eventKinds, text);
-}

@@ -5,7 +5,7 @@ import { openTestStore, type TestStore } from '../../../test/database.ts';
 import { readAudit } from '../audit/audit-trail.ts';
 import { verifyTrail } from '../audit/verify.ts';
 import { recordChange } from '../record-change.ts';
-import { type Consumer, consumeOnce } from './consumer.ts';
+import { type Consumer, consumeOnce, runConsumer } from './consumer.ts';
 import { eventKinds, type EventKind } from './event-kinds.ts';
 import { appendEvents, type NewEvent, type OutboxEvent, pruneEvents, readEvents } from './outbox.ts';
 
@@ -68,14 +68,14 @@ describe('the outbox', () => {
         });
       }
     });
-    let writing = true;
+    const writing = new AbortController();
     const reading = readers
       .flatMap((reader) => [reader, reader])
       .map(async (reader) => {
-        while (writing) await consumeOnce(store.db, reader, 0);
+        while (!writing.signal.aborted) await consumeOnce(store.db, reader, 0);
       });
     await Promise.all(writers);
-    writing = false;
+    writing.abort();
     await Promise.all(reading);
     for (const reader of readers) await consumeAll(reader);
     for (const list of seen) {
@@ -98,6 +98,31 @@ describe('the outbox', () => {
     expect(await consumeOnce(store.db, reader, 3000)).toMatchObject({ handled: 2, failed: null });
     const { rows } = await store.pool.query("SELECT at FROM login_failure WHERE subject = 'outbox-test' ORDER BY at");
     expect(rows.map(({ at }: { at: number }) => at)).toEqual([1, 2, 3]);
+  });
+
+  it('is followed as it grows, through trouble, until told to stop', async () => {
+    const seen: OutboxEvent[] = [];
+    const troubles: string[] = [];
+    const abort = new AbortController();
+    let failures = 1;
+    let clock = 0;
+    const reader = consumer('follower', seen, {
+      handle: async (_transaction, told) => {
+        if (failures-- > 0) throw new Error('not now');
+        seen.push(told);
+        if (told.position === 3) abort.abort();
+      },
+    });
+    const running = runConsumer(store.db, reader, {
+      signal: abort.signal,
+      now: () => (clock += 1000),
+      idleMs: 1,
+      onTrouble: (code, message) => troubles.push(`${code} ${message}`),
+    });
+    for (const n of [1, 2, 3]) await append([event(n)]);
+    await running;
+    expect(seen.map(({ position }) => position)).toEqual([1, 2, 3]);
+    expect(troubles).toEqual(['outbox.failed follower, event 1: not now']);
   });
 
   it('parks an event that fails again and again, with the reason, and goes on', async () => {

@@ -26,10 +26,11 @@ export interface OutboxEvent extends Required<Omit<NewEvent, 'tainted'>> {
 }
 
 /** Fields that name or describe a person (see `privacy` in stream/record.ts), and free text, which may. */
-const personal: ReadonlySet<string> = new Set([
-  ...['name', 'birthDate', 'email', 'phone', 'address', 'counterpartyName', 'counterpartyIdentifier'],
-  ...['text', 'description', 'comment', 'narrative', 'sealed'],
-]);
+const personal: ReadonlySet<string> = new Set(
+  'name birthDate email phone address counterpartyName counterpartyIdentifier text description comment narrative sealed'.split(
+    ' ',
+  ),
+);
 
 function check({ kind, payload }: NewEvent): void {
   const found = Object.keys(payload).find((name) => personal.has(name));
