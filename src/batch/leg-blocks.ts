@@ -29,7 +29,7 @@ export interface LegBlocks {
 export function createLegBlocks(init: LegBlockInit): LegBlocks {
   const fold: Fold = createFold(init.foldOptions, init.parties, init.graph);
   const rows = createFoldOutput();
-  const code = createAxisCoder(init.axes, init.dictionary);
+  const code = createAxisCoder(init.axes, init.dictionary, init.foldOptions.timeZone);
   let byEvent: Int16Array[] = [];
   let codes: Int16Array[] = [];
   return {

@@ -28,6 +28,7 @@ const chunk: EventChunk = {
   sequence: Int32Array.from({ length: count }, (_, rank) => rank),
   side: new Uint8Array(count),
   amount: new Float64Array(count).fill(1_000),
+  timePrecision: new Uint8Array(count),
   direction: new Int8Array(count),
   channel: new Int8Array(count),
   scheme: new Int8Array(count),

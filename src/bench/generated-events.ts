@@ -39,6 +39,7 @@ export function generateEvents(events: number, partyCount: number, seed: number)
       length: events,
       party,
       at,
+      timePrecision: new Uint8Array(events),
       kind,
       sequence: integers(new Int32Array(events), (i) => i),
       side: new Uint8Array(events),

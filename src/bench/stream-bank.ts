@@ -1,3 +1,4 @@
+import { utc } from '#domain/time-zone';
 import { createAxisCoder, declareAxes } from '#model/axes';
 import type { LegSample } from '#model/leg-sample';
 import { defaultPolicy } from '#model/policy';
@@ -116,7 +117,7 @@ export async function trainStreamModel(
   const opening = asLogged(bank.opening());
   state.apply(opening, createLegRows(state.columns, 0), null);
   const axes = declareAxes(state.partyColumns, state.dictionary);
-  const coder = createAxisCoder(axes, state.dictionary);
+  const coder = createAxisCoder(axes, state.dictionary, utc);
   const rows = createLegRows(state.columns, axes.length);
   state.apply(asLogged(bank.payments(payments), opening.length + 1), rows, coder);
   const sample = (wanted: (party: number) => boolean): LegSample => {

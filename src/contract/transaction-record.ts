@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channels, directions, schemes } from '#domain/codes';
+import { channels, directions, schemes, timePrecisions } from '#domain/codes';
 import type { Transaction } from '#domain/transaction';
 import { amount, code, country, currency, eventTime, identifier, number, text, unknownable } from './record-fields.ts';
 
@@ -7,6 +7,12 @@ export const transactionRecord = z
   .strictObject({
     id: identifier('Identifies the transaction; unique among transactions.'),
     at: eventTime('When it was booked or made.'),
+    atPrecision: unknownable(
+      code(
+        timePrecisions,
+        'day where only the date of `at` is known: the time of day then counts as not known. Without a mapping it follows from the date format; where every time is midnight it is day.',
+      ),
+    ),
     accountId: identifier('The account it was booked on.'),
     direction: code(directions, 'Out of the account or into it.'),
     amountMinor: amount('Amount in minor units of the currency, never negative; the direction is a field of its own.'),

@@ -48,6 +48,10 @@ export const behaviourTypes = [
 ] as const;
 export type BehaviourType = (typeof behaviourTypes)[number];
 
+/** How exactly a time is known: `day` where only the date is, so that the time of day says nothing. */
+export const timePrecisions = ['instant', 'day'] as const;
+export type TimePrecision = (typeof timePrecisions)[number];
+
 /** Integer standing for "not known" wherever a code is expected. Never 0, which is a value. */
 export const unknownCode = -1;
 

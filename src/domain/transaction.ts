@@ -1,4 +1,4 @@
-import type { Channel, Direction, Scheme } from './codes.ts';
+import type { Channel, Direction, Scheme, TimePrecision } from './codes.ts';
 import type { EpochMs } from './time.ts';
 
 /**
@@ -8,6 +8,8 @@ import type { EpochMs } from './time.ts';
 export interface Transaction {
   readonly id: string;
   readonly at: EpochMs;
+  /** null: the time of day is known. */
+  readonly atPrecision: TimePrecision | null;
   readonly accountId: string;
   readonly direction: Direction;
   /** Always ≥ 0, in minor units of `currency`. */

@@ -34,7 +34,7 @@ export interface FeatureDescription {
 export const keys = ['payee', 'payer', 'country', 'device', 'path', 'category'] as const;
 export type Key = (typeof keys)[number];
 
-/** A number of the leg itself, or of the leg against the one before it. */
+/** A number of the leg itself, or of the leg against the one before it. A speed is known only where both times of day are. */
 export const legValues = ['amount', 'high-risk-country', 'sanctioned-country', 'travel-speed', 'dwell'] as const;
 export type LegValue = (typeof legValues)[number];
 
@@ -70,7 +70,7 @@ export type Aggregate =
   | { readonly kind: 'ratio-to-maximum' }
   /** ms since the previous event that met `where`, at any distance. */
   | { readonly kind: 'time-since' }
-  /** −ln of the smoothed share of earlier legs within the same hour of the day. */
+  /** −ln of the smoothed share of earlier legs within the same hour of the day, of those whose time of day is known. */
   | { readonly kind: 'surprise' }
   /** Length of the mean vector of times of day on the circle: 1 = always at the same minute. Needs five. */
   | { readonly kind: 'concentration' }
@@ -101,4 +101,6 @@ export interface FeatureDeclaration extends FeatureDescription {
   /** null where the aggregate has no window. */
   readonly windowMs: number | null;
   readonly aggregate: Aggregate;
+  /** The value is not known where the window holds legs that meet `of` and none of them meets `known` too. */
+  readonly knownBy?: { readonly of: readonly Condition[]; readonly known: Condition };
 }

@@ -17,6 +17,8 @@ export interface EventChunk {
   readonly party: Int32Array;
   /** UTC epoch milliseconds. */
   readonly at: Float64Array;
+  /** Code in `timePrecisions`. */
+  readonly timePrecision: Uint8Array;
   readonly kind: Uint8Array;
   /**
    * Leg: rank of the transaction in global (at, id) order, which indexes GraphColumns. Other kinds: rank within

@@ -1,7 +1,8 @@
 import type { CountryRiskList } from '#domain/country-risk';
 import { defaultCountryRisk } from '#domain/country-risk';
+import { type TimeZone, utc } from '#domain/time-zone';
 
-/** Parameters of features. Amounts are minor units of the base currency; all hours are local by the fixed offset. */
+/** Parameters of features. Amounts are minor units of the base currency; all hours are local. */
 export interface FoldOptions {
   /** From this amount on a transaction is reported to the authority (10,000.00 by default). */
   readonly reportingLimitMinor: number;
@@ -13,8 +14,7 @@ export interface FoldOptions {
   readonly offHours: { readonly fromHour: number; readonly toHour: number };
   /** Whether Saturdays and Sundays are off-hours. */
   readonly weekendsAreOffHours: boolean;
-  /** Local time minus UTC. */
-  readonly utcOffsetMinutes: number;
+  readonly timeZone: TimeZone;
   readonly countryRisk: CountryRiskList;
 }
 
@@ -24,6 +24,6 @@ export const defaultFoldOptions: FoldOptions = {
   roundMinor: 10_000,
   offHours: { fromHour: 22, toHour: 6 },
   weekendsAreOffHours: false,
-  utcOffsetMinutes: 0,
+  timeZone: utc,
   countryRisk: defaultCountryRisk,
 };

@@ -47,8 +47,9 @@ export class GraphState {
 
   /**
    * Takes the next transfers and writes what the graph says of each to `out`, at the transfer's rank less `outOffset`.
-   * Transfers with an unknown side, or from a party to itself, leave the graph as it is: 0 for patterns, NaN for what
-   * would describe the missing side.
+   * Transfers with an unknown side, or from a party to itself, leave the graph as it is. With an unknown side
+   * patterns are not known unless an earlier transfer showed one, nor is what would describe the missing side; from a
+   * party to itself they are 0.
    */
   update(chunk: TransferChunk, out: GraphColumns, outOffset = 0): void {
     const column = (name: GraphColumn): Sides => out.columns[name]!;
@@ -67,9 +68,10 @@ export class GraphState {
       const to = chunk.offset + i - outOffset;
       window.expire(at);
       const edge = payer >= 0 && payee >= 0 && payer !== payee;
-      let closed = 0;
-      let gathered = 0;
-      let mutual = 0;
+      const none = payer >= 0 && payee >= 0 ? 0 : Number.NaN;
+      let closed = none;
+      let gathered = none;
+      let mutual = none;
       if (edge) {
         closed = patterns.cycles(payer, payee, at);
         const { pairs } = window;
@@ -82,16 +84,16 @@ export class GraphState {
         }
       }
       cycles[to] = closed;
-      onCycle.payer[to] = this.membership(payer, at);
-      onCycle.payee[to] = this.membership(payee, at);
+      onCycle.payer[to] = shown(this.membership(payer, at), none);
+      onCycle.payee[to] = shown(this.membership(payee, at), none);
       scatterGather[to] = gathered;
       reciprocity[to] = mutual;
       const payerIn = this.fan(window.fanIn.values, payer);
       const payerOut = this.fan(window.fanOut.values, payer);
       const payeeIn = this.fan(window.fanIn.values, payee);
       const payeeOut = this.fan(window.fanOut.values, payee);
-      gatherScatter.payer[to] = Math.min(payerIn, payerOut);
-      gatherScatter.payee[to] = Math.min(payeeIn, payeeOut);
+      gatherScatter.payer[to] = shown(Math.min(payerIn, payerOut), none);
+      gatherScatter.payee[to] = shown(Math.min(payeeIn, payeeOut), none);
       otherFanIn.payer[to] = payeeIn;
       otherFanIn.payee[to] = payerIn;
       otherFanOut.payer[to] = payeeOut;
@@ -108,4 +110,8 @@ export class GraphState {
     if (entity < 0) return Number.NaN;
     return entity < counts.length ? counts[entity]! : 0;
   }
+}
+
+function shown(value: number, otherwise: number): number {
+  return value > 0 ? value : otherwise;
 }

@@ -43,7 +43,7 @@ export interface StreamFold {
 /**
  * The fold of the stream: the code of the batch with the states of all parties kept alive. An event that comes at most
  * `toleranceMs` after a later one of its party is put where it belongs: its row is the one it would have had in time.
- * Throws AppError `features.snapshot` for a snapshot that is cut short or was taken with other features.
+ * Throws AppError `features.snapshot` for a snapshot that is cut short or was taken with other features or options.
  */
 export function createStreamFold(
   options: FoldOptions,
@@ -55,7 +55,7 @@ export function createStreamFold(
   const compiled = compile(features, toleranceMs);
   const fold = new PartyFold(compiled, options, streamClass);
   const refold = new Refold(fold, toleranceMs);
-  const fingerprint = fingerprintOf(features, toleranceMs);
+  const fingerprint = fingerprintOf(features, options, toleranceMs);
   const absent = { payer: new Float32Array(0), payee: new Float32Array(0) };
   const target: RowTarget = { graph: [], values: new Float64Array(0), offset: 0 };
   const partyOf: number[] = [];
@@ -70,7 +70,7 @@ export function createStreamFold(
     if (words[0] !== magic || words[1] !== version || words[2] !== fingerprint || length !== words.length) {
       throw new AppError(
         'features.snapshot',
-        'The snapshot of feature states is damaged or was taken with other features; fold the history again.',
+        'The snapshot of feature states is damaged or was taken with other features or options; fold the history again.',
       );
     }
     let at = 5;
@@ -152,11 +152,12 @@ export function createStreamFold(
   return stream;
 }
 
-/** FNV-1a over the declarations that shape a state. */
-function fingerprintOf(features: readonly FeatureDeclaration[], toleranceMs: number): number {
+/** FNV-1a over the declarations and options that shape a state. */
+function fingerprintOf(features: readonly FeatureDeclaration[], options: FoldOptions, toleranceMs: number): number {
   const shape = JSON.stringify([
     toleranceMs,
-    features.map((each) => [each.source, each.where, each.windowMs, each.aggregate]),
+    options,
+    features.map((each) => [each.source, each.where, each.windowMs, each.aggregate, each.knownBy]),
   ]);
   let hash = 2166136261;
   for (let i = 0; i < shape.length; i++) hash = Math.imul(hash ^ shape.charCodeAt(i), 16777619);

@@ -85,7 +85,7 @@ export async function assessQuality(
             {
               name: 'time of day',
               kind: 'axis' as const,
-              reason: 'every transaction is at midnight: hours, nights and rhythm within a day are not known',
+              reason: 'only the date of every transaction is known: hours, nights and rhythm within a day are not',
             },
           ]
         : []),
@@ -140,7 +140,7 @@ async function timeOfDayIsAbsent(connection: DuckDBConnection, lake: string): Pr
   if (!hasTable(lake, 'transactions')) return false;
   const row = await readRow(
     connection,
-    `SELECT count(*) AS n, count(*) FILTER ("at" % ${day} <> 0) AS timed FROM ${scan(lake, 'transactions')}`,
+    `SELECT count(*) AS n, count(*) FILTER ("atPrecision" IS DISTINCT FROM 'day') AS timed FROM ${scan(lake, 'transactions')}`,
   );
   return numberOf(row, 'n') > 0 && numberOf(row, 'timed') === 0;
 }

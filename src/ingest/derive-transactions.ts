@@ -1,16 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { RecordMapping } from '#contract/mapping';
 import { AppError } from '#domain/app-error';
 import { largestAmountMinor } from '#domain/money';
-import { readRows } from '#engine/duckdb/rows';
+import { numberOf, readRow, readRows } from '#engine/duckdb/rows';
 import { literal } from '#engine/duckdb/sql-text';
 import { minorPerMajorSql } from './amount-sql.ts';
 import { normalisedSql } from './descriptions.ts';
 import type { Derivation } from './load-kind.ts';
 import { loadRates, rateScale } from './rates.ts';
+import { isMidnightSql } from './time-sql.ts';
 
 export interface TransactionDerivation {
   readonly derivation: Derivation;
   readonly baseCurrency: string;
+  /** What a person should know of how times were read. */
+  readonly notes: readonly string[];
 }
 
 /** Robust deviations from the median of the logarithm beyond which an amount is flagged. */
@@ -19,11 +23,12 @@ const outlierDeviations = 6;
 const leastAmounts = 100;
 
 /**
- * What ingest adds to transactions: the amount in the base currency with the rate used and its day, the normalised
+ * What ingest adds to transactions: whether the time of day is known, the amount in the base currency with the rate used and its day, the normalised
  * description, and the flag of amounts far outside those of the same direction and scheme. `candidate` must exist.
  */
 export async function deriveTransactions(
   connection: DuckDBConnection,
+  mappings: readonly RecordMapping[],
   wanted: string | undefined,
   ratesFile: string | undefined,
 ): Promise<TransactionDerivation> {
@@ -54,10 +59,17 @@ export async function deriveTransactions(
   }
   const conversion = foreign ? converted(baseCurrency) : unconverted;
   await createBounds(connection, conversion);
+  const midnight = await inputsAtMidnight(connection, mappings);
+  const precision = `coalesce(s."atPrecision", CASE WHEN s._input IN (${['-1', ...midnight].join(', ')}) THEN 'day' ELSE 'instant' END)`;
   const outlier = `(s."amountMinor" > 0 AND coalesce(ln(greatest(${conversion.amount}, 1)) > bound.high, false))`;
   return {
     baseCurrency,
+    notes: midnight.map(
+      (input) =>
+        `Every time of ${mappings[input]!.from} is midnight: only the date counts as known. Say so with atPrecision: { value: day }, or { value: instant } where it is meant.`,
+    ),
     derivation: {
+      instead: { atPrecision: precision },
       select: [
         `CAST(${conversion.amount} AS BIGINT) AS "baseAmountMinor"`,
         `${conversion.rate} AS "rate"`,
@@ -70,6 +82,27 @@ export async function deriveTransactions(
       problems: conversion.problems,
     },
   };
+}
+
+/**
+ * Positions of the mappings whose every transaction is at midnight although their format has a time of day. One row
+ * tells nothing.
+ */
+async function inputsAtMidnight(
+  connection: DuckDBConnection,
+  mappings: readonly RecordMapping[],
+): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const [input, { fields }] of mappings.entries()) {
+    const midnight = isMidnightSql('"at"', fields['at']?.date);
+    const row = await readRow(
+      connection,
+      `SELECT count(*) AS n, count(*) FILTER (NOT ${midnight}) AS timed FROM candidate
+      WHERE _input = ${input} AND "atPrecision" IS NULL`,
+    );
+    if (numberOf(row, 'n') > 1 && numberOf(row, 'timed') === 0) found.push(input);
+  }
+  return found;
 }
 
 interface Conversion {

@@ -85,9 +85,12 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
     registerTransliteration(connection);
     const staged = await readInputs(connection, mapping, files, folders.staging, progress);
     const unreadableLines = await quarantineLooseRejects(connection, mapping, staged, folders.quarantine);
-    const loaded = await loadKinds(connection, mapping, staged, folders, options, progress);
+    const { notes, ...loaded } = await loadKinds(connection, mapping, staged, folders, options, progress);
     progress(loadedKinds.length, null, 'data quality');
-    const quality = await assessQuality(connection, folders.lake, folders.quarantine, encodingNotes(staged));
+    const quality = await assessQuality(connection, folders.lake, folders.quarantine, [
+      ...encodingNotes(staged),
+      ...notes,
+    ]);
     const target = { lake: join(out, 'lake'), quarantine: join(out, 'quarantine') };
     replace(folders.lake, target.lake);
     replace(folders.quarantine, target.quarantine);
@@ -105,8 +108,9 @@ async function loadKinds(
   folders: Folders,
   options: IngestOptions,
   progress: Progress,
-): Promise<{ counts: Partial<Record<LoadedKind, KindCounts>>; baseCurrency: string }> {
+): Promise<{ counts: Partial<Record<LoadedKind, KindCounts>>; baseCurrency: string; notes: readonly string[] }> {
   const counts: Partial<Record<LoadedKind, KindCounts>> = {};
+  const notes: string[] = [];
   let baseCurrency = options.baseCurrency ?? mapping.baseCurrency;
   for (const [done, kind] of loadedKinds.entries()) {
     const parts = (mapping.records[kind] ?? [])
@@ -119,14 +123,15 @@ async function loadKinds(
       `COPY (${parts.join('\nUNION ALL\n')}) TO ${literal(mapped)} (FORMAT parquet, COMPRESSION snappy)`,
     );
     const derive = async () => {
-      const derived = await deriveTransactions(connection, baseCurrency, options.rates);
+      const derived = await deriveTransactions(connection, mapping.records[kind] ?? [], baseCurrency, options.rates);
       ({ baseCurrency } = derived);
+      notes.push(...derived.notes);
       return derived.derivation;
     };
     counts[kind] = await loadKind(connection, kind, mapped, folders, kind === 'transactions' ? derive : undefined);
     rmSync(mapped);
   }
-  return { counts, baseCurrency: baseCurrency ?? 'EUR' };
+  return { counts, baseCurrency: baseCurrency ?? 'EUR', notes };
 }
 
 function parquetFolders(files: ReturnType<typeof findInputs>): readonly string[] {

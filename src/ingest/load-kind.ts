@@ -35,11 +35,13 @@ export interface Refusal {
 /** What a kind gets beyond its mapped fields: `select` over the alias s, `join` that it needs, and reasons to refuse a row. */
 export interface Derivation {
   readonly select: readonly string[];
+  /** SQL that stands in for mapped fields, by name. */
+  readonly instead: Readonly<Record<string, string>>;
   readonly join: string;
   readonly problems: readonly Refusal[];
 }
 
-export const noDerivation: Derivation = { select: [], join: '', problems: [] };
+export const noDerivation: Derivation = { select: [], instead: {}, join: '', problems: [] };
 
 /** What an analyst sees of a wrong value; a whole damaged line would only bloat the file. */
 const shownValue = (value: string): string => `left(CAST(${value} AS VARCHAR), 200)`;
@@ -66,7 +68,10 @@ export async function loadKind(
   const derivation = (await derive?.()) ?? noDerivation;
   const refused = refusals(kind, folders.lake, derivation);
   const target = lakeFile(folders.lake, kind);
-  const columns = recordFields[kind].map((field) => `s.${identifier(field.name)}`);
+  const columns = recordFields[kind].map(({ name }) => {
+    const instead = derivation.instead[name];
+    return instead === undefined ? `s.${identifier(name)}` : `${instead} AS ${identifier(name)}`;
+  });
   const good = refused.length === 0 ? '' : `WHERE NOT (${refused.map((each) => each.when).join(' OR ')})`;
   await connection.run(`COPY (SELECT ${[...columns, ...derivation.select].join(', ')} FROM candidate s
     ${referenceJoins(kind, folders.lake)} ${derivation.join} ${good}) TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd)`);

@@ -8,6 +8,7 @@ import { referenceOf, templateColumns } from './column-references.ts';
 import { fieldSql, signedAmountSql } from './field-sql.ts';
 import { stagedName } from './row-sink.ts';
 import type { StagedInput } from './staged-input.ts';
+import { precisionSql } from './time-sql.ts';
 
 const sqlTypes = { text: 'VARCHAR', int64: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const;
 const lakeType = (kind: FieldKind): LakeType => sqlTypes[lakeFieldTypes[kind]];
@@ -170,9 +171,11 @@ function whereSql(
 /** The typed columns over the texts. Currency comes first, since amounts depend on it; direction may follow the sign. */
 function valuesSql(scope: Scope, fields: readonly RecordField[], source: string): string {
   const { record } = scope;
+  const at = fields.find((field) => field.name === 'at');
+  const precision = at === undefined ? 'NULL' : precisionSql(textName(at), record.fields['at']?.date);
   const value = (field: RecordField): string => {
     const how = record.fields[field.name];
-    if (how === undefined) return `CAST(NULL AS ${lakeType(field.kind)})`;
+    if (how === undefined) return field.name === 'atPrecision' ? precision : `CAST(NULL AS ${lakeType(field.kind)})`;
     return `CAST(${fieldSql(field, how, textName(field), currencyColumn(fields), numberFormat(scope, how)).value} AS ${lakeType(field.kind)})`;
   };
   const currency = fields.find((field) => field.kind === 'currency');

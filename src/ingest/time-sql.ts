@@ -42,6 +42,27 @@ export function timeSql(text: string, how: FieldMapping['date'], name: string): 
   return epochMs(`try_strptime(${text}, ${literal(strptimeFormat(format, name))})`, zone);
 }
 
+/** SQL for the precision of a time by its format: `day` where the text holds a date alone; null where that cannot be told. */
+export function precisionSql(text: string, how: FieldMapping['date']): string {
+  const format = formatName(how);
+  if (format === 'iso') return `CASE WHEN length(${text}) = 10 THEN 'day' WHEN length(${text}) > 10 THEN 'instant' END`;
+  if (format === 'days') {
+    return `CASE WHEN TRY_CAST(${text} AS DOUBLE) = floor(TRY_CAST(${text} AS DOUBLE)) THEN 'day' ELSE 'instant' END`;
+  }
+  const count = format in countUnits || format === 'epoch-ms' || format === 'epoch-s';
+  return count || format.includes('HH') ? 'CAST(NULL AS VARCHAR)' : `'day'`;
+}
+
+/** SQL for whether a time (UTC epoch ms) is midnight in the zone of its format. */
+export function isMidnightSql(at: string, how: FieldMapping['date']): string {
+  const zone = typeof how === 'object' ? how.zone : undefined;
+  const local =
+    zone === undefined || zone === 'UTC'
+      ? `make_timestamp_ms(${at})`
+      : `timezone(${literal(zone)}, make_timestamptz(${at} * 1000))`;
+  return `(date_trunc('day', ${local}) = ${local})`;
+}
+
 /** How messages name the format. */
 export function formatName(how: FieldMapping['date']): string {
   return typeof how === 'object' ? how.format : (how ?? 'iso');

@@ -4,6 +4,8 @@ import { day, hour } from '#domain/time';
 import { axisIndex, axisLabel, createAxisCoder, declareAxes, tenureCode, unseenCode } from './axes.ts';
 import type { EventChunk, PartyColumns } from '#features/event-chunk';
 
+/** One hour ahead of UTC. */
+const prague = { name: 'Europe/Prague', from: [0], offsetMs: [hour] };
 const dictionary = { clientSegments: ['sme', 'retail'], regions: ['north', 'south'] };
 
 function parties(rest: Partial<PartyColumns> = {}): PartyColumns {
@@ -24,6 +26,7 @@ function parties(rest: Partial<PartyColumns> = {}): PartyColumns {
 const chunk = {
   length: 3,
   party: Int32Array.of(0, 1, 2),
+  timePrecision: Uint8Array.of(0, 0, 1),
   at: Float64Array.of(101 * day + 3 * hour, 101 * day + 23 * hour, 101 * day + 12 * hour),
   product: Int8Array.of(0, 3, -1),
   channel: Int8Array.of(2, -1, 0),
@@ -31,7 +34,7 @@ const chunk = {
 
 function coded(axes: ReturnType<typeof declareAxes>, by = dictionary, of = parties()): Record<string, string[]> {
   const out = axes.map(() => new Int16Array(3));
-  createAxisCoder(axes, by)(chunk, of, out);
+  createAxisCoder(axes, by, prague)(chunk, of, out);
   return Object.fromEntries(axes.map((axis, a) => [axis.name, [...out[a]!].map((code) => axisLabel(axis, code))]));
 }
 
@@ -44,7 +47,7 @@ test('legs are coded on every declared axis, unknown stays unknown', () => {
     'risk-rating': ['low', 'high', 'unknown'],
     product: ['checking', 'prepaid', 'unknown'],
     channel: ['online', 'unknown', 'branch'],
-    'time-of-day': ['00-06', '18-24', '12-18'],
+    'time-of-day': ['00-06', '00-06', 'unknown'],
   });
 });
 

@@ -1,6 +1,7 @@
-import { channels, entityTypes, products, riskRatings, unknownCode } from '#domain/codes';
+import { channels, entityTypes, products, riskRatings, timePrecisions, unknownCode } from '#domain/codes';
 import { countries } from '#domain/countries';
 import { day, hour } from '#domain/time';
+import { LocalClock, type TimeZone } from '#domain/time-zone';
 import type { EventChunk, PartyColumns } from '#features/event-chunk';
 
 /**
@@ -37,7 +38,7 @@ export const unseenCode = -2;
 export const tenureBands = ['<90d', '<1y', '<3y', '>=3y'] as const;
 const tenureLimits = [90 * day, 365 * day, 3 * 365 * day];
 
-/** Bands of the UTC day, six hours each. */
+/** Bands of the local day, six hours each. */
 export const timeBands = ['00-06', '06-12', '12-18', '18-24'] as const;
 
 /** Names behind the dense keys of PartyColumns; position = key. */
@@ -125,11 +126,20 @@ const codeTenure: CodeColumn = (chunk, parties, out) => {
   for (let i = 0; i < chunk.length; i++) out[i] = tenureCode(chunk.at[i]! - parties.onboardedAt[chunk.party[i]!]!);
 };
 
-const codeTimeOfDay: CodeColumn = (chunk, _parties, out) => {
-  for (let i = 0; i < chunk.length; i++) out[i] = Math.floor((chunk.at[i]! % day) / (6 * hour));
-};
+const dayOnly = timePrecisions.indexOf('day');
 
-function columnOf(axis: Axis, dictionary: AxisDictionary): CodeColumn {
+function codeTimeOfDay(timeZone: TimeZone): CodeColumn {
+  const clock = new LocalClock(timeZone);
+  return (chunk, _parties, out) => {
+    for (let i = 0; i < chunk.length; i++) {
+      const local = chunk.at[i]! + clock.offsetAt(chunk.at[i]!);
+      const timed = chunk.timePrecision[i] !== dayOnly;
+      out[i] = timed ? Math.floor((local - Math.floor(local / day) * day) / (6 * hour)) : unknownCode;
+    }
+  };
+}
+
+function columnOf(axis: Axis, dictionary: AxisDictionary, timeZone: TimeZone): CodeColumn {
   switch (axis.name) {
     case 'entity-type':
       return partyColumn((parties) => parties.entityType, translation(entityTypes, axis.labels));
@@ -148,15 +158,18 @@ function columnOf(axis: Axis, dictionary: AxisDictionary): CodeColumn {
     case 'tenure':
       return codeTenure;
     case 'time-of-day':
-      return codeTimeOfDay;
+      return codeTimeOfDay(timeZone);
     default:
       return (chunk, _parties, out) => out.fill(unknownCode, 0, chunk.length);
   }
 }
 
-/** A coder for the axes of a model, whatever numbers the dense keys have in this run. */
-export function createAxisCoder(axes: readonly Axis[], dictionary: AxisDictionary): AxisCoder {
-  const columns = axes.map((axis) => columnOf(axis, dictionary));
+/**
+ * A coder for the axes of a model, whatever numbers the dense keys have in this run. The time zone is that of the
+ * model's features.
+ */
+export function createAxisCoder(axes: readonly Axis[], dictionary: AxisDictionary, timeZone: TimeZone): AxisCoder {
+  const columns = axes.map((axis) => columnOf(axis, dictionary, timeZone));
   return (chunk, parties, out) => {
     for (let a = 0; a < columns.length; a++) columns[a]!(chunk, parties, out[a]!);
   };

@@ -32,6 +32,7 @@ const accountSchema = texts('id', 'partyId', 'product');
 const transactionSchema = [
   ...texts('id', 'accountId', 'direction', 'currency', 'channel', 'scheme', 'category', 'counterpartyAccountId'),
   ...texts('counterpartyIdentifier', 'counterpartyName', 'counterpartyCountry', 'placeCountry', 'deviceId'),
+  ...texts('atPrecision'),
   int('at'),
   int('amountMinor'),
   real('placeLatitude'),
@@ -117,6 +118,7 @@ const banks: fc.Arbitrary<Bank> = fc
             counterpartyName: maybe(fc.constantFrom('X', 'Shop')),
             counterpartyCountry: maybe(fc.constantFrom('NA', 'FR', 'ZZ')),
             placeCountry: maybe(fc.constant('GB')),
+            atPrecision: maybe(fc.constantFrom('day', 'instant')),
             deviceId: maybe(fc.constantFrom('d1', 'd2')),
             at,
             amountMinor: fc.integer({ min: 0, max: 1e13 }),
@@ -175,14 +177,28 @@ function reference(bank: Bank): Record<string, number>[] {
   const key = (map: Map<Value, number>, value: Value | undefined): number => map.get(value ?? null) ?? -1;
   const float = (value: Value | undefined): number => (typeof value === 'number' ? Math.fround(value) : Number.NaN);
   const country = (value: Value | undefined): number => countryCode(value as string | null);
-  const empty = { amount: Number.NaN, direction: -1, channel: -1, scheme: -1, product: -1, counterparty: -1 };
+  const empty = {
+    timePrecision: 0,
+    amount: Number.NaN,
+    direction: -1,
+    channel: -1,
+    scheme: -1,
+    product: -1,
+    counterparty: -1,
+  };
   const nowhere = { counterpartyCountry: -1, placeCountry: -1, latitude: Number.NaN, longitude: Number.NaN };
   const events: Record<string, number>[] = [];
   for (const [sequence, row] of [...bank.transactions].sort(byTime).entries()) {
     const own = accountOf.get(row['accountId'] ?? null)!;
     const other = accountOf.get(row['counterpartyAccountId'] ?? null);
     const party = parties.get(own['partyId']!)!;
-    const shared = { at: Number(row['at']), kind: eventKinds.leg, sequence, amount: Number(row['amountMinor']) };
+    const shared = {
+      at: Number(row['at']),
+      timePrecision: row['atPrecision'] === 'day' ? 1 : 0,
+      kind: eventKinds.leg,
+      sequence,
+      amount: Number(row['amountMinor']),
+    };
     const direction = directions.indexOf(row['direction'] as 'in');
     const scheme = codeOf(schemes, row['scheme'] as 'cash');
     const outsider = outsideOf(row);

@@ -1,6 +1,6 @@
 // The features by their definitions alone: for each leg all events of the party that stand no later are looked at
 // again. Slow, without any state, and written from the declarations; the fold must agree with it.
-import { behaviourTypes, channels, directions, schemes } from '#domain/codes';
+import { behaviourTypes, channels, directions, schemes, timePrecisions } from '#domain/codes';
 import { countryListing } from '#domain/country-risk';
 import { day, hour, minute } from '#domain/time';
 import type { Condition } from '#features/conditions';
@@ -21,6 +21,7 @@ export interface DefinedEvent {
   readonly longitude: number;
   readonly device: number;
   readonly path: number;
+  readonly timePrecision: number;
 }
 
 export interface DefinedParty {
@@ -77,6 +78,13 @@ export class Definitions {
   }
 
   value(feature: FeatureDeclaration, i: number): number {
+    const { knownBy, windowMs } = feature;
+    if (knownBy !== undefined) {
+      const { at } = this.events[i]!;
+      const recent = this.range(i).filter((j) => this.events[j]!.at > at - windowMs!);
+      const asked = recent.filter((j) => knownBy.of.every((condition) => this.meets(j, condition)));
+      if (asked.length > 0 && !asked.some((j) => this.meets(j, knownBy.known))) return Number.NaN;
+    }
     const { aggregate, where } = feature;
     const leg = this.events[i]!;
     const before = this.range(i - 1);
@@ -145,7 +153,7 @@ export class Definitions {
       }
       case 'surprise': {
         const earlier = meeting(within(before), where);
-        if (earlier.length === 0) return Number.NaN;
+        if (earlier.length === 0 || !this.meets(i, 'time-known')) return Number.NaN;
         const alike = earlier.filter((j) => this.hour(j) === this.hour(i)).length;
         return -Math.log((alike + 1 / 24) / (earlier.length + 1));
       }
@@ -216,8 +224,6 @@ export class Definitions {
         return scheme === condition;
       case 'remote':
         return channel === 'online' || channel === 'mobile' || channel === 'api';
-      case 'api':
-        return channel === 'api';
       case 'cross-border':
         return (
           leg &&
@@ -227,10 +233,23 @@ export class Definitions {
         );
       case 'off-hours': {
         const { fromHour, toHour } = this.options.offHours;
-        const weekday = new Date(event.at + this.options.utcOffsetMinutes * minute).getUTCDay();
+        const weekday = this.local(i).getUTCDay();
         const weekend = this.options.weekendsAreOffHours && (weekday === 0 || weekday === 6);
-        return leg && (weekend || this.minuteOfDay(i) >= fromHour * 60 || this.minuteOfDay(i) < toHour * 60);
+        if (!this.meets(i, 'time-known')) return false;
+        return weekend || this.minuteOfDay(i) >= fromHour * 60 || this.minuteOfDay(i) < toHour * 60;
       }
+      case 'time-known':
+        return leg && timePrecisions[event.timePrecision] === 'instant';
+      case 'channel-known':
+        return channel !== undefined;
+      case 'scheme-known':
+        return scheme !== undefined;
+      case 'counterparty-known':
+        return leg && event.counterparty >= 0;
+      case 'country-known':
+        return leg && (event.counterpartyCountry >= 0 || event.placeCountry >= 0);
+      case 'border-known':
+        return leg && event.counterpartyCountry >= 0 && this.party.country >= 0;
       case 'round':
         return leg && event.amount > 0 && event.amount % this.options.roundMinor === 0;
       case 'near-limit': {
@@ -280,8 +299,9 @@ export class Definitions {
         if (leg.counterpartyCountry < 0 && leg.placeCountry < 0) return Number.NaN;
         return this.meets(i, value) ? 1 : 0;
       case 'travel-speed': {
-        const last = this.range(i - 1).findLast((j) => this.meets(j, 'located'));
-        if (last === undefined || !this.meets(i, 'located')) return Number.NaN;
+        const placed = (j: number): boolean => this.meets(j, 'located') && this.meets(j, 'time-known');
+        const last = this.range(i - 1).findLast(placed);
+        if (last === undefined || !placed(i)) return Number.NaN;
         const hours = Math.max(leg.at - this.events[last]!.at, 10 * minute) / hour;
         return Math.min(900, angleKm(this.place(i), this.place(last)) / hours);
       }
@@ -318,8 +338,16 @@ export class Definitions {
     return Array.from({ length: last + 1 }, (_, j) => j);
   }
 
+  /** The event's time as if local time were UTC. */
+  private local(i: number): Date {
+    const { at } = this.events[i]!;
+    const { from, offsetMs } = this.options.timeZone;
+    const last = from.findLastIndex((since) => since <= at);
+    return new Date(at + offsetMs[Math.max(0, last)]!);
+  }
+
   private minuteOfDay(i: number): number {
-    const local = new Date(this.events[i]!.at + this.options.utcOffsetMinutes * minute);
+    const local = this.local(i);
     return local.getUTCHours() * 60 + local.getUTCMinutes();
   }
 

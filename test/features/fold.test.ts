@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { day } from '#domain/time';
+import { day, minute } from '#domain/time';
 import { featureCatalogue, featureIndex } from '#features/catalogue';
 import type { EventChunk } from '#features/event-chunk';
 import { createFold, createFoldOutput } from '#features/fold';
@@ -9,7 +9,13 @@ import type { DefinedEvent, DefinedParty } from './definitions.ts';
 import { Definitions } from './definitions.ts';
 import { chunkOf, history, party, partyColumnsOf } from './histories.ts';
 
-const options = { ...defaultFoldOptions, utcOffsetMinutes: 90, weekendsAreOffHours: true };
+/** Local time jumps forward within the histories that are drawn, and back again. */
+const timeZone = {
+  name: 'Test',
+  from: [0, Date.UTC(2024, 2, 31, 1), Date.UTC(2024, 9, 27, 1)],
+  offsetMs: [90 * minute, 150 * minute, 90 * minute],
+};
+const options = { ...defaultFoldOptions, timeZone, weekendsAreOffHours: true };
 const someone: DefinedParty = { country: 0, politicallyExposed: 0, riskRating: 0 };
 
 function foldAll(chunk: EventChunk, parties: readonly DefinedParty[], cuts: readonly number[] = []): Float64Array {
@@ -87,6 +93,7 @@ function leg(at: number, amount: number, rest: Partial<DefinedEvent> = {}): Defi
     longitude: Number.NaN,
     device: -1,
     path: -1,
+    timePrecision: 0,
     ...rest,
   };
 }

@@ -92,6 +92,7 @@ test('unknown sides describe nothing and leave the graph as it is', () => {
   const value = run(transfers('0>1@1', '-1>0@2', '1>0@3'));
   expect(value('otherFanIn', 1, 'payee')).toBeNaN();
   expect(value('otherFanIn', 1, 'payer')).toBe(0);
+  for (const name of ['cycles', 'scatterGather', 'reciprocity'] as const) expect(value(name, 1)).toBeNaN();
   expect(value('reciprocity')).toBe(1);
 });
 

@@ -46,6 +46,7 @@ const event = fc.record({
   ),
   device: code(3),
   path: code(3),
+  timePrecision: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
 });
 
 export const history: fc.Arbitrary<DefinedEvent[]> = fc
@@ -87,6 +88,7 @@ export function chunkOf(histories: readonly (readonly DefinedEvent[])[]): EventC
     length: events.length,
     party: Int32Array.from(events, (event) => event.party),
     at: Float64Array.from(column('at')),
+    timePrecision: Uint8Array.from(column('timePrecision')),
     kind: Uint8Array.from(events, (event) => kinds[event.kind]),
     sequence: Int32Array.from(events, (_, i) => i),
     side: new Uint8Array(events.length),

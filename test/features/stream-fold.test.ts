@@ -143,6 +143,7 @@ test('an event later than the tolerance is still evaluated, and counted', () => 
       longitude: Number.NaN,
       device: -1,
       path: -1,
+      timePrecision: 0,
     })),
   ]);
   const stream = createStreamFold(defaultFoldOptions, toleranceMs);

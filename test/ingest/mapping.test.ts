@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeParquet } from '#engine/duckdb/parquet-writer';
+import type { IngestResult } from '#ingest/ingest';
 import { parseMapping, builtInMappings, readMapping } from '#ingest/mapping-file';
 import { Bank, header, mappingOf, parties, usualFields } from './bank.ts';
 
@@ -17,7 +18,7 @@ describe('mappings', () => {
     rows: readonly string[],
     fields: Readonly<Record<string, string>>,
     input = 'file: transactions.csv',
-  ): Promise<void> {
+  ): Promise<IngestResult> {
     bank.write('transactions.csv', [columns, ...rows, ''].join('\n'));
     const all: Record<string, string> = {
       id: '{ rowNumber: t }',
@@ -29,10 +30,33 @@ describe('mappings', () => {
       ...fields,
     };
     const lines = Object.entries(all).filter(([, how]) => how !== '');
-    await bank.ingest(bank.mapping(mappingOf(lines.map(([name, how]) => `${name}: ${how}`).join('\n'), input)));
+    return bank.ingest(bank.mapping(mappingOf(lines.map(([name, how]) => `${name}: ${how}`).join('\n'), input)));
   }
   const column = async (name: string): Promise<readonly unknown[]> =>
     (await bank.rows('transactions', `"${name}"`)).map((row) => row[name]);
+
+  it.each([
+    ['iso', ['2024-03-01', '2024-03-01T10:30'], ['day', 'instant'], 0],
+    ['YYMMDD', ['930101'], ['day'], 0],
+    ['{ format: days, origin: 2017-01-01 }', ['1', '1.5'], ['day', 'instant'], 0],
+    ['epoch-s', ['1709251200', '1709251201'], ['instant', 'instant'], 0],
+    ['epoch-s', ['1709251200', '1709337600'], ['day', 'day'], 1],
+    ['{ format: YYYY-MM-DD HH:mm, zone: Europe/Prague }', ['2024-03-01 00:00', '2024-07-01 00:00'], ['day', 'day'], 1],
+  ] as const)(
+    'a time of the format %s of which only the date is known says so',
+    async (format, texts, wanted, notes) => {
+      const { quality } = await map('when', texts, { at: `{ column: when, date: ${format} }` });
+      expect(await column('atPrecision')).toEqual(wanted);
+      expect(quality.notes.filter((note) => note.includes('is midnight'))).toHaveLength(notes);
+      expect(quality.missing.some(({ name }) => name === 'time of day')).toBe(!wanted.includes('instant' as never));
+    },
+  );
+
+  it('midnight that is meant stays a time', async () => {
+    const at = '{ column: when, date: epoch-s }';
+    await map('when', ['1709251200', '1709337600'], { at, atPrecision: '{ value: instant }' });
+    expect(await column('atPrecision')).toEqual(['instant', 'instant']);
+  });
 
   it.each([
     [

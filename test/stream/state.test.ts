@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asLogged, createStreamBank } from '#bench/stream-bank';
+import { utc } from '#domain/time-zone';
 import { createAxisCoder, declareAxes } from '#model/axes';
 import type { LoggedRecord } from '#stream/event-log';
 import { createLegRows } from '#stream/state/leg-rows';
@@ -56,7 +57,7 @@ describe('the state of the stream', () => {
   it('looks ahead without changing', () => {
     const { state } = rowsOf(records, 300);
     const axes = declareAxes(state.partyColumns, state.dictionary);
-    const coder = createAxisCoder(axes, state.dictionary);
+    const coder = createAxisCoder(axes, state.dictionary, utc);
     const coming = asLogged(bank.payments(200), next + 1500);
     const untouched = createLegRows(state.columns, axes.length);
     rowsOf(records, 300).state.apply(coming, untouched, coder);

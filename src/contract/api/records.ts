@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { behaviourTypes, channels, directions, entityTypes, products, riskRatings, schemes } from '#domain/codes';
+import {
+  behaviourTypes,
+  channels,
+  directions,
+  entityTypes,
+  products,
+  riskRatings,
+  schemes,
+  timePrecisions,
+} from '#domain/codes';
 import { amountMinor, country, currency, epochMs, identifier, optional, text } from './fields.ts';
 
 export const transactionInput = z
   .strictObject({
     id: identifier,
     at: epochMs,
+    atPrecision: optional(z.enum(timePrecisions)).describe('day where only the date of `at` is known.'),
     accountId: identifier,
     direction: z.enum(directions).describe('Seen from the account: money out of it or into it.'),
     amountMinor,

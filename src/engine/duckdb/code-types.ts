@@ -1,5 +1,14 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { behaviourTypes, channels, directions, entityTypes, products, riskRatings, schemes } from '#domain/codes';
+import {
+  behaviourTypes,
+  channels,
+  directions,
+  entityTypes,
+  products,
+  riskRatings,
+  schemes,
+  timePrecisions,
+} from '#domain/codes';
 import { countries } from '#domain/countries';
 import { literal } from './sql-text.ts';
 
@@ -10,6 +19,7 @@ const tables = {
   direction: directions,
   channel: channels,
   scheme: schemes,
+  time_precision: timePrecisions,
   behaviour_type: behaviourTypes,
   country: countries,
 } as const;

@@ -26,6 +26,7 @@ export interface DuckDbEngineOptions {
 const eventLayout = {
   party: 'int32',
   at: 'float64',
+  timePrecision: 'uint8',
   kind: 'uint8',
   sequence: 'int32',
   side: 'uint8',

@@ -37,10 +37,10 @@ export async function prepareEvents(
 ): Promise<void> {
   const legs = `read_parquet(${literal(transfers)})`;
   const parts = [
-    `SELECT party, "at", ${eventKinds.leg} AS kind, sequence, 0 AS side, CAST(amount AS DOUBLE) AS amount, direction,
+    `SELECT party, "at", timePrecision, ${eventKinds.leg} AS kind, sequence, 0 AS side, CAST(amount AS DOUBLE) AS amount, direction,
       channel, scheme, product, counterparty, counterpartyCountry, placeCountry, latitude, longitude, device,
       account AS session, category AS path FROM ${legs}`,
-    `SELECT otherParty, "at", ${eventKinds.leg}, sequence, 1, CAST(amount AS DOUBLE), 1 - direction,
+    `SELECT otherParty, "at", timePrecision, ${eventKinds.leg}, sequence, 1, CAST(amount AS DOUBLE), 1 - direction,
       -1, scheme, otherProduct, t.party, coalesce(party.country, -1), -1, 'nan'::DOUBLE, 'nan'::DOUBLE, -1,
       otherAccount, category FROM ${legs} t JOIN party ON party.key = t.party WHERE otherParty >= 0`,
     await behaviourPart(connection, lake),
@@ -49,7 +49,7 @@ export async function prepareEvents(
     await outcomePart(connection, lake, 'screening-hits', eventKinds.screeningHit),
   ];
   await connection.run(`COPY (
-    SELECT CAST(party AS INTEGER) AS party, "at", CAST(kind AS UTINYINT) AS kind, CAST(sequence AS INTEGER) AS sequence,
+    SELECT CAST(party AS INTEGER) AS party, "at", CAST(timePrecision AS UTINYINT) AS timePrecision, CAST(kind AS UTINYINT) AS kind, CAST(sequence AS INTEGER) AS sequence,
       CAST(side AS UTINYINT) AS side, amount, CAST(direction AS TINYINT) AS direction,
       CAST(channel AS TINYINT) AS channel, CAST(scheme AS TINYINT) AS scheme, CAST(product AS TINYINT) AS product,
       CAST(counterparty AS INTEGER) AS counterparty, CAST(counterpartyCountry AS SMALLINT) AS counterpartyCountry,
@@ -72,7 +72,7 @@ async function behaviourPart(connection: DuckDBConnection, lake: string): Promis
   await refuseUnknownParties(connection, source, 'behaviour-events');
   await dictionary(connection, 'session', `SELECT sessionId FROM ${source}`);
   await dictionary(connection, 'path', `SELECT path FROM ${source}`);
-  return `SELECT party.key, e."at", ${eventKinds.behaviour}, row_number() OVER (ORDER BY e."at", e.id) - 1, 0,
+  return `SELECT party.key, e."at", 0, ${eventKinds.behaviour}, row_number() OVER (ORDER BY e."at", e.id) - 1, 0,
       coalesce(e.durationMs, 'nan'::DOUBLE), -1, ${codeSql('behaviour_type', 'e.type')}, -1, -1, -1, -1,
       ${codeSql('country', 'e.ipCountry')}, 'nan'::DOUBLE, 'nan'::DOUBLE, coalesce(device.key, -1), coalesce(session.key, -1),
       coalesce(path.key, -1)
@@ -92,7 +92,7 @@ async function outcomePart(
   const columns = { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } as const;
   const source = await lakeSource(connection, lake, table, columns, ['id', 'at', 'partyId']);
   await refuseUnknownParties(connection, source, table);
-  return `SELECT party.key, o."at", ${kind}, row_number() OVER (ORDER BY o."at", o.id) - 1, 0, 'nan'::DOUBLE, -1, -1, -1, -1, -1, -1,
+  return `SELECT party.key, o."at", 0, ${kind}, row_number() OVER (ORDER BY o."at", o.id) - 1, 0, 'nan'::DOUBLE, -1, -1, -1, -1, -1, -1,
       -1, 'nan'::DOUBLE, 'nan'::DOUBLE, -1, -1, -1
     FROM ${source} o JOIN party ON party.id = o.partyId`;
 }

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#domain/app-error';
+import { timePrecisions } from '#domain/codes';
 import { codeSql } from './code-types.ts';
 import { lakeSource, tableColumns } from './lake.ts';
 import { dictionary } from './prepare-dictionaries.ts';
@@ -9,6 +10,7 @@ import { literal } from './sql-text.ts';
 const columns = {
   id: 'VARCHAR',
   at: 'BIGINT',
+  atPrecision: 'VARCHAR',
   accountId: 'VARCHAR',
   direction: 'VARCHAR',
   amountMinor: 'BIGINT',
@@ -26,6 +28,8 @@ const columns = {
   placeLongitude: 'DOUBLE',
   deviceId: 'VARCHAR',
 } as const;
+
+const dayOnly = timePrecisions.indexOf('day');
 
 /** One text per outside counterparty; an identifier and a name never stand for the same one. */
 const outsideName = `CASE WHEN other.key IS NOT NULL THEN NULL
@@ -61,7 +65,7 @@ export async function prepareTransfers(
   const parties = numberOf(await readRow(connection, 'SELECT count(*) AS n FROM party'), 'n');
   await connection.run(`COPY (
     SELECT CAST(row_number() OVER () - 1 AS INTEGER) AS sequence, * FROM (
-      SELECT t.id, t."at", ${amount} AS amount, ${codeSql('direction', 't.direction')} AS direction,
+      SELECT t.id, t."at", CASE WHEN t.atPrecision = 'day' THEN ${dayOnly} ELSE 0 END AS timePrecision, ${amount} AS amount, ${codeSql('direction', 't.direction')} AS direction,
         coalesce(own.party, -1) AS party, coalesce(own.key, -1) AS account, coalesce(own.product, -1) AS product,
         coalesce(other.party, -1) AS otherParty, coalesce(other.key, -1) AS otherAccount,
         coalesce(other.product, -1) AS otherProduct,

@@ -6,7 +6,7 @@ import { hasTable, lakeFile, type LakeTable } from './lake.ts';
 import { parquetFiles } from './parquet-scan.ts';
 
 /** Changes whenever the prepared files would look different for the same lake. */
-const preparedFormat = 2;
+const preparedFormat = 3;
 
 const sources: readonly LakeTable[] = [
   'parties',

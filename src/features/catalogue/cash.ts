@@ -11,11 +11,11 @@ export const cashFeatures: readonly FeatureDeclaration[] = [
     scale: 'linear',
     reasonGroup: 'Cash and reporting limits',
     label: 'share of cash in 30 days',
-    description: 'Share of the amounts moved in cash.',
+    description: 'Share of the amounts moved in cash, of the payments whose scheme is known.',
     source: 'leg',
     where: ['cash'],
     windowMs: 30 * day,
-    aggregate: { kind: 'share', given: ['leg'], by: 'amount' },
+    aggregate: { kind: 'share', given: ['scheme-known'], by: 'amount' },
   },
   {
     name: 'cashSum7d',
@@ -30,6 +30,7 @@ export const cashFeatures: readonly FeatureDeclaration[] = [
     where: ['cash'],
     windowMs: 7 * day,
     aggregate: { kind: 'sum' },
+    knownBy: { of: ['leg'], known: 'scheme-known' },
   },
   {
     name: 'roundShare30d',

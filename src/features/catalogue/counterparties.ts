@@ -44,6 +44,7 @@ export const counterpartyFeatures: readonly FeatureDeclaration[] = [
     where: ['new-counterparty'],
     windowMs: 7 * day,
     aggregate: { kind: 'count' },
+    knownBy: { of: ['leg'], known: 'counterparty-known' },
   },
   {
     name: 'payeeEntropy90d',
@@ -72,6 +73,7 @@ export const counterpartyFeatures: readonly FeatureDeclaration[] = [
     where: [],
     windowMs: day,
     aggregate: { kind: 'distinct', key: 'payee' },
+    knownBy: { of: ['out'], known: 'counterparty-known' },
   },
   {
     name: 'payees30d',
@@ -86,6 +88,7 @@ export const counterpartyFeatures: readonly FeatureDeclaration[] = [
     where: [],
     windowMs: 30 * day,
     aggregate: { kind: 'distinct', key: 'payee' },
+    knownBy: { of: ['out'], known: 'counterparty-known' },
   },
   {
     name: 'payers24h',
@@ -100,6 +103,7 @@ export const counterpartyFeatures: readonly FeatureDeclaration[] = [
     where: [],
     windowMs: day,
     aggregate: { kind: 'distinct', key: 'payer' },
+    knownBy: { of: ['in'], known: 'counterparty-known' },
   },
   {
     name: 'payers30d',
@@ -114,5 +118,6 @@ export const counterpartyFeatures: readonly FeatureDeclaration[] = [
     where: [],
     windowMs: 30 * day,
     aggregate: { kind: 'distinct', key: 'payer' },
+    knownBy: { of: ['in'], known: 'counterparty-known' },
   },
 ];

@@ -30,6 +30,7 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     where: [],
     windowMs: 90 * day,
     aggregate: { kind: 'distinct', key: 'country' },
+    knownBy: { of: ['leg'], known: 'country-known' },
   },
   {
     name: 'countryEntropy90d',
@@ -53,11 +54,12 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     scale: 'linear',
     reasonGroup: 'Countries and places',
     label: 'share moved across borders in 30 days',
-    description: 'Share of the amounts whose counterparty is in another country than the party.',
+    description:
+      'Share of the amounts whose counterparty is in another country than the party, of those where both countries are known.',
     source: 'leg',
     where: ['cross-border'],
     windowMs: 30 * day,
-    aggregate: { kind: 'share', given: ['leg'], by: 'amount' },
+    aggregate: { kind: 'share', given: ['border-known'], by: 'amount' },
   },
   {
     name: 'distanceFromCentre90d',
@@ -131,5 +133,6 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     where: ['high-risk-country'],
     windowMs: 30 * day,
     aggregate: { kind: 'sum' },
+    knownBy: { of: ['leg'], known: 'country-known' },
   },
 ];

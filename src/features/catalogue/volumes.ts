@@ -142,6 +142,7 @@ export const volumeFeatures: readonly FeatureDeclaration[] = [
     where: ['leg', 'remote'],
     windowMs: day,
     aggregate: { kind: 'count' },
+    knownBy: { of: ['leg'], known: 'channel-known' },
   },
   {
     name: 'wireSum30d',
@@ -156,6 +157,7 @@ export const volumeFeatures: readonly FeatureDeclaration[] = [
     where: ['wire'],
     windowMs: 30 * day,
     aggregate: { kind: 'sum' },
+    knownBy: { of: ['leg'], known: 'scheme-known' },
   },
   {
     name: 'categoryCount24h',

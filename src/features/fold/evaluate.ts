@@ -25,6 +25,7 @@ export interface EventView {
   sequence: number;
   /** Fixed-point ln(1 + amount). */
   log: number;
+  /** Local hour of the day, −1 where only the date is known. */
   hour: number;
   /** Its four keys, −1 where not known, and the numbers of their entries in the key table. */
   readonly key: Int32Array;
@@ -178,9 +179,10 @@ export function evaluate(
   }
   // surprise
   for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
-    const alike = s[base + code[at + 1]! + event.hour]!;
     const n = s[base + code[at + 2]!]!;
-    row[offset + code[at]!] = n === 0 ? unknown : Math.log((n + hoursPrior) / (alike + hoursPrior / 24));
+    const alike = event.hour < 0 ? 0 : s[base + code[at + 1]! + event.hour]!;
+    row[offset + code[at]!] =
+      n === 0 || event.hour < 0 ? unknown : Math.log((n + hoursPrior) / (alike + hoursPrior / 24));
   }
   // concentration
   for (end = at + 1 + 4 * code[at]!, at++; at < end; at += 4) {
@@ -218,6 +220,10 @@ export function evaluate(
   for (end = at + 1 + 5 * code[at]!, at++; at < end; at += 5) {
     const count = occurrences(history, slot, event, code, at + 1);
     row[offset + code[at]!] = count < 0 ? unknown : count / s[base + code[at + 4]!]!;
+  }
+  // unknowable: comes last, over what was computed above
+  for (end = at + 1 + 3 * code[at]!, at++; at < end; at += 3) {
+    if (s[base + code[at + 2]!] === 0 && s[base + code[at + 1]!]! > 0) row[offset + code[at]!] = unknown;
   }
   if (Number.isNaN(s[base + scalar.firstBehaviourAt]!)) {
     for (let i = 0; i < behaviour.length; i++) row[offset + behaviour[i]!] = unknown;

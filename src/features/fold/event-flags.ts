@@ -1,7 +1,8 @@
-import { behaviourTypes, channels, directions, schemes } from '#domain/codes';
+import { behaviourTypes, channels, directions, schemes, timePrecisions } from '#domain/codes';
 import { countries } from '#domain/countries';
 import { countryListing } from '#domain/country-risk';
 import { day, hour, minute } from '#domain/time';
+import { LocalClock } from '#domain/time-zone';
 import { bitOf, maskOf } from '../conditions.ts';
 import type { Condition } from '../conditions.ts';
 import { eventKinds } from '../event-chunk.ts';
@@ -9,14 +10,19 @@ import type { EventChunk } from '../event-chunk.ts';
 import type { FoldOptions } from '../fold-options.ts';
 
 const out = directions.indexOf('out');
+const dayOnly = timePrecisions.indexOf('day');
 
-function table<T extends string>(codes: readonly T[], bits: Partial<Record<T, readonly Condition[]>>): Int32Array {
+function table<T extends string>(
+  codes: readonly T[],
+  bits: Partial<Record<T, readonly Condition[]>>,
+  ...known: readonly Condition[]
+): Int32Array {
   // Shifted by one place for −1: an unknown code meets no condition.
-  return Int32Array.from([null, ...codes], (code) => (code === null ? 0 : maskOf(bits[code] ?? [])));
+  return Int32Array.from([null, ...codes], (code) => (code === null ? 0 : maskOf([...known, ...(bits[code] ?? [])])));
 }
 
-const channelBits = table(channels, { online: ['remote'], mobile: ['remote'], api: ['remote', 'api'] });
-const schemeBits = table(schemes, { cash: ['cash'], wire: ['wire'] });
+const channelBits = table(channels, { online: ['remote'], mobile: ['remote'], api: ['remote'] }, 'channel-known');
+const schemeBits = table(schemes, { cash: ['cash'], wire: ['wire'] }, 'scheme-known');
 const behaviourBits = table(behaviourTypes, {
   login: ['login'],
   'login-failed': ['login-failed'],
@@ -26,6 +32,9 @@ const behaviourBits = table(behaviourTypes, {
   'password-changed': ['profile-change'],
   'device-added': ['profile-change'],
 });
+
+/** What a journey is measured by: of two places only where it is known when. */
+export const travelBits = maskOf(['located', 'time-known']);
 
 /** Minute of the local day, in [0, 1440). */
 export function minuteOfDay(at: number, utcOffsetMs: number): number {
@@ -52,7 +61,7 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
   const everListed = Uint8Array.from(['', ...countries], (country) => (listed.has(country) ? 1 : 0));
   const { reportingLimitMinor, roundMinor, weekendsAreOffHours } = options;
   const nearLimitFrom = Math.ceil(options.reportingLimitMinor * options.nearLimitShare);
-  const utcOffsetMs = options.utcOffsetMinutes * minute;
+  const clock = new LocalClock(options.timeZone);
   const { fromHour, toHour } = options.offHours;
 
   const leg = (chunk: EventChunk, i: number, partyCountry: number): number => {
@@ -62,16 +71,20 @@ export function eventFlags(options: FoldOptions): (chunk: EventChunk, i: number,
     flags |= channelBits[chunk.channel[i]! + 1]! | schemeBits[chunk.scheme[i]! + 1]!;
     const counterpartyCountry = chunk.counterpartyCountry[i]!;
     const placeCountry = chunk.placeCountry[i]!;
-    if (counterpartyCountry >= 0 && partyCountry >= 0 && counterpartyCountry !== partyCountry) {
-      flags |= bitOf['cross-border'];
+    if (counterpartyCountry >= 0 || placeCountry >= 0) flags |= bitOf['country-known'];
+    if (counterpartyCountry >= 0 && partyCountry >= 0) {
+      flags |= bitOf['border-known'] | (counterpartyCountry === partyCountry ? 0 : bitOf['cross-border']);
     }
+    if (chunk.counterparty[i]! >= 0) flags |= bitOf['counterparty-known'];
     if (everListed[counterpartyCountry + 1] === 1 || everListed[placeCountry + 1] === 1) {
       if (highRisk(counterpartyCountry, at) || highRisk(placeCountry, at)) flags |= bitOf['high-risk-country'];
       if (sanctioned(counterpartyCountry, at) || sanctioned(placeCountry, at)) flags |= bitOf['sanctioned-country'];
     }
-    const hours = (minuteOfDay(at, utcOffsetMs) * minute) / hour;
-    if (hours >= fromHour || hours < toHour || (weekendsAreOffHours && isWeekend(at, utcOffsetMs))) {
-      flags |= bitOf['off-hours'];
+    if (chunk.timePrecision[i] !== dayOnly) {
+      const utcOffsetMs = clock.offsetAt(at);
+      const hours = (minuteOfDay(at, utcOffsetMs) * minute) / hour;
+      const off = hours >= fromHour || hours < toHour || (weekendsAreOffHours && isWeekend(at, utcOffsetMs));
+      flags |= bitOf['time-known'] | (off ? bitOf['off-hours'] : 0);
     }
     if (amount > 0 && Math.floor(amount / roundMinor) * roundMinor === amount) flags |= bitOf.round;
     if (amount >= nearLimitFrom && amount < reportingLimitMinor) flags |= bitOf['near-limit'];

@@ -1,6 +1,7 @@
+import type { LocalClock } from '#domain/time-zone';
 import { bitOf } from '../conditions.ts';
 import { Arena } from './arena.ts';
-import { minuteOfDay } from './event-flags.ts';
+import { minuteOfDay, travelBits } from './event-flags.ts';
 import { circleSteps, entropyTerm, limb, minuteCosine, minuteSine } from './fixed-point.ts';
 import { KeyTables } from './key-table.ts';
 import type { Plan } from './plan.ts';
@@ -25,7 +26,7 @@ export class History {
   readonly tables: KeyTables;
   readonly width: number;
   scalars: Float64Array;
-  private readonly utcOffsetMs: number;
+  private readonly clock: LocalClock;
   private readonly values = new Float64Array(measures);
   private readonly programs: Programs;
   private readonly longest: number;
@@ -35,11 +36,11 @@ export class History {
    * A slot starts with 2^smallestClass records and keys: small where many slots are alive, larger where one slot serves
    * all parties in turn and growing would be done again for each.
    */
-  constructor(plan: Plan, utcOffsetMs: number, smallestClass: number, slots = 1) {
+  constructor(plan: Plan, clock: LocalClock, smallestClass: number, slots = 1) {
     this.plan = plan;
     this.smallestClass = smallestClass;
     this.tables = new KeyTables(smallestClass);
-    this.utcOffsetMs = utcOffsetMs;
+    this.clock = clock;
     this.values[measure.one] = 1;
     this.width = plan.initial.length;
     this.scalars = new Float64Array(this.width * slots);
@@ -112,12 +113,17 @@ export class History {
     const program = this.programs.enter(flags);
     this.accumulate(program, base, record, flags, 1);
     this.keysEnter(program, slot, first);
+    if ((flags & bitOf['time-known']) !== 0) scalars[base + this.plan.hours + this.hourOf(record)]! += 1;
     if ((flags & bitOf.leg) !== 0) {
-      const minuteNow = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
-      scalars[base + this.plan.hours + ((minuteNow / 60) | 0)]! += 1;
       this.chain(base, record, (flags & bitOf.out) === 0 ? 1 : 0);
     }
     scalars[base + scalar.head]! += 1;
+  }
+
+  /** Local hour of the day of an event. */
+  private hourOf(record: number): number {
+    const at = this.records.f64[record * recordDoubles]!;
+    return (minuteOfDay(at, this.clock.offsetAt(at)) / 60) | 0;
   }
 
   /** Fixed-point logarithm of the amount at a position of the ring. */
@@ -153,9 +159,8 @@ export class History {
       if (top >= 0 && scalars[base + top] === position) scalars[base + top] = i32[first + word.next]!;
     }
     this.keysLeave(program, slot, first, window === this.longest);
-    if (window === this.plan.longestDeclared && (flags & bitOf.leg) !== 0) {
-      const minuteThen = minuteOfDay(this.records.f64[record * recordDoubles]!, this.utcOffsetMs);
-      scalars[base + this.plan.hours + ((minuteThen / 60) | 0)]! -= 1;
+    if (window === this.plan.longestDeclared && (flags & bitOf['time-known']) !== 0) {
+      scalars[base + this.plan.hours + this.hourOf(record)]! -= 1;
     }
     if (window < this.longest) return;
     const chain = base + ((flags & bitOf.out) === 0 ? scalar.chainIn : scalar.chainOut);
@@ -176,7 +181,7 @@ export class History {
       if (interval >= 0) scalars[base + scalar.carriedInterval] = interval;
       scalars[base + scalar.carriedOutAt] = at;
     }
-    if ((flags & bitOf.located) === 0) return;
+    if ((flags & travelBits) !== travelBits) return;
     scalars[base + scalar.carriedLocatedAt] = at;
     scalars[base + scalar.carriedLatitude] = this.records.i32[record * recordWords + word.latitude]! / 1e6;
     scalars[base + scalar.carriedLongitude] = this.records.i32[record * recordWords + word.longitude]! / 1e6;
@@ -263,7 +268,8 @@ export class History {
       values[measure.intervalSquare] = interval * interval;
     }
     if ((wanted & circleMeasures) !== 0) {
-      const minuteThen = minuteOfDay(f64[record * recordDoubles]!, this.utcOffsetMs);
+      const at = f64[record * recordDoubles]!;
+      const minuteThen = minuteOfDay(at, this.clock.offsetAt(at));
       values[measure.cosine] = minuteCosine[minuteThen]!;
       values[measure.sine] = minuteSine[minuteThen]!;
     }

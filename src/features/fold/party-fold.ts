@@ -1,11 +1,12 @@
 import { hour, minute } from '#domain/time';
+import { LocalClock } from '#domain/time-zone';
 import { bitOf } from '../conditions.ts';
 import { keys } from '../declaration.ts';
 import type { EventChunk, PartyColumns } from '../event-chunk.ts';
 import type { FoldOptions } from '../fold-options.ts';
 import type { EventView } from './evaluate.ts';
 import { createEventView, distanceKm, evaluate } from './evaluate.ts';
-import { eventFlags, minuteOfDay } from './event-flags.ts';
+import { eventFlags, minuteOfDay, travelBits } from './event-flags.ts';
 import { fixedLog } from './fixed-point.ts';
 import { History } from './history.ts';
 import { keyWindows } from './key-table.ts';
@@ -43,15 +44,15 @@ export class PartyFold {
   readonly event: EventView = createEventView();
   private readonly compiled: CompiledFeatures;
   private readonly flagsOf: ReturnType<typeof eventFlags>;
-  private readonly utcOffsetMs: number;
+  private readonly clock: LocalClock;
   /** Which of the counts of a key belongs to the longest window of a feature. */
   private readonly longestKeyed: number;
   private readonly target: RowTarget = { graph: [], values: new Float64Array(0), offset: 0 };
 
   constructor(compiled: CompiledFeatures, options: FoldOptions, smallestClass: number) {
     this.compiled = compiled;
-    this.utcOffsetMs = options.utcOffsetMinutes * minute;
-    this.history = new History(compiled.plan, this.utcOffsetMs, smallestClass);
+    this.clock = new LocalClock(options.timeZone);
+    this.history = new History(compiled.plan, this.clock, smallestClass);
     this.flagsOf = eventFlags(options);
     this.longestKeyed = compiled.plan.keyWindow.indexOf(compiled.plan.longestDeclared);
   }
@@ -130,7 +131,8 @@ export class PartyFold {
     let interval = 0;
     if (isLeg) {
       event.log = fixedLog(event.amount);
-      event.hour = (minuteOfDay(at, this.utcOffsetMs) / 60) | 0;
+      const timed = (event.flags & bitOf['time-known']) !== 0;
+      event.hour = timed ? (minuteOfDay(at, this.clock.offsetAt(at)) / 60) | 0 : -1;
       interval = this.interval(base, at, isNew);
       if (isNew) this.markNewCounterparty(slot, base);
       this.travel(base, at);
@@ -204,7 +206,7 @@ export class PartyFold {
   private travel(base: number, at: number): void {
     const { event } = this;
     event.travelSpeed = Number.NaN;
-    if ((event.flags & bitOf.located) === 0) return;
+    if ((event.flags & travelBits) !== travelBits) return;
     const s = this.history.scalars;
     const latitude = event.latitude / 1e6;
     const longitude = event.longitude / 1e6;

@@ -36,6 +36,7 @@ export const operation = {
   novelty: 25,
   repeats: 26,
   repeatShare: 27,
+  unknowable: 28,
 } as const;
 
 /**
@@ -70,7 +71,11 @@ interface Operation {
 export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0): CompiledFeatures {
   const builder = new PlanBuilder(features, toleranceMs);
   const graph: string[] = [];
-  const compiled = features.map((feature, column) => ({ feature, column, ...operationOf(feature, builder, graph) }));
+  const compiled = features.flatMap((feature, column) => {
+    const computed = { feature, column, ...operationOf(feature, builder, graph) };
+    const unknowable = unknowableOf(feature, builder, computed.before);
+    return unknowable === null ? [computed] : [computed, { feature, column, ...unknowable }];
+  });
   const pack = (before: boolean): Operations => {
     const chosen = compiled.filter((each) => (each.before ?? false) === before).sort((a, b) => a.code - b.code);
     const stream = Object.values(operation).flatMap((code) => {
@@ -86,6 +91,18 @@ export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0
     };
   };
   return { plan: builder.build(features), before: pack(true), after: pack(false), graph };
+}
+
+/** Takes a value back where none of the legs that it asks about could tell it. */
+function unknowableOf(
+  { knownBy, windowMs }: FeatureDeclaration,
+  plan: PlanBuilder,
+  before: boolean | undefined,
+): Operation | null {
+  if (knownBy === undefined || windowMs === null) return null;
+  const asked = plan.count(windowMs, knownBy.of);
+  const known = plan.count(windowMs, [...knownBy.of, knownBy.known]);
+  return { code: operation.unknowable, operands: [asked, known], before: before ?? false };
 }
 
 function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: string[]): Operation {
@@ -175,7 +192,8 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
       return { code: operation.timeSince, operands: [plan.lastAt(where)], before: true };
     case 'surprise':
       requireLongest(feature, plan);
-      return { code: operation.surprise, operands: [plan.hourCounts(), plan.count(windowMs, ['leg'])], before: true };
+      if (maskOf(where) !== bitOf['time-known']) throw new RangeError('Hours need the condition time-known.');
+      return { code: operation.surprise, operands: [plan.hourCounts(), plan.count(windowMs, where)], before: true };
     case 'concentration':
       return {
         code: operation.concentration,

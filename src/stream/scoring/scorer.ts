@@ -1,4 +1,5 @@
 import { legId } from '#domain/leg';
+import { utc } from '#domain/time-zone';
 import { type AxisCoder, createAxisCoder } from '#model/axes';
 import { createExplainer, type Explainer } from '#model/explain';
 import { cellName } from '#model/lattice';
@@ -53,7 +54,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
   const { axes, lattice } = model;
   const labelsOf = (name: string) => axes.find((axis) => axis.name === name)?.labels ?? [];
   state.learn({ clientSegments: labelsOf('client-segment'), regions: labelsOf('region') });
-  const coder: AxisCoder = createAxisCoder(axes, state.dictionary);
+  const coder: AxisCoder = createAxisCoder(axes, state.dictionary, utc);
   const scorer = createLegScorer(model);
   const cellNames = new Map<number, string>();
   let rows: LegRows = createLegRows(state.columns, axes.length);

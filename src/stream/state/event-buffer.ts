@@ -16,6 +16,7 @@ export function createEventBuffer(transfers: number): EventBuffer {
       length: 0,
       party: new Int32Array(events),
       at: new Float64Array(events),
+      timePrecision: new Uint8Array(events),
       kind: new Uint8Array(events),
       sequence: new Int32Array(events),
       side: new Uint8Array(events),

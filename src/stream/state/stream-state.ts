@@ -7,6 +7,7 @@ import {
   products,
   riskRatings,
   schemes,
+  timePrecisions,
   unknownCode,
 } from '#domain/codes';
 import { countryCode } from '#domain/countries';
@@ -83,6 +84,7 @@ interface KnownAccount {
 const bufferTransfers = 512;
 const defaultToleranceMs = hour;
 const out = directions.indexOf('out');
+const dayOnly = timePrecisions.indexOf('day');
 const otherKinds: Partial<Record<LogKind, number>> = {
   'behaviour-event': eventKinds.behaviour,
   complaint: eventKinds.complaint,
@@ -178,6 +180,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     const i = events.length++;
     events.party[i] = party;
     events.at[i] = at;
+    events.timePrecision[i] = 0;
     events.kind[i] = kind;
     events.sequence[i] = sequence % 0x7fffffff;
     events.side[i] = 0;
@@ -243,6 +246,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     });
     const i = push(own.party, at, eventKinds.leg, rank + transfer);
     factsOf[i] = factsFor('own', own.partyId);
+    events.timePrecision[i] = textOf(body, 'atPrecision') === 'day' ? dayOnly : 0;
     events.amount[i] = amount;
     events.direction[i] = direction;
     events.channel[i] = codeOf(channels, textOf(body, 'channel') as never);
@@ -261,6 +265,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     const j = push(other.party, at, eventKinds.leg, rank + transfer);
     factsOf[j] = factsFor('mirrored', other.partyId);
     events.side[j] = 1;
+    events.timePrecision[j] = events.timePrecision[i]!;
     events.amount[j] = amount;
     events.direction[j] = 1 - direction;
     events.scheme[j] = scheme;
