@@ -1,7 +1,5 @@
-import type { SampledLegs } from '#batch/train-model';
 import { type Axis, axisIndex, axisLabel } from '#model/axes';
 import type { LegSample } from '#model/leg-sample';
-import type { Model } from '#model/model';
 import { defaultPolicy, type Policy } from '#model/policy';
 
 /** A stage of segmentation with the policy that has it and all stages before it. */
@@ -66,23 +64,10 @@ export function labelCounts(legs: LegSample, axes: readonly Axis[], name: string
   return counts;
 }
 
-/** The samples with the given columns not known, as in a bank that does not have them. */
-export function withoutColumns({ train, calibrate }: SampledLegs, left: readonly number[]): SampledLegs {
-  const hide = (sample: LegSample): LegSample => {
-    const { rows, columns } = sample.features;
-    const data = sample.features.data.slice();
-    for (let i = 0; i < rows; i++) for (const j of left) data[i * columns + j] = Number.NaN;
-    return { ...sample, features: { rows, columns, data } };
-  };
-  return { train: hide(train), calibrate: hide(calibrate) };
-}
-
-/** A model trained without columns, made blind to them where legs have them: an infinite scale makes every z 0. */
-export function blindTo(model: Model, left: readonly number[]): Model {
-  const columns = model.catalogue.length;
-  const scale = model.frame.scale.slice();
-  for (let cell = 0; cell < scale.length / columns; cell++) {
-    for (const j of left) scale[cell * columns + j] = Number.POSITIVE_INFINITY;
-  }
-  return { ...model, frame: { ...model.frame, scale } };
+/** The legs with the given columns not known, as in a bank that does not have them. */
+export function withoutColumns(legs: LegSample, left: readonly number[]): LegSample {
+  const { rows, columns } = legs.features;
+  const data = legs.features.data.slice();
+  for (let i = 0; i < rows; i++) for (const j of left) data[i * columns + j] = Number.NaN;
+  return { ...legs, features: { rows, columns, data } };
 }

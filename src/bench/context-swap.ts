@@ -1,32 +1,31 @@
-import { auroc } from '#ml/metrics/auroc';
 import { axisIndex, axisLabel } from '#model/axes';
 import { type LegSample, takeLegs } from '#model/leg-sample';
 import type { Model } from '#model/model';
 import { createLegScorer, type LegScores, legFlags, legScores } from '#model/score';
 import { labelCounts } from './ablation-variants.ts';
 
-/** Ordinary legs beside the same legs under another value of a party axis: only a model that knows peers sees it. */
-export interface ContextSwap {
-  readonly axis: string;
+/** Legs judged under their own value of a party axis and again under the next one: only who knows peers sees a difference. */
+export interface SwappedLegs {
   /** Why the swap cannot be made; null where it was. */
   readonly notTestable: string | null;
-  readonly legs: number;
-  /** Of swapped against own context; 0.5 by construction for a model without cells and experts. */
-  readonly auroc: number | null;
-  readonly alertRateOwn: number | null;
-  readonly alertRateSwapped: number | null;
+  readonly party: Int32Array;
+  /** log α − log p, by leg; NaN = could not be scored. */
+  readonly own: Float64Array;
+  readonly swapped: Float64Array;
+  /** 1 = at or above the line. */
+  readonly alertedOwn: Uint8Array;
+  readonly alertedSwapped: Uint8Array;
 }
 
 /** Party axes that a context can be swapped on. */
 export const swapAxes = ['entity-type', 'client-segment', 'country', 'region'] as const;
 
 /** Judges legs of parties that the model never saw under their own value of an axis and under the next one. */
-export function swapContext(model: Model, legs: LegSample, axis: string): ContextSwap {
+export function swapContext(model: Model, legs: LegSample, axis: string): SwappedLegs {
   const counts = labelCounts(legs, model.axes, axis);
   if (counts.size < 2) {
     const [only] = counts.keys();
-    const notTestable = only === undefined ? `${axis} is not known of any party` : `every party is ${only}`;
-    return { axis, notTestable, legs: 0, auroc: null, alertRateOwn: null, alertRateSwapped: null };
+    return nothingSwapped(only === undefined ? `${axis} is not known of any party` : `every party is ${only}`);
   }
   const position = axisIndex(model.axes, axis);
   const labels = [...counts.keys()].sort();
@@ -41,24 +40,27 @@ export function swapContext(model: Model, legs: LegSample, axis: string): Contex
   });
   const own = scoresOf(model, known);
   const other = scoresOf(model, { ...known, axes: known.axes.map((codes, a) => (a === position ? swapped : codes)) });
-  const scored = Int32Array.from(own.status.keys()).filter((i) => own.status[i] === 0 && other.status[i] === 0);
-  const n = scored.length;
-  const truth = Int8Array.from({ length: 2 * n }, (_, k) => (k < n ? 0 : 1));
-  const scores = Float64Array.from(truth, (guilty, k) => (guilty === 0 ? own : other).logit[scored[k % n]!]!);
-  const alertRate = ({ flags }: LegScores): number =>
-    scored.reduce((sum, i) => sum + (flags[i]! & legFlags.alert), 0) / n;
   return {
-    axis,
     notTestable: null,
-    legs: n,
-    auroc: auroc(truth, scores),
-    alertRateOwn: alertRate(own),
-    alertRateSwapped: alertRate(other),
+    party: known.party,
+    own: own.logit,
+    swapped: other.logit,
+    alertedOwn: alertedOf(own),
+    alertedSwapped: alertedOf(other),
   };
+}
+
+function nothingSwapped(notTestable: string): SwappedLegs {
+  const [none, flags] = [new Float64Array(0), new Uint8Array(0)];
+  return { notTestable, party: new Int32Array(0), own: none, swapped: none, alertedOwn: flags, alertedSwapped: flags };
+}
+
+function alertedOf({ flags }: LegScores): Uint8Array {
+  return flags.map((bits) => (bits & legFlags.alert) / legFlags.alert);
 }
 
 function scoresOf(model: Model, legs: LegSample): LegScores {
   const out = legScores(legs.features.rows);
-  createLegScorer(model).score({ features: legs.features, axes: legs.axes }, out);
+  createLegScorer(model).score(legs, out);
   return out;
 }
