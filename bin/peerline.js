@@ -79,6 +79,7 @@ function withLock(work) {
 function bootstrap() {
   const installStamp = join(root, 'node_modules', '.peerline-install');
   const buildStamp = join(root, 'dist', '.peerline-build');
+  const webStamp = join(root, 'web', 'dist', '.peerline-build');
   const installHash = hashOf([join(root, 'package-lock.json')]);
   const sources = ['src'].flatMap((folder) => filesBelow(join(root, folder)));
   const buildHash = hashOf([
@@ -87,7 +88,10 @@ function bootstrap() {
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.build.json'),
   ]);
-  if (stampHolds(installStamp, installHash) && stampHolds(buildStamp, buildHash)) return;
+  const webSources = filesBelow(join(root, 'web')).filter((file) => !file.startsWith(join(root, 'web', 'dist')));
+  const webHash = hashOf([...webSources, join(root, 'package-lock.json')]);
+  const stands = () => stampHolds(buildStamp, buildHash) && stampHolds(webStamp, webHash);
+  if (stampHolds(installStamp, installHash) && stands()) return;
   withLock(() => {
     if (!stampHolds(installStamp, installHash)) {
       // Not `npm ci`: npm 11 refuses a lock file that lacks other platforms' optional binaries (docs/adr/0001).
@@ -109,6 +113,16 @@ function bootstrap() {
         'tsconfig.build.json',
       ]);
       writeFileSync(buildStamp, buildHash);
+    }
+    if (!stampHolds(webStamp, webHash)) {
+      run('building the web application', process.execPath, [
+        join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+        'build',
+        'web',
+        '--logLevel',
+        'warn',
+      ]);
+      writeFileSync(webStamp, webHash);
     }
   });
 }

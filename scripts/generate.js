@@ -20,6 +20,8 @@ const references = {
   'docs/records.md': async () => (await import('../dist/contract/record-reference.js')).renderRecordReference(),
   'docs/mappings.md': async () =>
     (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
+  'web/src/api/operations.ts': async () =>
+    (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
   'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
 };
 

@@ -94,6 +94,22 @@ function roomOverride(room) {
   };
 }
 
+/** The web application sees the API's contract, nothing else of the house. */
+const webOverride = {
+  files: ['web/src/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { group: ['#*/**', '!#contract/**'], message: 'web may import only the contract (scripts/rooms.js).' },
+          { group: ['node:*'], message: 'web runs in a browser.' },
+        ],
+      },
+    ],
+  },
+};
+
 const config = {
   $schema: './node_modules/oxlint/configuration_schema.json',
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise'],
@@ -126,7 +142,8 @@ const config = {
   },
   overrides: [
     ...names.map(roomOverride),
-    { files: ['vitest.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    webOverride,
+    { files: ['vitest.config.ts', 'web/vite.config.ts'], rules: { 'import/no-default-export': 'off' } },
     // Plain JavaScript that must run before anything is installed: the linter has no types for it.
     {
       files: ['bin/**', 'scripts/**'],

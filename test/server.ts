@@ -26,8 +26,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** The whole server over a database of its own, without a socket. */
-export async function openTestServer(scoring: Scoring | null = null): Promise<TestServer> {
+/** The whole server over a database of its own; without a socket unless it is told the address it will have. */
+export async function openTestServer(scoring: Scoring | null = null, url = publicUrl): Promise<TestServer> {
   const store = await openTestStore();
   const masterKey = randomBytes(32);
   const now = Date.now;
@@ -37,14 +37,14 @@ export async function openTestServer(scoring: Scoring | null = null): Promise<Te
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
     keys: createApiKeys(store.db, now),
-    sessions: createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl }),
+    sessions: createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url }),
     setupLinks: createSetupLinks(store.db, now),
     throttle: createLoginThrottle(store.db, now),
     metrics: createMetrics(),
     scoring,
     now,
     config: {
-      publicUrl,
+      publicUrl: url,
       tls: null,
       requestsPerMinute: 1_000_000,
       trustedProxies: [],
@@ -71,9 +71,9 @@ export async function openTestServer(scoring: Scoring | null = null): Promise<Te
         await store.pool.query('INSERT INTO access_team VALUES ($1, $1) ON CONFLICT DO NOTHING', [team]);
         await store.pool.query('INSERT INTO access_membership VALUES ($1, $2)', [id, team]);
       }
-      const response = await deps.sessions.logIn(email, password, new Headers({ origin: publicUrl }));
+      const response = await deps.sessions.logIn(email, password, new Headers({ origin: url }));
       const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]);
-      return { cookie: cookie.join('; '), origin: publicUrl };
+      return { cookie: cookie.join('; '), origin: url };
     },
     async close() {
       await app.close();

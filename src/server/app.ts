@@ -13,6 +13,7 @@ import type { Answer } from './handler.ts';
 import { allHandlers } from './handlers/all.ts';
 import { createLiveAlerts } from './live-alerts.ts';
 import { HttpProblem, invalidContent, problemOf } from './problems.ts';
+import { serveWebApp } from './web-app.ts';
 
 const smallBody = 64 * 1024;
 
@@ -46,8 +47,17 @@ function permit(route: Route, principal: Principal): void {
   }
 }
 
+/** Addresses of the web application: what a browser asks for as a page, outside the API's paths. */
+function isPage(request: FastifyRequest): boolean {
+  return (
+    (request.method === 'GET' || request.method === 'HEAD') &&
+    (request.headers.accept ?? '').includes('text/html') &&
+    !/^\/(?:v1|docs|health|metrics|assets)(?:\/|\?|$)/.test(request.url)
+  );
+}
+
 /**
- * The HTTP application: every route of the contract, none besides. Nothing is listened on yet; tests call `inject`.
+ * The HTTP application: the web application, and every route of the contract, none besides. Nothing is listened on yet; tests call `inject`.
  * Closing it closes the connections, not the dependencies.
  */
 export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
@@ -80,7 +90,9 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       clearTimeout(end);
     });
   });
-  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'self'"] } } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  });
   await app.register(rateLimit, {
     max: config.requestsPerMinute,
     timeWindow: 60_000,
@@ -96,8 +108,11 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     },
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+  const sendPage = await serveWebApp(app);
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(new HttpProblem(404, 'route.not-found', 'There is no such route.'), request, reply),
+    sendPage !== null && isPage(request)
+      ? sendPage(reply)
+      : sendProblem(new HttpProblem(404, 'route.not-found', 'There is no such route.'), request, reply),
   );
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -1,0 +1,120 @@
+import { Box, Button, Group, Table, Text, useComputedColorScheme } from '@mantine/core';
+import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** What a drawing reads of the theme, as colours. */
+export interface ChartColours {
+  readonly above: string;
+  readonly below: string;
+  readonly line: string;
+  readonly text: string;
+  readonly quiet: string;
+  readonly accent: string;
+  readonly surface: string;
+}
+
+function coloursOf(element: Element): ChartColours {
+  const style = getComputedStyle(element);
+  const of = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    above: of('--above'),
+    below: of('--below'),
+    line: of('--line'),
+    text: of('--text'),
+    quiet: of('--text-quiet'),
+    accent: of('--accent'),
+    surface: of('--surface'),
+  };
+}
+
+/**
+ * A chart whose title is its finding, with the same numbers as a table behind it. Drawn on a canvas and with tooltips of
+ * plain text: the Content-Security-Policy lets no inline style through.
+ */
+export function Chart({
+  title,
+  table,
+  option,
+  height = 260,
+  onClick,
+}: {
+  readonly title: string;
+  readonly table: ChartTable;
+  readonly option: (colours: ChartColours) => EChartsCoreOption;
+  readonly height?: number;
+  /** Hears of a click on a mark: series and position in it. */
+  readonly onClick?: (seriesIndex: number, dataIndex: number) => void;
+}) {
+  const { t } = useTranslation();
+  const [asTable, setAsTable] = useState(false);
+  const holder = useRef<HTMLDivElement>(null);
+  const scheme = useComputedColorScheme();
+  const clicked = useRef(onClick);
+  clicked.current = onClick;
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null || asTable) return;
+    let chart: EChartsType | null = null;
+    let gone = false;
+    const observer = new ResizeObserver(() => chart?.resize());
+    const draw = async () => {
+      const { startChart } = await import('./engine.ts');
+      if (gone) return;
+      chart = startChart(element, option(coloursOf(element)));
+      chart.on('click', (event) => clicked.current?.(event.seriesIndex ?? 0, event.dataIndex));
+      observer.observe(element);
+    };
+    void draw();
+    return () => {
+      gone = true;
+      observer.disconnect();
+      chart?.dispose();
+    };
+  }, [option, asTable, scheme]);
+  return (
+    <Box component="figure" m={0}>
+      <Group justify="space-between" wrap="nowrap" mb="xs">
+        <Text component="figcaption" size="md" fw={600}>
+          {title}
+        </Text>
+        <Button size="compact-xs" variant="subtle" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
+          {t(asTable ? 'chart.picture' : 'chart.table')}
+        </Button>
+      </Group>
+      {asTable ? (
+        <Table.ScrollContainer minWidth={300} mah={height + 80} tabIndex={0} aria-label={title} role="region">
+          <Table withRowBorders striped>
+            <Table.Thead>
+              <Table.Tr>
+                {table.columns.map((column) => (
+                  <Table.Th key={column} scope="col">
+                    {column}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {table.rows.map((row, index) => (
+                <Table.Tr key={index}>
+                  {row.map((cell, column) => (
+                    <Table.Td key={column} className={typeof cell === 'number' ? 'number' : undefined}>
+                      {cell}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      ) : (
+        <Box ref={holder} h={height} role="img" aria-label={title} />
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,64 @@
+import i18next from 'i18next';
+
+const digits: Record<string, number> = {};
+
+/** Digits after the point of a currency (ISO 4217). */
+function minorDigits(currency: string): number {
+  return (digits[currency] ??=
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
+}
+
+/** Money from minor units, with its code: `25,400.00 EUR`. */
+export function money(minor: number, currency: string): string {
+  const places = minorDigits(currency);
+  const value = new Intl.NumberFormat(i18next.language, {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  });
+  return `${value.format(minor / 10 ** places)} ${currency}`;
+}
+
+export function number(value: number, places = 0): string {
+  return new Intl.NumberFormat(i18next.language, {
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  }).format(value);
+}
+
+/** A share as `31 %`. */
+export function percent(share: number, places = 0): string {
+  return new Intl.NumberFormat(i18next.language, {
+    style: 'percent',
+    minimumFractionDigits: places,
+    maximumFractionDigits: places,
+  }).format(share);
+}
+
+/** `0.62 [0.55, 0.69]` */
+export function interval(value: number, [low, high]: readonly [number, number], places = 2): string {
+  return `${number(value, places)} [${number(low, places)}, ${number(high, places)}]`;
+}
+
+/** Date and time with the zone's name. */
+export function time(at: number): string {
+  return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+}
+
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium' }).format(at);
+}
+
+const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** `3 hours ago`, `in 2 days`. */
+export function relative(at: number, now: number): string {
+  const format = new Intl.RelativeTimeFormat(i18next.language, { numeric: 'auto' });
+  for (const [unit, ms] of steps) {
+    if (Math.abs(at - now) >= ms) return format.format(Math.round((at - now) / ms), unit);
+  }
+  return format.format(Math.round((at - now) / 1000), 'second');
+}

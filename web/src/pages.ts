@@ -1,0 +1,26 @@
+import { type ComponentType, lazy } from 'react';
+
+export interface Page {
+  /** Also the name of its folder, of its words, and of its place in the navigation. */
+  readonly name: string;
+  /** Of react-router. */
+  readonly path: string;
+  /** A right that its reader needs; any of these. Null = anybody who is logged in. */
+  readonly rights: readonly string[] | null;
+  readonly group: 'work' | 'understand' | 'listen' | 'run';
+  /** Shown in the navigation. */
+  readonly listed: boolean;
+  readonly Component: ComponentType;
+}
+
+/** Every page, in the order of the navigation. */
+export const pages: readonly Page[] = [
+  {
+    name: 'overview',
+    path: '/',
+    rights: null,
+    group: 'work',
+    listed: true,
+    Component: lazy(() => import('./pages/overview/overview.tsx').then((each) => ({ default: each.Overview }))),
+  },
+];

@@ -1,0 +1,18 @@
+import { SimpleGrid } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { may, useSession } from '../../api/session.ts';
+import { PageFrame } from '../../shell/page.tsx';
+import { Reconciliation } from './reconciliation.tsx';
+
+/** Five questions, each answered in a line with its chart. */
+export function Overview() {
+  const { t } = useTranslation('overview');
+  const { data: session } = useSession();
+  return (
+    <PageFrame title={t('title')}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        {may(session, 'reconciliation:read') && <Reconciliation />}
+      </SimpleGrid>
+    </PageFrame>
+  );
+}
