@@ -42,6 +42,6 @@ export function alertView(row: Selectable<AlertTable>): AlertAnswer {
     expert: row.expert,
     modelVersion: row.model_version,
     thresholdVersion: row.threshold_version,
-    reasons: row.reasons,
+    reasons: row.reasons as AlertAnswer['reasons'],
   };
 }

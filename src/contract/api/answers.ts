@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entityTypes, products, riskRatings } from '#domain/codes';
+import { explanation } from './explanation.ts';
 
 /** RFC 9457. `code` is stable; `errors` names each field that is wrong. */
 export const problem = z
@@ -60,7 +61,7 @@ export const alert = z
     expert: z.string(),
     modelVersion: z.string(),
     thresholdVersion: z.string(),
-    reasons: z.unknown(),
+    reasons: explanation.nullable().describe('Null while they are being worked out.'),
   })
   .meta({ id: 'Alert', description: 'An evaluation above the line, with its reasons.' });
 export type AlertAnswer = z.output<typeof alert>;
