@@ -23,4 +23,20 @@ export const pages: readonly Page[] = [
     listed: true,
     Component: lazy(() => import('./pages/overview/overview.tsx').then((each) => ({ default: each.Overview }))),
   },
+  {
+    name: 'alerts',
+    path: '/alerts',
+    rights: ['alerts:read'],
+    group: 'work',
+    listed: true,
+    Component: lazy(() => import('./pages/alerts/alerts.tsx').then((each) => ({ default: each.Alerts }))),
+  },
+  {
+    name: 'alert',
+    path: '/alerts/:id',
+    rights: ['alerts:read'],
+    group: 'work',
+    listed: false,
+    Component: lazy(() => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage }))),
+  },
 ];

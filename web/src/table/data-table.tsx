@@ -1,0 +1,130 @@
+import { Box, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import classes from './data-table.module.css';
+
+export interface Column<T> {
+  readonly id: string;
+  /** With its unit, where it has one. */
+  readonly header: ReactNode;
+  /** CSS grid track: `120px`, `minmax(160px, 2fr)`. */
+  readonly width: string;
+  readonly numeric?: boolean;
+  readonly cell: (row: T) => ReactNode;
+}
+
+/**
+ * A virtual table: of any number of rows only those in sight are drawn. j and k move, enter opens, x marks; the row with
+ * the focus is told to whoever asks. `onEnd` is called near the last row, for the next page.
+ */
+export function DataTable<T>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  current,
+  onCurrent,
+  onOpen,
+  marked,
+  onMark,
+  onEnd,
+  empty,
+  rowHeight = 36,
+  height = 'calc(100vh - 180px)',
+}: {
+  readonly label: string;
+  readonly columns: readonly Column<T>[];
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string | number;
+  /** Index of the row that the keys act on; null = none. */
+  readonly current: number | null;
+  readonly onCurrent: (index: number) => void;
+  readonly onOpen?: (row: T) => void;
+  readonly marked?: ReadonlySet<string | number>;
+  readonly onMark?: (row: T) => void;
+  readonly onEnd?: () => void;
+  readonly empty: ReactNode;
+  readonly rowHeight?: number;
+  readonly height?: string | number;
+}) {
+  const holder = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => holder.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
+  }, [last, rows.length, onEnd]);
+  const move = (by: number) => {
+    if (rows.length === 0) return;
+    const next = current === null ? 0 : Math.min(rows.length - 1, Math.max(0, current + by));
+    onCurrent(next);
+    virtual.scrollToIndex(next);
+  };
+  const openCurrent = () => {
+    if (current !== null && rows[current] !== undefined) onOpen?.(rows[current]);
+  };
+  const markCurrent = () => {
+    if (current !== null && rows[current] !== undefined) onMark?.(rows[current]);
+  };
+  useHotkeys([
+    ['j', () => move(1)],
+    ['k', () => move(-1)],
+    ['x', markCurrent],
+    ['enter', openCurrent],
+  ]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    move(by);
+  };
+  const template = columns.map(({ width }) => width).join(' ');
+  if (rows.length === 0) return empty;
+  return (
+    <Box role="table" aria-label={label} aria-rowcount={rows.length + 1} className={classes.table}>
+      <div role="rowgroup">
+        <div role="row" aria-rowindex={1} className={classes.head} style={{ gridTemplateColumns: template }}>
+          {columns.map(({ id, header, numeric }) => (
+            <Text key={id} role="columnheader" size="xs" className={numeric === true ? 'number quiet' : 'quiet'}>
+              {header}
+            </Text>
+          ))}
+        </div>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <div ref={holder} role="rowgroup" className={classes.body} style={{ height }} tabIndex={0} onKeyDown={onKeyDown}>
+        <div className={classes.space} style={{ height: virtual.getTotalSize() }} role="presentation">
+          {items.map(({ index, start, key }) => {
+            const row = rows[index]!;
+            return (
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-current={index === current ? 'true' : undefined}
+                data-current={index === current ? 'true' : undefined}
+                data-marked={marked?.has(keyOf(row)) === true ? 'true' : undefined}
+                className={classes.row}
+                style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
+                onClick={() => onCurrent(index)}
+                onDoubleClick={() => onOpen?.(row)}
+              >
+                {columns.map(({ id, numeric, cell }) => (
+                  <div key={id} role="cell" className={numeric === true ? 'number' : classes.cell}>
+                    {cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </Box>
+  );
+}
