@@ -4,6 +4,7 @@ import type { GraphColumn } from './graph-features.ts';
 import { graphColumnNames, symmetricGraphColumns } from './graph-features.ts';
 import type { PatternLimits } from './graph/patterns.ts';
 import { defaultPatternLimits, Patterns } from './graph/patterns.ts';
+import type { SavedGraph } from './graph/pairs.ts';
 import { TransferWindow } from './graph/transfer-window.ts';
 
 export interface GraphOptions {
@@ -43,6 +44,17 @@ export class GraphState {
     this.pathMs = options.pathMs;
     this.window = new TransferWindow(options);
     this.patterns = new Patterns(this.window, options.limits);
+  }
+
+  /** A copy of the graph as of now. The same transfers give the same arrays, with or without a restart between them. */
+  save(): SavedGraph {
+    return { ...this.window.save(), ...this.patterns.save() };
+  }
+
+  /** Takes over a saved graph of the same options, into a state that saw no transfer. */
+  load(saved: SavedGraph): void {
+    this.window.load(saved);
+    this.patterns.load(saved);
   }
 
   /**

@@ -19,6 +19,17 @@ const streamClass = 2;
 const magic = 0x50656572;
 const version = 1;
 
+/**
+ * The states of all parties as of one moment, taken piece by piece: a state that changes meanwhile is copied before it
+ * does. Pieces come in the order in which parties first appeared.
+ */
+export interface FoldSnapshot {
+  /** Words of at most `slots` further states; null when all were given. */
+  next(slots: number): Int32Array | null;
+  /** Gives up a snapshot that is not taken to its end. */
+  close(): void;
+}
+
 export interface StreamFold {
   readonly features: readonly FeatureDeclaration[];
   /** Parties with a state. */
@@ -38,6 +49,17 @@ export interface StreamFold {
   peek(chunk: EventChunk, parties: PartyColumns, output: FoldOutput): void;
   /** All states as bytes. The same events give the same bytes, with or without a restart between them. */
   snapshot(): Uint8Array;
+  /** Tells apart what the states of different declarations or tolerances mean. */
+  readonly fingerprint: number;
+  /** Begins a snapshot of now; one at a time. */
+  openSnapshot(): FoldSnapshot;
+  /** Takes in a piece of a snapshot; pieces come in the order in which they were taken. */
+  load(piece: Int32Array): void;
+  /**
+   * Frees the memory of parties from whose windows everything has gone by the time `at`, as if they had been looked at
+   * then. Their first and last events stay known. Returns how many there were.
+   */
+  shrink(at: number): number;
 }
 
 /**
@@ -66,19 +88,63 @@ export function createStreamFold(
 
   function restore(bytes: Uint8Array): void {
     const words = new Int32Array(bytes.slice().buffer, 0, bytes.length >> 2);
-    const length = words[4]!;
-    if (words[0] !== magic || words[1] !== version || words[2] !== fingerprint || length !== words.length) {
+    if (words[0] !== magic || words[1] !== version || words[2] !== fingerprint || words[3] !== words.length) {
       throw new AppError(
         'features.snapshot',
         'The snapshot of feature states is damaged or was taken with other features or options; fold the history again.',
       );
     }
-    let at = 5;
-    for (let slot = 0; slot < words[3]!; slot++) {
-      slotOf.set(words[at]!, slot);
-      partyOf.push(words[at]!);
-      at = loadSlot(fold.history, slot, words, at + 1);
+    load(words.subarray(4));
+  }
+
+  function load(piece: Int32Array): void {
+    for (let at = 0; at < piece.length; ) {
+      const party = piece[at]!;
+      const slot = partyOf.push(party) - 1;
+      slotOf.set(party, slot);
+      at = loadSlot(fold.history, slot, piece, at + 1);
     }
+  }
+
+  /** The snapshot under way: states still to come, and copies of those that changed before their turn. */
+  let taking: { readonly slots: number; next: number; readonly copies: Map<number, Int32Array> } | null = null;
+
+  /** Called before a state changes. */
+  function keepCopy(slot: number): void {
+    if (taking === null || slot < taking.next || slot >= taking.slots || taking.copies.has(slot)) return;
+    taking.copies.set(slot, saveSlot(fold.history, slot));
+  }
+
+  function openSnapshot(): FoldSnapshot {
+    const own = { slots: partyOf.length, next: 0, copies: new Map<number, Int32Array>() };
+    taking = own;
+    return {
+      next(slots) {
+        if (own.next >= own.slots) {
+          if (taking === own) taking = null;
+          return null;
+        }
+        const saved: Int32Array[] = [];
+        let length = 0;
+        for (const end = Math.min(own.slots, own.next + slots); own.next < end; own.next++) {
+          const words = own.copies.get(own.next) ?? saveSlot(fold.history, own.next);
+          own.copies.delete(own.next);
+          length += 1 + words.length;
+          saved.push(words);
+        }
+        const piece = new Int32Array(length);
+        let at = 0;
+        for (const [i, words] of saved.entries()) {
+          piece[at] = partyOf[own.next - saved.length + i]!;
+          piece.set(words, at + 1);
+          at += 1 + words.length;
+        }
+        return piece;
+      },
+      close() {
+        if (taking === own) taking = null;
+      },
+    };
   }
 
   function slotFor(party: number): number {
@@ -115,6 +181,7 @@ export function createStreamFold(
       for (let i = 0; i < chunk.length; i++) {
         const isLeg = chunk.kind[i] === eventKinds.leg;
         const slot = slotFor(chunk.party[i]!);
+        keepCopy(slot);
         const place = chunk.sequence[i]! - graphOffset;
         fold.read(chunk, i, parties, isLeg && place >= 0 && place < graphLength ? place : -1);
         target.graph = chunk.direction[i] === out ? payer : payee;
@@ -137,16 +204,26 @@ export function createStreamFold(
       loadSlot(fold.history, slot, saved, 0);
     },
     snapshot() {
-      const slots = partyOf.map((_, slot) => saveSlot(fold.history, slot));
-      const words = new Int32Array(slots.reduce((sum, slot) => sum + 1 + slot.length, 5));
-      words.set([magic, version, fingerprint, slots.length, words.length]);
-      let at = 5;
-      for (const [slot, saved] of slots.entries()) {
-        words[at] = partyOf[slot]!;
-        words.set(saved, at + 1);
-        at += 1 + saved.length;
-      }
+      const snapshot = openSnapshot();
+      const piece = snapshot.next(partyOf.length) ?? new Int32Array(0);
+      snapshot.close();
+      const words = new Int32Array(4 + piece.length);
+      words.set([magic, version, fingerprint, words.length]);
+      words.set(piece, 4);
       return new Uint8Array(words.buffer);
+    },
+    fingerprint,
+    openSnapshot,
+    load,
+    shrink(at) {
+      let shrunk = 0;
+      for (let slot = 0; slot < partyOf.length; slot++) {
+        if (!fold.history.isSpent(slot, at)) continue;
+        keepCopy(slot);
+        fold.history.shrink(slot, at);
+        shrunk++;
+      }
+      return shrunk;
     },
   };
   return stream;

@@ -96,6 +96,33 @@ test('a restart from a snapshot anywhere leaves the same bytes as folding from s
   );
 });
 
+test('the memory of silent parties is given back, and no later row is another for it', () => {
+  fc.assert(
+    fc.property(ordered, (chunk) => {
+      fc.pre(chunk.length > 0);
+      const order = inTime(chunk);
+      const arrived = pick(chunk, order);
+      const output = createFoldOutput();
+      const [kept, shrunk] = [0, 1].map(() => createStreamFold(defaultFoldOptions, toleranceMs));
+      for (const stream of [kept!, shrunk!]) stream.fold(arrived, parties, output);
+      const silence = 92 * 24 * hour;
+      const lastAt = arrived.at[arrived.length - 1]!;
+      const large = kept!.snapshot().length > kept!.parties * 4 * (2 + 2 * 200);
+      const count = shrunk!.shrink(lastAt + silence);
+      expect(shrunk!.shrink(lastAt + silence)).toBe(0);
+      if (large) expect(count).toBeGreaterThan(0);
+      if (count > 0) expect(shrunk!.snapshot().length).toBeLessThan(kept!.snapshot().length);
+      const back = { ...arrived, at: arrived.at.map((at) => at - arrived.at[0]! + lastAt + silence) };
+      const rows = [kept!, shrunk!].map((stream) => {
+        stream.fold(back, parties, output);
+        return [...output.values.subarray(0, output.length * output.columns)];
+      });
+      expect(rows[1]).toEqual(rows[0]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('after late events, later rows are those of a history in which they came in time', () => {
   fc.assert(
     fc.property(ordered, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {

@@ -69,6 +69,27 @@ export class History {
     this.tables.close(slot);
   }
 
+  /** Whether a slot holds more memory than an empty one, and nothing that is younger than its longest window. */
+  isSpent(slot: number, at: number): boolean {
+    const base = slot * this.width;
+    const head = this.scalars[base + scalar.head]!;
+    const newest = this.recordOf(base, head - 1);
+    if (this.oldest(base) < head) {
+      if (this.records.f64[newest * recordDoubles]! > at - this.plan.windowsMs[this.longest]!) return false;
+    } else if (head === 0) return false;
+    return this.scalars[base + scalar.sizeClass]! > this.smallestClass || this.tables.isLarge(slot);
+  }
+
+  /** Gives back the memory of a slot that is spent. */
+  shrink(slot: number, at: number): void {
+    this.expire(slot, at);
+    const base = slot * this.width;
+    this.close(slot);
+    this.scalars[base + scalar.sizeClass] = this.smallestClass;
+    this.scalars[base + scalar.block] = this.records.allocate(this.smallestClass);
+    this.tables.open(slot);
+  }
+
   /** Lets every window forget what is as old as its length or older at the time `at`. */
   expire(slot: number, at: number): void {
     const base = slot * this.width;

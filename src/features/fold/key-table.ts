@@ -35,6 +35,11 @@ export class KeyTables {
     this.arena.release(this.slots[slot * 3]!, this.slots[slot * 3 + 1]!);
   }
 
+  /** Whether the slot's block is larger than that of an open one. */
+  isLarge(slot: number): boolean {
+    return this.slots[slot * 3 + 1]! > this.smallestClass;
+  }
+
   /** Number of the entry of a key, made with counts of 0 when absent. */
   obtain(slot: number, tag: number, key: number): number {
     const start = this.slots[slot * 3]!;

@@ -1,5 +1,8 @@
 const none = -1;
 
+/** The graph as named arrays: what a snapshot keeps of it. */
+export type SavedGraph = Readonly<Record<string, Int32Array | Float64Array>>;
+
 /** Integers by index that grow on demand; new places hold `fill`. */
 export class GrowingInts {
   values: Int32Array;
@@ -8,6 +11,11 @@ export class GrowingInts {
   constructor(fill: number, length = 1024) {
     this.fill = fill;
     this.values = new Int32Array(length).fill(fill);
+  }
+
+  /** Takes over saved values. */
+  load(saved: Int32Array): void {
+    this.values = saved.slice();
   }
 
   reach(index: number): void {
@@ -43,6 +51,44 @@ export class Pairs {
   private buckets = new Int32Array(2048).fill(none);
   private used = 0;
   private free = none;
+
+  private columns(): readonly Int32Array[] {
+    return [
+      this.payer,
+      this.payee,
+      this.fanCount,
+      this.count,
+      this.newest,
+      this.olderOfPayer,
+      this.newerOfPayer,
+      this.olderOfPayee,
+      this.newerOfPayee,
+      this.nextInBucket,
+    ];
+  }
+
+  save(): SavedGraph {
+    return {
+      pairCounts: Int32Array.of(this.payer.length, this.used, this.free),
+      pairSum: this.sum.slice(0, this.used),
+      pairBuckets: this.buckets.slice(),
+      firstOfPayer: this.firstOfPayer.values.slice(),
+      firstOfPayee: this.firstOfPayee.values.slice(),
+      ...Object.fromEntries(this.columns().map((column, c) => [`pair${c}`, column.slice(0, this.used)])),
+    };
+  }
+
+  load(saved: SavedGraph): void {
+    const [capacity, used, free] = saved['pairCounts']!;
+    while (this.payer.length < capacity!) this.grow();
+    this.used = used!;
+    this.free = free!;
+    for (const [c, column] of this.columns().entries()) column.set(saved[`pair${c}`]!);
+    this.sum.set(saved['pairSum']!);
+    this.buckets.set(saved['pairBuckets']!);
+    this.firstOfPayer.load(saved['firstOfPayer'] as Int32Array);
+    this.firstOfPayee.load(saved['firstOfPayee'] as Int32Array);
+  }
 
   find(payer: number, payee: number): number {
     let pair = this.buckets[this.bucket(payer, payee)]!;

@@ -1,5 +1,5 @@
 import type { TransferWindow } from './transfer-window.ts';
-import { GrowingInts } from './pairs.ts';
+import { GrowingInts, type SavedGraph } from './pairs.ts';
 
 const none = -1;
 
@@ -40,6 +40,15 @@ export class Patterns {
   constructor(window: TransferWindow, limits: PatternLimits) {
     this.window = window;
     this.limits = limits;
+  }
+
+  /** What outlives a search. */
+  save(): SavedGraph {
+    return { lastCycle: this.lastCycle.values.slice() };
+  }
+
+  load(saved: SavedGraph): void {
+    this.lastCycle.load(saved['lastCycle'] as Int32Array);
   }
 
   /**

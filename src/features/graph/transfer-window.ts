@@ -1,4 +1,4 @@
-import type { GrowingInts } from './pairs.ts';
+import type { GrowingInts, SavedGraph } from './pairs.ts';
 import { GrowingInts as Ints, Pairs } from './pairs.ts';
 
 const none = -1;
@@ -31,6 +31,40 @@ export class TransferWindow {
 
   constructor(windows: GraphWindows) {
     this.windows = windows;
+  }
+
+  save(): SavedGraph {
+    const length = this.head - this.pathFrom;
+    const places = Int32Array.from({ length }, (_, i) => this.place(this.pathFrom + i));
+    return {
+      windowCounts: Float64Array.of(this.at.length, this.head, this.fanFrom, this.pathFrom),
+      windowAt: Float64Array.from(places, (place) => this.at[place]!),
+      windowAmount: Float64Array.from(places, (place) => this.amount[place]!),
+      windowPair: places.map((place) => this.pair[place]!),
+      windowOlder: places.map((place) => this.older[place]!),
+      fanIn: this.fanIn.values.slice(),
+      fanOut: this.fanOut.values.slice(),
+      ...this.pairs.save(),
+    };
+  }
+
+  /** Takes over what a window of the same lengths saved. */
+  load(saved: SavedGraph): void {
+    const [capacity, head, fanFrom, pathFrom] = saved['windowCounts']!;
+    while (this.at.length < capacity!) this.grow();
+    this.head = head!;
+    this.fanFrom = fanFrom!;
+    this.pathFrom = pathFrom!;
+    for (let i = 0; i < head! - pathFrom!; i++) {
+      const place = this.place(pathFrom! + i);
+      this.at[place] = saved['windowAt']![i]!;
+      this.amount[place] = saved['windowAmount']![i]!;
+      this.pair[place] = saved['windowPair']![i]!;
+      this.older[place] = saved['windowOlder']![i]!;
+    }
+    this.fanIn.load(saved['fanIn'] as Int32Array);
+    this.fanOut.load(saved['fanOut'] as Int32Array);
+    this.pairs.load(saved);
   }
 
   /** Forgets what is older than the windows at the time `at`. */

@@ -12,21 +12,30 @@ import {
 } from '#domain/codes';
 import { countryCode } from '#domain/countries';
 import type { LegSide } from '#domain/leg';
-import { hour } from '#domain/time';
+import { day, hour } from '#domain/time';
 import { featureCatalogue } from '#features/catalogue';
 import { eventKinds, type PartyColumns } from '#features/event-chunk';
 import { defaultFoldOptions, type FoldOptions } from '#features/fold-options';
 import { createFoldOutput } from '#features/fold';
-import { createGraphColumns, GraphState } from '#features/graph-state';
+import { createGraphColumns, defaultGraphOptions, GraphState } from '#features/graph-state';
 import { createStreamFold } from '#features/stream-fold';
 import type { AxisCoder } from '#model/axes';
 import type { LoggedRecord } from '../event-log.ts';
 import type { LogKind, RecordBody } from '../record.ts';
+import { createAccountTable } from './account-table.ts';
 import { type BaseCurrency, toBaseMinor } from './base-currency.ts';
 import { createEventBuffer } from './event-buffer.ts';
 import { createInterner } from './interner.ts';
+import { createLatestRows } from './latest-rows.ts';
 import { type LegRows, reserveLegs } from './leg-rows.ts';
 import { createPartyTable } from './party-table.ts';
+import {
+  createStateLoader,
+  openStateSnapshot,
+  type StateLoader,
+  type StateParts,
+  type StateSnapshot,
+} from './state-snapshot.ts';
 
 /** A record that could not become legs or events; it is never dropped in silence. */
 export interface Refusal {
@@ -70,8 +79,12 @@ export interface StreamState {
    * is not known. Null when it could not become a leg.
    */
   peek(body: RecordBody, rows: LegRows, coder: AxisCoder): Refusal | null;
-  /** The feature row of a party's latest leg; null without one. */
+  /** The feature row of a party's latest leg; null without one, or when many others were active since. */
   latestRow(partyId: string): Float64Array | null;
+  /** Begins a snapshot of now, to be taken while records go on being applied; one at a time. */
+  openSnapshot(): StateSnapshot;
+  /** Takes a snapshot into a state that saw no record. */
+  loader(): StateLoader;
 }
 
 interface KnownAccount {
@@ -83,6 +96,10 @@ interface KnownAccount {
 /** Transfers that wait at most; the two legs of each are evaluated together. */
 const bufferTransfers = 512;
 const defaultToleranceMs = hour;
+/** Every so many records the memory of silent parties is given back; a power of two. */
+const shrinkEvery = 131_072;
+/** Silent for the longest window and so much more: even a file that comes days late finds what it needs. */
+const shrinkMarginMs = 7 * day;
 const out = directions.indexOf('out');
 const dayOnly = timePrecisions.indexOf('day');
 const otherKinds: Partial<Record<LogKind, number>> = {
@@ -118,31 +135,35 @@ export function createStreamState(options: StreamStateOptions): StreamState {
   const industries = createInterner();
   const segments = createInterner(options.clientSegments);
   const regions = createInterner(options.regions);
-  const accounts = new Map<string, KnownAccount>();
+  const accounts = createAccountTable();
+  const latest = createLatestRows(columns);
   const { events, transfers } = createEventBuffer(bufferTransfers);
   /** Per buffered event: what the evaluation will say, null when it is no leg. */
   const factsOf: (LegRows['facts'][number] | null)[] = Array.from({ length: 2 * bufferTransfers }, () => null);
-  let latestRows = new Float64Array(0);
-  let hasRow = new Uint8Array(0);
   let axisScratch: Int16Array[] = [];
-  let latestTransferAt = Number.NEGATIVE_INFINITY;
-  /** Transfers before the buffered ones: what ranks the legs. */
-  let rank = 0;
-  const counts = { records: 0, legs: 0 };
+  const counts = {
+    records: 0,
+    legs: 0,
+    /** Transfers before the buffered ones: what ranks the legs. */
+    rank: 0,
+    latestTransferAt: -1e15,
+  };
+  const parts: StateParts = {
+    fold,
+    graph,
+    interners: { parties, entities, devices, sessions, paths, categories, accountKeys, industries, segments, regions },
+    accounts,
+    table,
+    latest,
+    counters: counts,
+    kind: JSON.stringify([1, fold.fingerprint, options.fold ?? defaultFoldOptions, defaultGraphOptions, options.base]),
+  };
 
   function partyOf(partyId: string): number {
     const party = parties.of(partyId);
     if (party < table.columns.length) return party;
     table.ensure(party);
     table.entity[party] = entities.of(`p:${partyId}`);
-    if ((party + 1) * columns > latestRows.length) {
-      const larger = new Float64Array(Math.max(1024, 2 * (party + 1)) * columns);
-      larger.set(latestRows);
-      latestRows = larger;
-      const flags = new Uint8Array(larger.length / columns);
-      flags.set(hasRow);
-      hasRow = flags;
-    }
     return party;
   }
 
@@ -165,12 +186,19 @@ export function createStreamState(options: StreamStateOptions): StreamState {
   function putAccount(body: RecordBody): void {
     const partyId = String(body['partyId']);
     const product = codeOf(products, textOf(body, 'product') as never);
-    accounts.set(String(body['id']), { party: partyOf(partyId), partyId, product });
+    accounts.put(String(body['id']), partyOf(partyId), product);
+  }
+
+  function knownAccount(accountId: string): KnownAccount | undefined {
+    const account = accounts.find(accountId);
+    if (account < 0) return undefined;
+    const party = accounts.partyOf(account);
+    return { party, partyId: parties.names[party]!, product: accounts.productOf(account) };
   }
 
   /** The account's owner; an account that nobody declared is a party of its own, of which nothing is known. */
   function ownerOf(accountId: string): KnownAccount {
-    const known = accounts.get(accountId);
+    const known = knownAccount(accountId);
     if (known !== undefined) return known;
     const partyId = `account:${accountId}`;
     return { party: partyOf(partyId), partyId, product: unknownCode };
@@ -221,7 +249,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     const accountId = String(body['accountId']);
     const own = ownerOf(accountId);
     const otherId = textOf(body, 'counterpartyAccountId');
-    const other = otherId === null ? undefined : accounts.get(otherId);
+    const other = otherId === null ? undefined : knownAccount(otherId);
     const direction = codeOf(directions, textOf(body, 'direction') as never);
     const counterparty = other === undefined ? outsider(body) : table.entity[other.party]!;
     const scheme = codeOf(schemes, textOf(body, 'scheme') as never);
@@ -229,8 +257,8 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     const declared = textOf(body, 'counterpartyCountry');
     const otherCountry = other === undefined ? -1 : table.columns.country[other.party]!;
     const transfer = transfers.length++;
-    latestTransferAt = Math.max(latestTransferAt, at);
-    transfers.at[transfer] = latestTransferAt;
+    counts.latestTransferAt = Math.max(counts.latestTransferAt, at);
+    transfers.at[transfer] = counts.latestTransferAt;
     transfers.amount[transfer] = amount;
     transfers.payer[transfer] = direction === out ? table.entity[own.party]! : counterparty;
     transfers.payee[transfer] = direction === out ? counterparty : table.entity[own.party]!;
@@ -244,7 +272,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       acceptedAt,
       amountMinor: amount,
     });
-    const i = push(own.party, at, eventKinds.leg, rank + transfer);
+    const i = push(own.party, at, eventKinds.leg, counts.rank + transfer);
     factsOf[i] = factsFor('own', own.partyId);
     events.timePrecision[i] = textOf(body, 'atPrecision') === 'day' ? dayOnly : 0;
     events.amount[i] = amount;
@@ -262,7 +290,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     events.path[i] = category;
     if (other === undefined || otherId === null) return null;
     // The other bank's customer would not see this side's channel, device or place.
-    const j = push(other.party, at, eventKinds.leg, rank + transfer);
+    const j = push(other.party, at, eventKinds.leg, counts.rank + transfer);
     factsOf[j] = factsFor('mirrored', other.partyId);
     events.side[j] = 1;
     events.timePrecision[j] = events.timePrecision[i]!;
@@ -298,8 +326,6 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     for (let a = 0; a < coded.length; a++) rows.axes[a]![rows.length] = coded[a]![i]!;
     rows.party[rows.length] = party;
     rows.facts[rows.length++] = factsOf[i]!;
-    latestRows.set(values, party * columns);
-    hasRow[party] = 1;
     counts.legs++;
   }
 
@@ -315,9 +341,12 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       coder(events, table.columns, axisScratch);
     }
     const coded = coder === null ? [] : axisScratch;
-    fold.fold(events, table.columns, folded, graphOut, rank);
-    for (let row = 0; row < folded.length; row++) append(rows, row, coded);
-    rank += transfers.length;
+    fold.fold(events, table.columns, folded, graphOut, counts.rank);
+    for (let row = 0; row < folded.length; row++) {
+      append(rows, row, coded);
+      latest.put(events.party[folded.event[row]!]!, folded.values, row * columns);
+    }
+    counts.rank += transfers.length;
     events.length = 0;
     transfers.length = 0;
   }
@@ -337,7 +366,10 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     apply(records, rows, coder) {
       const refusals: Refusal[] = [];
       for (const record of records) {
-        counts.records++;
+        if ((counts.records++ & (shrinkEvery - 1)) === shrinkEvery - 1) {
+          flush(rows, coder);
+          fold.shrink(counts.latestTransferAt - shrinkMarginMs);
+        }
         if (transfers.length === bufferTransfers || events.length + 2 > 2 * bufferTransfers) flush(rows, coder);
         if (record.kind === 'transaction') {
           const refusal = putTransaction(record);
@@ -359,29 +391,25 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     },
     peek(body, rows, coder) {
       const record: LoggedRecord = { position: 0, partition: 0, kind: 'transaction', acceptedAt: 0, body };
-      const before = { transferAt: latestTransferAt, ...counts };
+      const before = { ...counts };
       const refusal = putTransaction(record);
       if (refusal === null) {
         reserveLegs(rows, 1);
         const coded = rows.axes.map(() => new Int16Array(2 * bufferTransfers));
         coder(events, table.columns, coded);
-        const party = events.party[0]!;
-        const latest = hasRow[party] === 1 ? latestRows.slice(party * columns, (party + 1) * columns) : null;
         fold.peek(events, table.columns, folded);
         append(rows, 0, coded);
-        if (latest === null) hasRow[party] = 0;
-        else latestRows.set(latest, party * columns);
       }
       events.length = 0;
       transfers.length = 0;
-      latestTransferAt = before.transferAt;
-      counts.legs = before.legs;
+      Object.assign(counts, before);
       return refusal;
     },
     latestRow(partyId) {
       const party = parties.find(partyId);
-      if (party < 0 || hasRow[party] !== 1) return null;
-      return latestRows.slice(party * columns, (party + 1) * columns);
+      return party < 0 ? null : latest.get(party);
     },
+    openSnapshot: () => openStateSnapshot(parts),
+    loader: () => createStateLoader(parts),
   };
 }
