@@ -8,6 +8,7 @@ import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
 import { championVersion } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
+import { createSnapshots, stateFolder } from '#stream/state/snapshots';
 import type { Evaluated } from '#stream/scoring/scorer';
 import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
 import type { DryRunResult } from './deps.ts';
@@ -166,6 +167,7 @@ async function run(): Promise<void> {
     now: Date.now,
     leaseMs: data.leaseMs,
     batchSize: data.batchSize,
+    snapshots: createSnapshots({ pool, folder: stateFolder(data.dataFolder), onTrouble: trouble }),
     onTrouble: trouble,
     onStage: (stage, ms) => tell({ kind: 'stage', stage, ms }),
     onStored({ evaluations, records }, storedAt) {

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStreamBank, trainStreamModel } from '#bench/stream-bank';
 import { createVault } from '#store/vault/vault';
@@ -8,6 +11,7 @@ import { openPostgresLog } from '#stream/postgres/log';
 import type { NewRecord } from '#stream/record';
 import { reconcile } from '#stream/reconcile';
 import { type LoadedModel, loadedModel } from '#stream/scoring/loaded-model';
+import { createSnapshots } from '#stream/state/snapshots';
 import { createScoringWorker, type ScoringWorker, type WorkerOptions } from '#stream/scoring/worker';
 
 const base = { currency: 'EUR', rates: { USD: 0.9 } };
@@ -138,6 +142,30 @@ describe('the scoring worker', () => {
     });
     await runUntil([staller, worker({ owner: 'other', batchSize: 50 })], caughtUp);
     expect(await evaluations()).toEqual(first);
+  });
+
+  it('gives them again from snapshots, its own and one taken while it worked, when the log before them is gone', async () => {
+    await forget();
+    const folder = mkdtempSync(join(tmpdir(), 'peerline-state-'));
+    try {
+      const warned: unknown[] = [];
+      const snapshots = createSnapshots({ pool: store.pool, folder, onTrouble: (error) => warned.push(error) });
+      const atLeast = (count: number) => async () => (await evaluations()).length >= count;
+      const saving = (size: number) => worker({ batchSize: size, snapshots, snapshotMs: 0 });
+      await runUntil([saving(60)], atLeast(150));
+      await runUntil([saving(10)], atLeast(400));
+      const { rows } = await store.pool.query<{ position: number }>('SELECT position FROM snapshot ORDER BY 1');
+      expect(rows.length).toBe(2);
+      const upTo = rows[0]!.position;
+      await store.pool.query('CREATE TABLE aside AS SELECT * FROM event_log WHERE position <= $1', [upTo]);
+      await store.pool.query('DELETE FROM event_log WHERE position <= $1', [upTo]);
+      await runUntil([saving(100)], caughtUp);
+      expect(await evaluations()).toEqual(first);
+      expect(warned).toEqual([]);
+    } finally {
+      await store.pool.query('INSERT INTO event_log SELECT * FROM aside; DROP TABLE aside; DELETE FROM snapshot');
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('changes the model between two batches without losing or repeating a leg', async () => {

@@ -8,6 +8,7 @@ import type { RecordBody } from '../record.ts';
 import { scoringConsumer } from '../reconcile.ts';
 import type { BaseCurrency } from '../state/base-currency.ts';
 import { createLegRows } from '../state/leg-rows.ts';
+import type { Snapshots } from '../state/snapshots.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { createStreamScorer, type Evaluated, type ScoredBatch, type StreamScorer } from './scorer.ts';
@@ -25,6 +26,10 @@ export interface WorkerOptions {
   readonly leaseMs?: number;
   /** Records per transaction at most. Smaller ones answer sooner, larger ones cost less each. */
   readonly batchSize?: number;
+  /** Absent: the state is always rebuilt from the whole log. */
+  readonly snapshots?: Snapshots;
+  /** At least so long between the beginnings of two snapshots. */
+  readonly snapshotMs?: number;
   /** Hears of each batch after its commit. */
   readonly onStored?: (batch: ScoredBatch, storedAt: number) => void;
   readonly onStage?: (stage: 'read' | 'score' | 'write', ms: number) => void;
@@ -49,6 +54,11 @@ export interface ScoringWorker {
 const partition = 0;
 const rebuildPage = 2000;
 const idleMs = 10;
+/** Fewer new records than this are not worth a snapshot before a while has passed. */
+const worthSaving = 20_000;
+const unhurried = 10;
+/** Between two mebibytes of a snapshot, so that scoring goes on as if there were none. */
+const breathMs = 5;
 
 /** Far beyond what a batch takes: a write that hangs is given up, and the worker begins again from the stored offset. */
 const writePatienceMs = 20_000;
@@ -100,24 +110,30 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     return result;
   }
 
-  /** The state after every record up to the claim's position. */
+  /** The state after every record up to the claim's position: a snapshot, and the log from there on. */
   async function rebuild(claim: Claim, signal: AbortSignal): Promise<StreamState> {
-    const rebuilt = createStreamState({ base: options.base });
-    const rows = createLegRows(rebuilt.columns, 0);
     let renewed = now();
-    for (let after = 0; after < claim.position && !signal.aborted; ) {
-      const records = (await log.read(partition, after, rebuildPage)).filter((each) => each.position <= claim.position);
-      if (records.length === 0) break;
+    const alive = async (): Promise<void> => {
+      if (now() - renewed <= leaseMs / 3) return;
+      await offsets.renew(claim);
+      renewed = now();
+    };
+    const empty = (): StreamState => createStreamState({ base: options.base });
+    const loaded = (await options.snapshots?.newest(claim.position, empty, alive)) ?? { state: empty(), position: 0 };
+    const rows = createLegRows(loaded.state.columns, 0);
+    for (let after = loaded.position; after < claim.position && !signal.aborted; ) {
+      const page = await log.read(partition, after, rebuildPage);
+      const records = page.filter((each) => each.position <= claim.position);
+      if (records[0]?.position !== after + 1) {
+        throw new AppError('worker.history-gone', `The log no longer has what followed record ${after}.`);
+      }
       rows.length = 0;
       rows.facts = [];
-      rebuilt.apply(records, rows, null);
+      loaded.state.apply(records, rows, null);
       after = records.at(-1)!.position;
-      if (now() - renewed > leaseMs / 3) {
-        await offsets.renew(claim);
-        renewed = now();
-      }
+      await alive();
     }
-    return rebuilt;
+    return loaded.state;
   }
 
   async function work(first: Claim, signal: AbortSignal): Promise<void> {
@@ -131,6 +147,34 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     let writing: Promise<void> = Promise.resolve();
     const trouble: { error: unknown } = { error: null };
     let renewed = now();
+    let over = false;
+    let saving: Promise<void> = Promise.resolve();
+    let savedUpTo = claim.position;
+    let savedAt = now();
+    let isSaving = false;
+
+    /** Whether what was read up to this position is stored, once that is known. */
+    const stored = async (wanted: number): Promise<boolean> => {
+      while (position < wanted && !over) await pause(breathMs);
+      return position >= wanted;
+    };
+    const save = (breathe: () => Promise<void>): void => {
+      const upTo = readUpTo;
+      savedUpTo = upTo;
+      savedAt = now();
+      isSaving = true;
+      saving = options
+        .snapshots!.save(current, upTo, () => stored(upTo), breathe)
+        .catch((error: unknown) => options.onTrouble?.(error))
+        .finally(() => {
+          isSaving = false;
+        });
+    };
+    const saveWhenDue = (): void => {
+      if (options.snapshots === undefined || isSaving || readUpTo === savedUpTo) return;
+      const wait = (readUpTo - savedUpTo >= worthSaving ? 1 : unhurried) * (options.snapshotMs ?? 60_000);
+      if (now() - savedAt >= wait) save(() => pause(breathMs));
+    };
 
     const write = async (batch: ScoredBatch): Promise<void> => {
       claim = await timed('write', () => patiently(writeBatch(pool, offsets, claim, batch, now())));
@@ -142,6 +186,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     while (!signal.aborted && trouble.error === null) {
       const records: readonly LoggedRecord[] = await timed('read', () => log.read(partition, readUpTo, batchSize));
       if (records.length === 0) {
+        saveWhenDue();
         await log.appended(idleMs);
         if (now() - renewed > leaseMs / 3) {
           await writing;
@@ -162,9 +207,20 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       writing = write(batch).catch((error: unknown) => {
         trouble.error = error;
       });
+      saveWhenDue();
     }
     await writing;
+    over = true;
+    await saving;
     if (trouble.error !== null) throw trouble.error;
+    if (options.snapshots !== undefined && readUpTo > savedUpTo) {
+      save(async () => {
+        if (now() - renewed <= leaseMs / 3) return;
+        renewed = now();
+        await offsets.renew(claim);
+      });
+      await saving;
+    }
     await offsets.release(claim);
   }
 
