@@ -155,8 +155,11 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
 
     /** Whether what was read up to this position is stored, once that is known. */
     const stored = async (wanted: number): Promise<boolean> => {
-      while (position < wanted && !over) await pause(breathMs);
-      return position >= wanted;
+      for (;;) {
+        if (position >= wanted) return true;
+        if (over) return false;
+        await pause(breathMs);
+      }
     };
     const save = (breathe: () => Promise<void>): void => {
       const upTo = readUpTo;
