@@ -39,4 +39,28 @@ export const pages: readonly Page[] = [
     listed: false,
     Component: lazy(() => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage }))),
   },
+  {
+    name: 'customer',
+    path: '/customers/:id',
+    rights: ['parties:read'],
+    group: 'work',
+    listed: false,
+    Component: lazy(() => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer }))),
+  },
+  {
+    name: 'models',
+    path: '/models',
+    rights: ['models:read'],
+    group: 'understand',
+    listed: true,
+    Component: lazy(() => import('./pages/models/models.tsx').then((each) => ({ default: each.Models }))),
+  },
+  {
+    name: 'settings',
+    path: '/settings',
+    rights: ['users:manage', 'keys:manage'],
+    group: 'run',
+    listed: true,
+    Component: lazy(() => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings }))),
+  },
 ];
