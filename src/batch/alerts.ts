@@ -29,6 +29,12 @@ export interface AlertSource extends AlertEpisode {
 const reasonsListed = 5;
 const transactionsAtOnce = 4096;
 
+export interface DescribedAlerts {
+  readonly alerts: readonly AlertSummary[];
+  /** By identifier of the alert. */
+  readonly explanations: Readonly<Record<string, Explanation>>;
+}
+
 /** Alerts by falling score, with the bank's identifiers. Ties in the score are broken by p, then by identifier. */
 export async function describeAlerts(
   workspace: Workspace,
@@ -36,18 +42,22 @@ export async function describeAlerts(
   sources: readonly AlertSource[],
   typologies: readonly string[],
   currency: string,
-): Promise<readonly AlertSummary[]> {
+): Promise<DescribedAlerts> {
   const labels = await workspace.engine.labels();
   const alerts: AlertSummary[] = [];
+  const explanations: Record<string, Explanation> = {};
   for (let from = 0; from < sources.length; from += transactionsAtOnce) {
     const part = sources.slice(from, from + transactionsAtOnce);
     const details = await workspace.engine.transactions(Int32Array.from(part, ({ sequence }) => sequence));
     for (const [k, source] of part.entries()) {
       const typology = source.label < 0 ? null : (typologies[labels.typology[source.label]!] ?? 'guilty');
-      alerts.push(summaryOf(workspace, model, source, details[k]!.id, typology, currency));
+      const alert = summaryOf(workspace, model, source, details[k]!.id, typology, currency);
+      alerts.push(alert);
+      explanations[alert.id] = source.explanation!;
     }
   }
-  return alerts.sort((a, b) => b.score - a.score || a.p - b.p || (a.id < b.id ? -1 : 1));
+  alerts.sort((a, b) => b.score - a.score || a.p - b.p || (a.id < b.id ? -1 : 1));
+  return { alerts, explanations };
 }
 
 /** Stable for the same leg, whatever else is in the data. */

@@ -90,7 +90,10 @@ export async function score(
       legs: stage.legs,
       errored: stage.tally.errored(),
       alerts: stage.alerts.length,
-      files: { alerts: writeAlerts(out, version, stage.alerts), evaluations: stage.evaluations },
+      files: {
+        alerts: writeAlerts(out, version, stage.alerts, stage.explanations),
+        evaluations: stage.evaluations,
+      },
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {

@@ -63,7 +63,7 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
       result: 'result.json',
       modelDocument: relative(out, documentFile(out, version)),
     };
-    writeAlerts(out, version, stage.alerts);
+    writeAlerts(out, version, stage.alerts, stage.explanations);
     const result: RunResult = {
       format: 1,
       startedAt,

@@ -8,7 +8,7 @@ import type { Model } from '#model/model';
 import type { AlertSummary } from '#report/alert-summary';
 import type { EvaluationSummary } from '#report/evaluation-summary';
 import { concatenateRuleUnits } from '#rules/rule-units';
-import { type AlertSource, describeAlerts } from './alerts.ts';
+import { type AlertSource, type DescribedAlerts, describeAlerts } from './alerts.ts';
 import { createChannel } from './channel.ts';
 import { evaluationBatch, evaluationFields } from './evaluation-file.ts';
 import { judge } from './judge.ts';
@@ -25,6 +25,8 @@ export interface ScoreStage {
   readonly legs: number;
   /** All alerts, by falling score. */
   readonly alerts: readonly AlertSummary[];
+  /** Of each alert, by its identifier. */
+  readonly explanations: DescribedAlerts['explanations'];
   readonly evaluation: EvaluationSummary;
   readonly rules: number;
   /** Parquet file of all evaluations. */
@@ -73,7 +75,7 @@ export async function scoreStage(
   progress(0, null, 'Writing evaluations');
   await nameEvaluations(folders(out).lake, raw, evaluations);
   progress(0, null, 'Describing alerts');
-  const alerts = await describeAlerts(workspace, model, sources, pass.typologies, baseCurrency);
+  const { alerts, explanations } = await describeAlerts(workspace, model, sources, pass.typologies, baseCurrency);
   const learned = pass.noLabels === null ? await outcomePass(workspace, model, past, progress) : null;
   progress(0, null, 'Judging by labels');
   const period = (name: 'before' | 'test') => ({
@@ -89,7 +91,7 @@ export async function scoreStage(
     learned,
   };
   const evaluation = judge(input, createRandom(seed).fork('judge'));
-  return { tally, legs, alerts, evaluation, rules: pass.rules.length, evaluations };
+  return { tally, legs, alerts, explanations, evaluation, rules: pass.rules.length, evaluations };
 }
 
 function sourceOf(rows: ScoreResult['evaluations'], episode: ScoreResult['episodes'][number]): AlertSource {

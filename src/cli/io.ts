@@ -3,6 +3,12 @@ import type { CommonOptions } from './options.ts';
 import type { Progress } from '#domain/progress';
 import { createProgress } from './progress.ts';
 
+/** Runs work with a progress bar on stderr. */
+export async function withProgress<T>(options: CommonOptions, work: (progress: Progress) => Promise<T>): Promise<T> {
+  const progress = createProgress(process.stderr, options.quiet ?? false);
+  return await work(progress.report).finally(() => progress.finish());
+}
+
 /**
  * Runs a command's work with a progress bar on stderr, then prints its result: one JSON document with --json, else
  * the text that `render` makes of it.
@@ -12,8 +18,7 @@ export async function present<T>(
   work: (progress: Progress) => Promise<T>,
   render: (result: T) => string,
 ): Promise<void> {
-  const progress = createProgress(process.stderr, options.quiet ?? false);
-  const result = await work(progress.report).finally(() => progress.finish());
+  const result = await withProgress(options, work);
   const text = options.json === true ? JSON.stringify(result, null, 2) : render(result);
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(`${text.trimEnd()}\n`, (error) => (error ? reject(error) : resolve()));

@@ -5,6 +5,7 @@ import { detectCommand } from './commands/detect.ts';
 import { driftCommand } from './commands/drift.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { loadCommand } from './commands/load.ts';
 import { modelCommand } from './commands/model.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { releaseCommand } from './commands/release.ts';
@@ -44,6 +45,7 @@ export function createProgram(): Command {
     explainCommand(),
     detectCommand(),
     driftCommand(),
+    loadCommand(),
     serveCommand(),
     workerCommand(),
     releaseCommand(),

@@ -2,11 +2,15 @@ import { readFileSync } from 'node:fs';
 import { modelVersions } from '#batch/model-folder';
 import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
+import type { Progress } from '#domain/progress';
 import { openStore, type Store } from '#store/database';
+import { loadMasterKey } from '#store/vault/master-key';
+import { createVault } from '#store/vault/vault';
 import { championVersion, releaseModel } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
-import { type HourOfRecords, reconcile } from '#stream/reconcile';
+import { type Reconciliation, reconciliation } from '#stream/reconcile';
 import type { ServerConfig } from './deps.ts';
+import { type LoadedHistory, loadHistory } from './history/load-history.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
 // The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY.
@@ -92,19 +96,26 @@ export async function workFromCommandLine(options: { readonly out: string; reado
   });
 }
 
-export interface ReconcileResult {
-  readonly addsUp: boolean;
-  readonly hours: readonly HourOfRecords[];
-}
-
 export async function reconcileFromCommandLine(options: {
   readonly out: string;
   readonly hours: number;
-}): Promise<ReconcileResult> {
-  return await withStore(options.out, async ({ db }) => {
-    const hours = await reconcile(db, Date.now() - options.hours * 3_600_000);
-    return { addsUp: hours.every(({ missing }) => missing === 0), hours };
-  });
+}): Promise<Reconciliation> {
+  return await withStore(options.out, ({ db }) => reconciliation(db, Date.now() - options.hours * 3_600_000));
+}
+
+/** Loads the batch result into a store that is open, and puts its model in use where none is. */
+export async function loadInto(store: Store, dataFolder: string, progress: Progress): Promise<LoadedHistory> {
+  const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+  const vault = createVault({ db: store.db, masterKey, now: Date.now });
+  const history = await loadHistory(store, vault, dataFolder, Date.now(), progress);
+  if ((await championVersion(store.db)) === null) {
+    await releaseModel(store.db, loadModel(dataFolder, history.modelVersion), Date.now());
+  }
+  return history;
+}
+
+export async function loadFromCommandLine(dataFolder: string, progress: Progress): Promise<LoadedHistory> {
+  return await withStore(dataFolder, (store) => loadInto(store, dataFolder, progress));
 }
 
 export async function releaseFromCommandLine(version: string, dataFolder: string) {

@@ -32,7 +32,7 @@ export async function reconcile(db: Kysely<Tables>, from: number): Promise<reado
     ), evaluated AS (
       SELECT accepted_at / ${hourMs}::bigint AS hour,
         count(*) FILTER (WHERE status <> 'errored') AS evaluated, count(*) FILTER (WHERE status = 'errored') AS errored
-      FROM evaluation WHERE side = 0 AND day >= day_of(${start}) AND accepted_at >= ${start}
+      FROM evaluation WHERE position > 0 AND side = 0 AND day >= day_of(${start}) AND accepted_at >= ${start}
       GROUP BY 1
     )
     SELECT hour * ${hourMs}::bigint AS hour, coalesce(accepted, 0) AS accepted, coalesce(evaluated, 0) AS evaluated,
@@ -40,4 +40,56 @@ export async function reconcile(db: Kysely<Tables>, from: number): Promise<reado
       coalesce(accepted, 0) - coalesce(evaluated, 0) - coalesce(errored, 0) - coalesce(pending, 0) AS missing
     FROM accepted FULL JOIN evaluated USING (hour) ORDER BY hour`.execute(db);
   return rows;
+}
+
+/** Transactions that the batch job scored before the stream began, as they were loaded. Complete: `missing` is 0. */
+export interface HistoryOfRecords {
+  /** UTC epoch milliseconds. */
+  readonly loadedAt: number;
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly modelVersion: string;
+  readonly transactions: number;
+  readonly evaluated: number;
+  readonly errored: number;
+  /** transactions − evaluated − errored. */
+  readonly missing: number;
+  readonly legs: number;
+  readonly alerts: number;
+}
+
+/** Counts what was loaded against what is there; null where nothing was loaded. */
+async function reconcileHistory(db: Kysely<Tables>): Promise<HistoryOfRecords | null> {
+  const loaded = await db.selectFrom('loaded_history').selectAll().executeTakeFirst();
+  if (loaded === undefined) return null;
+  const { rows } = await sql<{ evaluated: number; errored: number }>`
+    SELECT count(*) FILTER (WHERE status <> 'errored') AS evaluated, count(*) FILTER (WHERE status = 'errored') AS errored
+    FROM evaluation WHERE position < 0 AND side = 0`.execute(db);
+  const { evaluated, errored } = rows[0]!;
+  const { transactions, legs, alerts } = loaded;
+  return {
+    loadedAt: loaded.loaded_at,
+    firstAt: loaded.first_at,
+    lastAt: loaded.last_at,
+    modelVersion: loaded.model_version,
+    transactions,
+    evaluated,
+    errored,
+    missing: transactions - evaluated - errored,
+    legs,
+    alerts,
+  };
+}
+
+export interface Reconciliation {
+  readonly addsUp: boolean;
+  readonly hours: readonly HourOfRecords[];
+  readonly history: HistoryOfRecords | null;
+}
+
+/** The hours from `from` (UTC epoch ms) on, and the loaded history. */
+export async function reconciliation(db: Kysely<Tables>, from: number): Promise<Reconciliation> {
+  const [hours, history] = await Promise.all([reconcile(db, from), reconcileHistory(db)]);
+  const addsUp = hours.every(({ missing }) => missing === 0) && (history?.missing ?? 0) === 0;
+  return { addsUp, hours, history };
 }

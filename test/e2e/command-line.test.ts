@@ -1,41 +1,18 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlertExplanation } from '#batch/explain-alert';
 import type { ModelDiff } from '#batch/model-diff';
 import type { ModelExport } from '#batch/model-export';
 import type { ModelDescription } from '#batch/model-show';
 import type { RunResult } from '#report/run-result';
+import { peerline, peerlineJson as json } from '../peerline.ts';
 
-const program = new URL('../../bin/peerline.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'peerline-e2e-'));
 const bank = join(folder, 'bank');
 const out = join(folder, 'out');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Finished {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function peerline(...args: readonly string[]): Promise<Finished> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args], { maxBuffer: 1e8 });
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    return error as Finished;
-  }
-}
-
-async function json<T>(...args: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await peerline(...args, '--json');
-  expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
-  return JSON.parse(stdout) as T;
-}
 
 const runArgs = (to: string): string[] =>
   `run --data ${bank} --mapping canonical --rates ${bank}/rates.csv --base-currency EUR --seed 5 --out ${to}`.split(

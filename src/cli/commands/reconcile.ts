@@ -1,11 +1,30 @@
 import { Command } from 'commander';
 import { AppError } from '#domain/app-error';
+import type { Reconciliation } from '#stream/reconcile';
 import { present, wholeNumber } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
 
 interface Options extends CommonOptions {
   readonly out: string;
   readonly hours: number;
+}
+
+const widths = [10, 11, 9, 9, 9];
+
+function line(name: string, counts: readonly number[]): string {
+  return [name.padEnd(24), ...counts.map((count, i) => String(count).padStart(widths[i]!))].join('');
+}
+
+function render({ hours, history }: Reconciliation): string {
+  return [
+    'hour                      accepted  evaluated  errored  pending  missing',
+    ...(history === null
+      ? []
+      : [line('loaded history', [history.transactions, history.evaluated, history.errored, 0, history.missing])]),
+    ...hours.map(({ hour, accepted, evaluated, errored, pending, missing }) =>
+      line(new Date(hour).toISOString().slice(0, 16), [accepted, evaluated, errored, pending, missing]),
+    ),
+  ].join('\n');
 }
 
 export function reconcileCommand(): Command {
@@ -23,18 +42,7 @@ export function reconcileCommand(): Command {
           addsUp = result.addsUp;
           return result;
         },
-        ({ hours }) =>
-          [
-            'hour                      accepted  evaluated  errored  pending  missing',
-            ...hours.map(({ hour, accepted, evaluated, errored, pending, missing }) =>
-              [
-                new Date(hour).toISOString().slice(0, 16).padEnd(24),
-                ...[accepted, evaluated, errored, pending, missing].map((count, i) =>
-                  String(count).padStart([10, 11, 9, 9, 9][i]!),
-                ),
-              ].join(''),
-            ),
-          ].join('\n'),
+        render,
       );
       if (!addsUp) throw new AppError('reconcile.missing', 'It does not add up: records are missing or counted twice.');
     });

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
-import { present, wholeNumber } from '../io.ts';
+import type { Store } from '#store/database';
+import { AppError } from '#domain/app-error';
+import { present, wholeNumber, withProgress } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
 import { stopSignal } from './serve.ts';
 
@@ -7,6 +9,20 @@ interface Options extends CommonOptions {
   readonly once?: boolean;
   readonly port: number;
   readonly out: string;
+}
+
+/** What cannot be loaded is said, and does not keep the server from taking events in. */
+async function loadResult(store: Store, options: Options): Promise<void> {
+  const { loadInto } = await import('#server/command-line');
+  try {
+    const { changed, legs, alerts } = await withProgress(options, (progress) => loadInto(store, options.out, progress));
+    if (!changed) return;
+    const counts = `${legs.toLocaleString('en')} evaluations and ${alerts.toLocaleString('en')} alerts`;
+    process.stderr.write(`${counts} of the demo bank are in the store now.\n`);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`peerline: the result was not loaded into the store: ${error.message}\n`);
+  }
 }
 
 export function startCommand(): Command {
@@ -32,6 +48,7 @@ export function startCommand(): Command {
         score: true,
         logLevel: 'warn',
       });
+      await loadResult(running.store, options);
       process.stderr.write(
         `Peerline serves at ${running.url} (API reference: ${running.url}/docs). Stop it with Ctrl-C.\n`,
       );

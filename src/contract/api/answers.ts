@@ -25,7 +25,7 @@ export const evaluation = z
   .object({
     legId: z.string(),
     side: z.enum(['own', 'mirrored']),
-    position: z.int().describe('Position of the event in the log.'),
+    position: z.int().describe('Position of the event in the log; negative: scored by the batch job, before the log.'),
     partyId: z.string().nullable(),
     at: z.int(),
     acceptedAt: z.int(),
@@ -173,6 +173,21 @@ export const reconciliationHour = z
     missing: z.int().describe('accepted − evaluated − errored − pending: anything but 0 is an alarm.'),
   })
   .meta({ id: 'ReconciliationHour', description: 'Transactions by hour of acceptance.' });
+
+export const loadedHistory = z
+  .object({
+    loadedAt: z.int(),
+    firstAt: z.int(),
+    lastAt: z.int(),
+    modelVersion: z.string(),
+    transactions: z.int(),
+    evaluated: z.int(),
+    errored: z.int(),
+    missing: z.int().describe('transactions − evaluated − errored: anything but 0 is an alarm.'),
+    legs: z.int(),
+    alerts: z.int(),
+  })
+  .meta({ id: 'LoadedHistory', description: 'What the batch job scored before the stream began.' });
 
 export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({

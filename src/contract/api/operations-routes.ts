@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { reconciliationHour } from './answers.ts';
+import { loadedHistory, reconciliationHour } from './answers.ts';
 import { epochMs } from './fields.ts';
 import type { Route } from './route.ts';
 
@@ -11,7 +11,9 @@ export const operationsRoutes = {
     summary: 'Accepted = evaluated + pending + errored, per hour',
     action: 'reconciliation:read',
     query: z.strictObject({ from: z.coerce.number().pipe(epochMs).optional() }),
-    answers: { 200: z.object({ addsUp: z.boolean(), hours: z.array(reconciliationHour) }) },
+    answers: {
+      200: z.object({ addsUp: z.boolean(), hours: z.array(reconciliationHour), history: loadedHistory.nullable() }),
+    },
   },
   getDeadLetters: {
     method: 'GET',

@@ -46,3 +46,16 @@ function toScalar(value: DuckDBValue, column: string): Scalar {
   }
   throw new AppError('duckdb.type', `Column ${column} has a type that must be cast to text or a number in the query.`);
 }
+
+/** Rows of a large result, a page at a time. See `readRows`. */
+export async function* streamRows(connection: DuckDBConnection, sql: string): AsyncGenerator<readonly Row[]> {
+  const result = await connection.stream(sql);
+  const names = result.columnNames();
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield chunk
+      .getRows()
+      .map((row) => Object.fromEntries(row.map((value, i) => [names[i]!, toScalar(value, names[i]!)])));
+  }
+}

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { operationsRoutes } from '#contract/api/operations-routes';
 import { day } from '#domain/time';
 import { logKinds } from '#stream/record';
-import { reconcile } from '#stream/reconcile';
+import { reconciliation } from '#stream/reconcile';
 import type { ServerDeps } from '../deps.ts';
 import { docsPage } from '../docs-page.ts';
 import type { HandlersOf } from '../handler.ts';
@@ -17,8 +17,7 @@ export function operationsHandlers(
 
   return {
     async getReconciliation({ query: { from } }) {
-      const hours = await reconcile(db, from ?? now() - day);
-      return { status: 200, body: { addsUp: hours.every(({ missing }) => missing === 0), hours } };
+      return { status: 200, body: await reconciliation(db, from ?? now() - day) };
     },
     async getDeadLetters() {
       const rows = await db.selectFrom('dead_letter').selectAll().orderBy('position', 'desc').limit(200).execute();

@@ -6,11 +6,21 @@ import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
 import { access } from './0003-access.ts';
+import { loadedHistory } from './0020-loaded-history.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import type { SchemaStep } from './migration.ts';
 
-export const schemaSteps: readonly SchemaStep[] = [eventLog, evaluations, access, auditTrail, outbox, applicationRole];
+export const schemaSteps: readonly SchemaStep[] = [
+  // One line each: steps are written side by side.
+  eventLog,
+  evaluations,
+  access,
+  loadedHistory,
+  auditTrail,
+  outbox,
+  applicationRole,
+];
 
 function checksumOf(step: SchemaStep): string {
   return createHash('sha256').update(step.sql).digest('hex');
@@ -52,7 +62,9 @@ async function checkHistory(db: Kysely<Tables>, steps: readonly SchemaStep[]): P
 export async function migrate(db: Kysely<Tables>, steps: readonly SchemaStep[] = schemaSteps): Promise<void> {
   await checkHistory(db, steps);
   const migrations = Object.fromEntries(steps.map((step) => [step.name, asMigration(step)]));
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  // Steps of one release may be written side by side, so their order is that of their names, not of their arrival.
+  const provider = { getMigrations: async () => migrations };
+  const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';

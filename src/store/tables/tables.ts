@@ -75,6 +75,29 @@ export interface EvaluationTable {
   readonly error: string | null;
 }
 
+/** Columns of an evaluation, in the order in which they are copied. */
+export const evaluationColumns = [
+  'day',
+  'position',
+  'side',
+  'leg_id',
+  'party_id',
+  'at',
+  'accepted_at',
+  'evaluated_at',
+  'amount_minor',
+  'status',
+  'score',
+  'p',
+  'tau',
+  'alert',
+  'cell',
+  'expert',
+  'model_version',
+  'threshold_version',
+  'error',
+] as const satisfies readonly (keyof EvaluationTable)[];
+
 export interface AlertTable {
   readonly id: Generated<number>;
   readonly leg_id: string;
@@ -153,7 +176,24 @@ export interface SetupLinkTable {
   readonly expires_at: number;
 }
 
+/** At most one row: what `peerline load` brought in. */
+export interface LoadedHistoryTable {
+  readonly only_row: Generated<boolean>;
+  readonly fingerprint: string;
+  readonly loaded_at: number;
+  readonly model_version: string;
+  readonly threshold_version: string;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly parties: number;
+  readonly accounts: number;
+  readonly transactions: number;
+  readonly legs: number;
+  readonly alerts: number;
+}
+
 export interface Tables {
+  readonly loaded_history: LoadedHistoryTable;
   readonly access_user: AccessUserTable;
   readonly access_session: { readonly id: string; readonly userId: string };
   readonly access_team: { readonly id: string; readonly name: string };

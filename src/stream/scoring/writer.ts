@@ -2,34 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import type { EvaluationTable } from '#store/tables/tables';
+import { evaluationColumns as columns } from '#store/tables/tables';
 import { inTransaction } from '#store/transaction';
 import type { LoggedRecord } from '../event-log.ts';
 import type { Claim, Offsets } from '../offsets.ts';
 import { logKinds } from '../record.ts';
 import type { ScoredBatch } from './scorer.ts';
-
-const columns = [
-  'day',
-  'position',
-  'side',
-  'leg_id',
-  'party_id',
-  'at',
-  'accepted_at',
-  'evaluated_at',
-  'amount_minor',
-  'status',
-  'score',
-  'p',
-  'tau',
-  'alert',
-  'cell',
-  'expert',
-  'model_version',
-  'threshold_version',
-  'error',
-] as const satisfies readonly (keyof EvaluationTable)[];
 
 const copyEvaluations = `COPY evaluation (${columns.join(', ')}) FROM STDIN`;
 
