@@ -3,6 +3,7 @@ import { readTable, type Table } from '#engine/duckdb/read-table';
 import { createRandom } from '#ml/random';
 import { fitSegmentationOfTable, type SegmentationSummary } from '#model/segmentation/table-segmentation';
 import { berkaAccounts } from './berka-accounts.ts';
+import { comparedWithSeven } from './segments-reference.ts';
 
 export interface SegmentedSet extends SegmentationSummary {
   readonly name: string;
@@ -42,7 +43,7 @@ export async function benchSegments(data: string, bootstraps = 100): Promise<Seg
     segmented('card customers, behaviour only', cards, 'customers', demographics, bootstraps),
     segmented('Berka accounts', accounts, 'accounts', [], bootstraps),
   ];
-  return { seed, sets, comparison: compared(sets) };
+  return { seed, sets, comparison: comparedWithSeven(sets) };
 }
 
 function segmented(
@@ -61,16 +62,4 @@ function segmented(
     params: { noun, bootstraps },
   });
   return { name, ...summary, seconds: (performance.now() - begin) / 1000 };
-}
-
-/** The large bank's seven segments beside what is stable here, in words. */
-function compared(sets: readonly SegmentedSet[]): string {
-  const found = sets.map(({ name, k }) => `${name}: ${k === 1 ? 'no stable structure' : `${k} segments`}`).join('; ');
-  const seven = sets
-    .map(({ name, tried }) => {
-      const one = tried.find(({ k }) => k === 7);
-      return one === undefined ? '' : `${name} ${one.jaccard.toFixed(2)}`;
-    })
-    .filter((text) => text !== '');
-  return `A large bank reported seven behavioural segments of its customers. Asked for the largest number at which every segment is found again, these data answer: ${found}. Seven can be cut here too, but the least stable of the seven then has a Jaccard of ${seven.join(', ')} (0.75 is needed): it would describe another group of customers after the next retraining. More segments need more customers and more kinds of behaviour than these tables hold.`;
 }

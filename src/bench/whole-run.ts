@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '#batch/run';
 import { simulateBank } from '#batch/simulate-bank';
 import type { Progress } from '#batch/workspace';
 import type { StageTime } from '#report/run-result';
+import { pythonEnvironment, runPython } from './python-environment.ts';
 
-export interface WholeRunResult {
-  readonly seed: number;
+export interface WholeRun {
   readonly transactions: number;
   readonly parties: number;
   readonly legs: number;
@@ -17,13 +17,53 @@ export interface WholeRunResult {
   /** Of the process, simulation included. */
   readonly peakRssMb: number;
   readonly stages: readonly StageTime[];
+  readonly python: PythonRun | null;
+}
+
+/** The same bank through bench/python/run_peer.py, which says what it does and what it leaves out. */
+export interface PythonRun {
+  readonly features: number;
+  readonly legs: number;
+  readonly alerts: number;
+  readonly seconds: number;
+  /** Without its nearest neighbours, the slowest part. */
+  readonly secondsWithoutNeighbours: number;
+  /** python.seconds / seconds: above 1 we are ahead. */
+  readonly ratio: number;
+  readonly ratioWithoutNeighbours: number;
+  readonly peakRssMb: number;
+  readonly stages: readonly StageTime[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface WholeRunResult {
+  readonly seed: number;
+  readonly runs: readonly WholeRun[];
+  readonly notes: readonly string[];
 }
 
 const seed = 1;
 const transactionsPerParty = 50;
 
-/** The main job on a simulated bank of a given size: time per stage and memory. */
-export async function benchWholeRun(transactions: number, progress: Progress): Promise<WholeRunResult> {
+/** The main job on simulated banks of given sizes: time per stage and memory, beside the same job in Python if wanted. */
+export async function benchWholeRun(
+  sizes: readonly number[],
+  beside: { readonly python: boolean },
+  progress: Progress,
+): Promise<WholeRunResult> {
+  const environment = beside.python ? await pythonEnvironment() : null;
+  const runs: WholeRun[] = [];
+  for (const transactions of sizes) {
+    runs.push(await runOnce(transactions, environment?.kind === 'ready' ? environment.python : null, progress));
+  }
+  const notes = [
+    'Python: polars and PyOD, fewer features, no cells, explanations, rules or report; scope in bench/python/run_peer.py.',
+  ];
+  if (environment?.kind === 'absent') notes.push(`Python was left out: ${environment.reason}.`);
+  return { seed, runs, notes: environment === null ? [] : notes };
+}
+
+async function runOnce(transactions: number, python: string | null, progress: Progress): Promise<WholeRun> {
   const folder = mkdtempSync(join(tmpdir(), 'peerline-whole-'));
   try {
     const bank = join(folder, 'bank');
@@ -31,18 +71,38 @@ export async function benchWholeRun(transactions: number, progress: Progress): P
     const made = await simulateBank({ seed, parties, transactions, months: 12, out: bank }, progress);
     const options = { data: bank, mapping: 'canonical', rates: join(bank, 'rates.csv'), baseCurrency: 'EUR' };
     const result = await run({ ...options, out: join(folder, 'out'), seed, profile: 'online' }, progress);
+    progress(0, null, 'The same in Python');
+    const { seconds, legs, peakRssMb, stages } = result;
     return {
-      seed,
       transactions: result.transactions.loaded,
       parties: result.parties,
-      legs: result.legs,
+      legs,
       simulateSeconds: made.seconds,
-      seconds: result.seconds,
-      legsPerSecond: result.legs / result.seconds,
-      peakRssMb: result.peakRssMb,
-      stages: result.stages,
+      seconds,
+      legsPerSecond: legs / seconds,
+      peakRssMb,
+      stages,
+      python: python === null ? null : await runInPython(python, bank, join(folder, 'python'), seconds),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+type PythonOutput = Pick<PythonRun, 'features' | 'legs' | 'alerts' | 'peakRssMb' | 'stages' | 'versions'>;
+
+async function runInPython(python: string, bank: string, out: string, ours: number): Promise<PythonRun> {
+  mkdirSync(out);
+  const threads = 2;
+  const output = (await runPython(python, 'run_peer.py', [bank, out], threads)) as PythonOutput;
+  const secondsOf = (stages: readonly StageTime[]): number => stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const seconds = secondsOf(output.stages);
+  const secondsWithoutNeighbours = secondsOf(output.stages.filter(({ stage }) => !stage.startsWith('nearest')));
+  return {
+    ...output,
+    seconds,
+    secondsWithoutNeighbours,
+    ratio: seconds / ours,
+    ratioWithoutNeighbours: secondsWithoutNeighbours / ours,
+  };
 }
