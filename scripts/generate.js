@@ -13,6 +13,11 @@ function mappings() {
   );
 }
 
+/** What a benchmark kept in bench/results. */
+function benchResult(name) {
+  return JSON.parse(readFileSync(new URL(`bench/results/${name}.json`, root), 'utf8'));
+}
+
 /** file → function that returns its text */
 const references = {
   ...kernelModules,
@@ -22,6 +27,8 @@ const references = {
     (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
   'web/src/api/operations.ts': async () =>
     (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
+  'docs/segments.md': async () =>
+    (await import('../dist/bench/segments-reference.js')).renderSegments(benchResult('segments')),
   'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
 };
 

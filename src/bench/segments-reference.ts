@@ -6,10 +6,10 @@ const inWords: Readonly<Record<string, string>> = {
   'Very high avg utilization ratio, low credit limit':
     'small limits, carried over from month to month and mostly used up',
   'Very high credit limit, low total trans amt': 'large limits, hardly used',
-  'Very low total revolving bal, low credit limit': 'small limits, nothing carried over, little spending',
+  'Very low total revolving bal, low credit limit': 'small limits, nothing carried over, modest spending',
   'Very high total trans amt, low total relationship count': 'the card is used for everything, other products are not',
-  'Low owner age, high cash share of outflow': 'younger owners who live on cash from the machine',
-  'Very high monthly outflow, high standing orders': 'busy current accounts with standing orders and savings',
+  'Low owner age, high cash share of outflow': 'younger owners who take almost everything out in cash',
+  'Very high monthly outflow, high standing orders': 'busy accounts with large amounts in and out and standing orders',
   'Very low largest amount, high owner age': 'small accounts, mostly of older owners, without any large payment',
 };
 
@@ -61,7 +61,8 @@ export function comparedWithSeven(sets: readonly SegmentedSet[]): string {
     return [`${name}: ${why}`];
   });
   return `A large bank reported seven behavioural segments of its customers. Asked for the largest number at which every segment is
-found again, these data answer: ${found}. Cut into seven they fall short:
+found again, these data answer: ${found}.
+Cut into seven they fall short:
 
 ${seven.map((line) => `- ${line}`).join('\n')}
 
