@@ -114,7 +114,7 @@ const config = {
   $schema: './node_modules/oxlint/configuration_schema.json',
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise'],
   categories: { correctness: 'error', suspicious: 'error' },
-  ignorePatterns: ['dist/**', 'coverage/**', 'node_modules/**', 'src/ml/simd/*.as.ts', 'src/ml/simd/*-bytes.ts'],
+  ignorePatterns: ['dist/**', 'coverage/**', 'node_modules/**', 'src/**/*.as.ts', 'src/**/*-bytes.ts'],
   rules: {
     'no-console': 'error',
     'no-await-in-loop': 'off',

@@ -1,14 +1,10 @@
-import { directions } from '#domain/codes';
 import { featureCatalogue } from './catalogue.ts';
 import type { FeatureDeclaration } from './declaration.ts';
 import type { EventChunk, GraphColumns, PartyColumns } from './event-chunk.ts';
-import { eventKinds } from './event-chunk.ts';
 import type { FoldOptions } from './fold-options.ts';
-import { PartyFold } from './fold/party-fold.ts';
+import { blockEvents, PartyFold } from './fold/party-fold.ts';
 import { compile } from './fold/row.ts';
 
-const out = directions.indexOf('out');
-const batchSlot = 0;
 /** Room for 32 events and keys before the slot grows. */
 const batchClass = 5;
 
@@ -69,16 +65,37 @@ export function createFold(
   graph?: GraphColumns,
   features: readonly FeatureDeclaration[] = featureCatalogue,
 ): Fold {
-  const compiled = compile(features);
-  const fold = new PartyFold(compiled, options, batchClass);
+  const fold = new PartyFold(compile(features), options, batchClass);
+  const { kernel } = fold;
+  const slot = kernel.addSlot();
   const columns = features.length;
-  const absent = { payer: new Float32Array(0), payee: new Float32Array(0) };
-  const columnsOf = compiled.graph.map((name) => graph?.columns[name] ?? absent);
-  const payer = columnsOf.map((column) => column.payer);
-  const payee = columnsOf.map((column) => column.payee);
-  // A column that was not computed reads as undefined, which a row keeps as NaN.
-  const graphLength = graph?.length ?? 0;
   let current = -1;
+
+  /** Takes the inputs [from, to) of a block, all of one party, and writes their rows at `row`; returns where they end. */
+  function take(party: number, from: number, to: number, row: number): number {
+    if (party !== current) {
+      kernel.run.close(slot);
+      kernel.run.open(slot);
+      current = party;
+    }
+    return kernel.run.takeAll(slot, fold.input(from), to - from, row);
+  }
+
+  /** Folds the events [from, to) of the chunk, at most a block. */
+  function foldBlock(chunk: EventChunk, from: number, to: number, output: FoldOutput): void {
+    const before = output.length;
+    let row = fold.rows;
+    let begin = from;
+    for (let i = from; i < to; i++) {
+      if (chunk.party[i] !== chunk.party[begin]) {
+        row = take(chunk.party[begin]!, begin - from, i - from, row);
+        begin = i;
+      }
+      if (fold.read(chunk, i, parties, i - from)) output.event[output.length++] = i;
+    }
+    take(chunk.party[begin]!, begin - from, to - from, row);
+    fold.write(output, before, output.length - before, chunk, graph);
+  }
 
   return {
     features,
@@ -86,25 +103,11 @@ export function createFold(
       if (output.columns !== columns) throw new RangeError(`The output has ${output.columns} columns, not ${columns}.`);
       output.length = 0;
       reserveRows(output, to - from);
-      for (let i = from; i < to; i++) {
-        const party = chunk.party[i]!;
-        if (party !== current) {
-          if (current >= 0) fold.history.close(batchSlot);
-          fold.history.open(batchSlot);
-          current = party;
-        }
-        const isLeg = chunk.kind[i] === eventKinds.leg;
-        const sequence = chunk.sequence[i]!;
-        const graphIndex = isLeg && sequence < graphLength ? sequence : -1;
-        const side = chunk.direction[i] === out ? payer : payee;
-        const offset = output.length * columns;
-        if (fold.apply(batchSlot, chunk, i, parties, side, graphIndex, output.values, offset)) {
-          output.event[output.length++] = i;
-        }
+      for (let begin = from; begin < to; begin += blockEvents) {
+        foldBlock(chunk, begin, Math.min(begin + blockEvents, to), output);
       }
     },
     reset() {
-      if (current >= 0) fold.history.close(batchSlot);
       current = -1;
     },
   };

@@ -1,23 +1,20 @@
 import { AppError } from '#domain/app-error';
-import { directions } from '#domain/codes';
 import { featureCatalogue } from './catalogue.ts';
 import type { FeatureDeclaration } from './declaration.ts';
 import type { EventChunk, GraphColumns, PartyColumns } from './event-chunk.ts';
-import { eventKinds } from './event-chunk.ts';
 import type { FoldOutput } from './fold.ts';
 import { reserveRows } from './fold.ts';
 import type { FoldOptions } from './fold-options.ts';
-import type { RowTarget } from './fold/party-fold.ts';
-import { PartyFold } from './fold/party-fold.ts';
+import { blockEvents, PartyFold } from './fold/party-fold.ts';
 import { Refold } from './fold/refold.ts';
 import { compile } from './fold/row.ts';
 import { loadSlot, saveSlot } from './fold/snapshot.ts';
 
-const out = directions.indexOf('out');
 /** Room for four events and keys: most parties of a bank are quiet. */
 const streamClass = 2;
 const magic = 0x50656572;
-const version = 1;
+/** Changes with the layout of a state. */
+const version = 2;
 
 /**
  * The states of all parties as of one moment, taken piece by piece: a state that changes meanwhile is copied before it
@@ -74,14 +71,14 @@ export function createStreamFold(
   features: readonly FeatureDeclaration[] = featureCatalogue,
 ): StreamFold {
   if (!(toleranceMs > 0)) throw new RangeError('The tolerance for late events must be above 0 ms.');
-  const compiled = compile(features, toleranceMs);
-  const fold = new PartyFold(compiled, options, streamClass);
+  const fold = new PartyFold(compile(features, toleranceMs), options, streamClass);
+  const { kernel } = fold;
   const refold = new Refold(fold, toleranceMs);
   const fingerprint = fingerprintOf(features, options, toleranceMs);
-  const absent = { payer: new Float32Array(0), payee: new Float32Array(0) };
-  const target: RowTarget = { graph: [], values: new Float64Array(0), offset: 0 };
+  /** By rank of appearance: the party, and the address of its state. */
   const partyOf: number[] = [];
-  const slotOf = new Map<number, number>();
+  const slots: number[] = [];
+  const rankOf = new Map<number, number>();
   let late = 0;
   let tooLate = 0;
   if (snapshot !== undefined) restore(snapshot);
@@ -99,35 +96,34 @@ export function createStreamFold(
 
   function load(piece: Int32Array): void {
     for (let at = 0; at < piece.length; ) {
-      const party = piece[at]!;
-      const slot = partyOf.push(party) - 1;
-      slotOf.set(party, slot);
-      at = loadSlot(fold.history, slot, piece, at + 1);
+      const slot = slots[rankFor(piece[at]!)]!;
+      kernel.run.close(slot);
+      at = loadSlot(kernel, slot, piece, at + 1);
     }
   }
 
   /** The snapshot under way: states still to come, and copies of those that changed before their turn. */
-  let taking: { readonly slots: number; next: number; readonly copies: Map<number, Int32Array> } | null = null;
+  let taking: { readonly states: number; next: number; readonly copies: Map<number, Int32Array> } | null = null;
 
   /** Called before a state changes. */
-  function keepCopy(slot: number): void {
-    if (taking === null || slot < taking.next || slot >= taking.slots || taking.copies.has(slot)) return;
-    taking.copies.set(slot, saveSlot(fold.history, slot));
+  function keepCopy(rank: number): void {
+    if (taking === null || rank < taking.next || rank >= taking.states || taking.copies.has(rank)) return;
+    taking.copies.set(rank, saveSlot(kernel, slots[rank]!));
   }
 
   function openSnapshot(): FoldSnapshot {
-    const own = { slots: partyOf.length, next: 0, copies: new Map<number, Int32Array>() };
+    const own = { states: partyOf.length, next: 0, copies: new Map<number, Int32Array>() };
     taking = own;
     return {
-      next(slots) {
-        if (own.next >= own.slots) {
+      next(most) {
+        if (own.next >= own.states) {
           if (taking === own) taking = null;
           return null;
         }
         const saved: Int32Array[] = [];
         let length = 0;
-        for (const end = Math.min(own.slots, own.next + slots); own.next < end; own.next++) {
-          const words = own.copies.get(own.next) ?? saveSlot(fold.history, own.next);
+        for (const end = Math.min(own.states, own.next + most); own.next < end; own.next++) {
+          const words = own.copies.get(own.next) ?? saveSlot(kernel, slots[own.next]!);
           own.copies.delete(own.next);
           length += 1 + words.length;
           saved.push(words);
@@ -147,13 +143,43 @@ export function createStreamFold(
     };
   }
 
-  function slotFor(party: number): number {
-    const found = slotOf.get(party);
+  function rankFor(party: number): number {
+    const found = rankOf.get(party);
     if (found !== undefined) return found;
-    const slot = partyOf.push(party) - 1;
-    slotOf.set(party, slot);
-    fold.history.open(slot);
-    return slot;
+    const rank = partyOf.push(party) - 1;
+    rankOf.set(party, rank);
+    slots.push(kernel.addSlot());
+    return rank;
+  }
+
+  /** Folds the events [from, to) of the chunk, at most a block. */
+  function foldBlock(
+    chunk: EventChunk,
+    from: number,
+    to: number,
+    parties: PartyColumns,
+    output: FoldOutput,
+    graph: GraphColumns | undefined,
+    graphOffset: number,
+  ): void {
+    const before = output.length;
+    let row = fold.rows;
+    for (let i = from; i < to; i++) {
+      const isLeg = fold.read(chunk, i, parties, i - from);
+      const rank = rankFor(chunk.party[i]!);
+      const slot = slots[rank]!;
+      const input = fold.input(i - from);
+      const target = isLeg ? row : 0;
+      keepCopy(rank);
+      if (refold.isLate(slot, input)) {
+        late++;
+        if (!refold.insert(slot, input, target)) tooLate++;
+      } else kernel.run.take(slot, input, target, true);
+      if (!isLeg) continue;
+      output.event[output.length++] = i;
+      row += kernel.rowBytes;
+    }
+    fold.write(output, before, output.length - before, chunk, graph, graphOffset);
   }
 
   const stream: StreamFold = {
@@ -171,37 +197,21 @@ export function createStreamFold(
       if (output.columns !== features.length) {
         throw new RangeError(`The output has ${output.columns} columns, not ${features.length}.`);
       }
-      const columnsOf = compiled.graph.map((name) => graph?.columns[name] ?? absent);
-      const payer = columnsOf.map((column) => column.payer);
-      const payee = columnsOf.map((column) => column.payee);
-      const graphLength = graph?.length ?? 0;
       output.length = 0;
       reserveRows(output, chunk.length);
-      target.values = output.values;
-      for (let i = 0; i < chunk.length; i++) {
-        const isLeg = chunk.kind[i] === eventKinds.leg;
-        const slot = slotFor(chunk.party[i]!);
-        keepCopy(slot);
-        const place = chunk.sequence[i]! - graphOffset;
-        fold.read(chunk, i, parties, isLeg && place >= 0 && place < graphLength ? place : -1);
-        target.graph = chunk.direction[i] === out ? payer : payee;
-        target.offset = output.length * output.columns;
-        const row = isLeg ? target : null;
-        if (refold.isLate(slot)) {
-          late++;
-          if (!refold.insert(slot, row)) tooLate++;
-        } else fold.take(slot, row);
-        if (isLeg) output.event[output.length++] = i;
+      for (let begin = 0; begin < chunk.length; begin += blockEvents) {
+        const end = Math.min(begin + blockEvents, chunk.length);
+        foldBlock(chunk, begin, end, parties, output, graph, graphOffset);
       }
     },
     peek(chunk, parties, output) {
-      const slot = slotFor(chunk.party[0]!);
-      const saved = saveSlot(fold.history, slot);
+      const slot = slots[rankFor(chunk.party[0]!)]!;
+      const saved = saveSlot(kernel, slot);
       const before = [late, tooLate] as const;
       stream.fold({ ...chunk, length: 1 }, parties, output);
       [late, tooLate] = before;
-      fold.history.close(slot);
-      loadSlot(fold.history, slot, saved, 0);
+      kernel.run.close(slot);
+      loadSlot(kernel, slot, saved, 0);
     },
     snapshot() {
       const snapshot = openSnapshot();
@@ -217,10 +227,10 @@ export function createStreamFold(
     load,
     shrink(at) {
       let shrunk = 0;
-      for (let slot = 0; slot < partyOf.length; slot++) {
-        if (!fold.history.isSpent(slot, at)) continue;
-        keepCopy(slot);
-        fold.history.shrink(slot, at);
+      for (const [rank, slot] of slots.entries()) {
+        if (kernel.run.isSpent(slot, at) === 0) continue;
+        keepCopy(rank);
+        kernel.run.shrink(slot, at);
         shrunk++;
       }
       return shrunk;
@@ -232,6 +242,7 @@ export function createStreamFold(
 /** FNV-1a over the declarations and options that shape a state. */
 function fingerprintOf(features: readonly FeatureDeclaration[], options: FoldOptions, toleranceMs: number): number {
   const shape = JSON.stringify([
+    version,
     toleranceMs,
     options,
     features.map((each) => [each.source, each.where, each.windowMs, each.aggregate, each.knownBy]),

@@ -33,9 +33,6 @@ const behaviourBits = table(behaviourTypes, {
   'device-added': ['profile-change'],
 });
 
-/** What a journey is measured by: of two places only where it is known when. */
-export const travelBits = maskOf(['located', 'time-known']);
-
 /** Minute of the local day, in [0, 1440). */
 export function minuteOfDay(at: number, utcOffsetMs: number): number {
   const local = at + utcOffsetMs;

@@ -2,8 +2,7 @@ import type { Condition } from '../conditions.ts';
 import { bitOf, maskOf } from '../conditions.ts';
 import type { FeatureDeclaration, Key } from '../declaration.ts';
 import { keys } from '../declaration.ts';
-import { keyWindows } from './key-table.ts';
-import { fixedScalars, measure, scalar } from './scalars.ts';
+import * as layout from './layout.ts';
 
 /** Accumulators of one or all windows, grouped by the mask an event must meet. Group g is [start[g], start[g + 1]). */
 export interface Accumulators {
@@ -15,7 +14,10 @@ export interface Accumulators {
   readonly measures: number;
 }
 
-/** Statistics of one key within one window; scalars are −1 where nothing needs them. */
+/** Most windows in which occurrences of a key are counted. */
+export const keyWindows = 4;
+
+/** Statistics of one key within one window; offsets in a slot, 0 where nothing needs them. */
 export interface KeyStatistics {
   /** Whether occurrences are counted at all. */
   readonly counted: boolean;
@@ -24,47 +26,66 @@ export interface KeyStatistics {
   readonly terms: number;
 }
 
-/** What a set of declarations needs of a slot, found once; features that share a window share its sums. */
+/**
+ * What a set of declarations needs of a slot, found once; features that share a window share its sums. A slot is laid
+ * out as layout.ts says; offsets are bytes from its start.
+ */
 export interface Plan {
   readonly features: readonly FeatureDeclaration[];
   /** Ascending; the last one is the length of the history that is kept. */
   readonly windowsMs: Float64Array;
-  /** Scalar of each window's cursor: position of its oldest event. */
-  readonly cursor: Int32Array;
   readonly enter: Accumulators;
   readonly leave: readonly Accumulators[];
-  /** By window and direction (2 w + 0 out, 1 in): scalar of the position of the largest amount, or −1. */
+  /** By window and direction (2 w + 0 out, 1 in): offset of the position of the largest amount, or 0. */
   readonly maximum: Int32Array;
-  /** Scalar of the first of 24 counts of legs per hour within the longest window. */
+  /** Offset of the first of 24 counts of legs per hour within the longest window. */
   readonly hours: number;
   /** Index into `windowsMs` of the windows in which keys are counted, the longest last. */
   readonly keyWindow: Int32Array;
   /** By key and keyed window: index key · keyWindows + window. */
   readonly keyed: readonly KeyStatistics[];
-  /** Scalars and masks of the times of the last event. */
+  /** Masks and offsets of the times of the last event. */
   readonly lastMask: Int32Array;
   readonly lastAt: Int32Array;
-  /** Scalars of the same times as of the events that have left the history; −1 where late events are not expected. */
+  /** Offsets of the same times as of the events that have left the history; 0 where late events are not expected. */
   readonly carriedAt: Int32Array;
+  /** Offsets of the numbers of known payees and payers within the longest window of a feature. */
+  readonly payeeTotal: number;
+  readonly payerTotal: number;
   /** Index into `windowsMs` of the longest window of a feature; the history is kept for as long or longer. */
   readonly longestDeclared: number;
   /** Length of the window in which received amounts are looked for. */
   readonly dwellMs: number;
-  /** Values of all scalars of a slot without history. */
-  readonly initial: Float64Array;
+  /** Bytes of a slot without history. */
+  readonly initial: Uint8Array;
 }
 
-/** Allots scalars to what features need, each once. */
+/** What of a slot is not known before its first event. */
+const knownLater = [
+  layout.slotFirstLegAt,
+  layout.slotFirstBehaviourAt,
+  layout.slotLastOutAt,
+  layout.slotLastInterval,
+  layout.slotLastLocatedAt,
+  layout.slotCarriedOutAt,
+  layout.slotCarriedInterval,
+  layout.slotCarriedLocatedAt,
+];
+
+/** Allots places in a slot to what features need, each once. */
 export class PlanBuilder {
   readonly windowsMs: number[];
-  private readonly initial: number[] = Array.from({ length: fixedScalars }, () => 0);
+  /** Values of the sums, which follow the cursors and maxima. */
+  private readonly initial: number[] = [];
+  private readonly sumsFrom: number;
   private readonly sums = new Map<string, { window: number; mask: number; measure: number; target: number }>();
   private readonly last = new Map<number, number>();
   private readonly statistics = new Map<number, { counted: boolean; distinct: number; total: number; terms: number }>();
-  private readonly maxima = new Map<number, number>();
+  private readonly maxima = new Set<number>();
   private readonly keyWindow: number[];
-  private readonly cursor: number[];
   private readonly hours: number;
+  private readonly payeeTotal: number;
+  private readonly payerTotal: number;
   private dwellMs = 0;
   private readonly toleranceMs: number;
   private readonly longestDeclared: number;
@@ -88,28 +109,17 @@ export class PlanBuilder {
     keyed.add(this.windowsMs.at(-1)!);
     if (keyed.size > keyWindows) throw new RangeError(`Keys are counted in at most ${keyWindows} windows.`);
     this.keyWindow = [...keyed].sort((a, b) => a - b).map((windowMs) => this.windowsMs.indexOf(windowMs));
-    for (const known of [
-      scalar.firstLegAt,
-      scalar.firstBehaviourAt,
-      scalar.lastOutAt,
-      scalar.lastInterval,
-      scalar.lastLocatedAt,
-      scalar.carriedOutAt,
-      scalar.carriedInterval,
-      scalar.carriedLocatedAt,
-    ]) {
-      this.initial[known] = Number.NaN;
+    if (this.windowsMs.length > layout.mostWindows) {
+      throw new RangeError(`There are at most ${layout.mostWindows} different windows.`);
     }
-    this.initial[scalar.chainOut] = -1;
-    this.initial[scalar.chainIn] = -1;
-    this.cursor = this.windowsMs.map(() => this.allot(0));
+    this.sumsFrom = layout.slotCursors + 8 * Math.ceil((3 * this.windowsMs.length) / 2);
     this.hours = this.allot(0, 24);
     // The condition new-counterparty asks whether there were others.
-    this.keyed(longestMs, 'payee', 'total');
-    this.keyed(longestMs, 'payer', 'total');
+    this.payeeTotal = this.keyed(longestMs, 'payee', 'total');
+    this.payerTotal = this.keyed(longestMs, 'payer', 'total');
   }
 
-  /** Scalar that sums a measure over the window's events that meet the conditions. */
+  /** Offset of the sum of a measure over the window's events that meet the conditions. */
   sum(windowMs: number, where: readonly Condition[], of: number): number {
     const window = this.window(windowMs);
     const mask = maskOf(where);
@@ -123,25 +133,24 @@ export class PlanBuilder {
   }
 
   count(windowMs: number, where: readonly Condition[]): number {
-    return this.sum(windowMs, where, measure.one);
+    return this.sum(windowMs, where, layout.measureOne);
   }
 
   /** Both limbs of a sum of amounts. */
   amounts(windowMs: number, where: readonly Condition[]): readonly [number, number] {
-    return [this.sum(windowMs, where, measure.amountHigh), this.sum(windowMs, where, measure.amountLow)];
+    return [this.sum(windowMs, where, layout.measureAmountHigh), this.sum(windowMs, where, layout.measureAmountLow)];
   }
 
-  /** Scalar of the position of the largest amount of a direction within the window. */
+  /** Offset of the position of the largest amount of a direction within the window. */
   maximum(windowMs: number, where: readonly Condition[]): number {
     const direction = where.length === 1 ? ['out', 'in'].indexOf(where[0]!) : -1;
     if (direction < 0) throw new RangeError('A maximum is taken over legs out or legs in.');
     const slot = 2 * this.window(windowMs) + direction;
-    const found = this.maxima.get(slot) ?? this.allot(-1);
-    this.maxima.set(slot, found);
-    return found;
+    this.maxima.add(slot);
+    return this.maximumAt(slot);
   }
 
-  /** Scalar of the time of the last event that met the conditions. */
+  /** Offset of the time of the last event that met the conditions. */
   lastAt(where: readonly Condition[]): number {
     const mask = maskOf(where);
     const found = this.last.get(mask) ?? this.allot(Number.NaN);
@@ -149,11 +158,11 @@ export class PlanBuilder {
     return found;
   }
 
-  /** Scalar of one statistic of a key. */
+  /** Offset of one statistic of a key. */
   keyed(windowMs: number, key: Key, statistic: 'distinct' | 'total' | 'terms'): number {
     const index = keys.indexOf(key) * keyWindows + this.keyedWindow(windowMs);
-    const found = this.statistics.get(index) ?? { counted: true, distinct: -1, total: -1, terms: -1 };
-    if (found[statistic] < 0) found[statistic] = this.allot(0);
+    const found = this.statistics.get(index) ?? { counted: true, distinct: 0, total: 0, terms: 0 };
+    if (found[statistic] === 0) found[statistic] = this.allot(0);
     this.statistics.set(index, found);
     return found[statistic];
   }
@@ -179,28 +188,31 @@ export class PlanBuilder {
     const sums = [...this.sums.values()];
     const last = [...this.last];
     const longest = this.keyWindow.length - 1;
-    const carriedAt = last.map(() => (this.toleranceMs > 0 ? this.allot(Number.NaN) : -1));
+    const carriedAt = last.map(() => (this.toleranceMs > 0 ? this.allot(Number.NaN) : 0));
     return {
       carriedAt: Int32Array.from(carriedAt),
       features,
       windowsMs: Float64Array.from(this.windowsMs),
-      cursor: Int32Array.from(this.cursor),
       enter: grouped(sums),
       leave: this.windowsMs.map((_, window) => grouped(sums.filter((sum) => sum.window === window))),
-      maximum: Int32Array.from({ length: 2 * this.windowsMs.length }, (_, i) => this.maxima.get(i) ?? -1),
+      maximum: Int32Array.from({ length: 2 * this.windowsMs.length }, (_, i) =>
+        this.maxima.has(i) ? this.maximumAt(i) : 0,
+      ),
       hours: this.hours,
+      payeeTotal: this.payeeTotal,
+      payerTotal: this.payerTotal,
       keyWindow: Int32Array.from(this.keyWindow),
       keyed: Array.from(
         { length: keys.length * keyWindows },
         (_, i) =>
           // The longest window counts every key: an entry lives until its last occurrence has left it.
-          this.statistics.get(i) ?? { counted: i % keyWindows === longest, distinct: -1, total: -1, terms: -1 },
+          this.statistics.get(i) ?? { counted: i % keyWindows === longest, distinct: 0, total: 0, terms: 0 },
       ),
       lastMask: Int32Array.from(last, ([mask]) => mask),
       lastAt: Int32Array.from(last, ([, at]) => at),
       dwellMs: this.dwellMs,
       longestDeclared: this.longestDeclared,
-      initial: Float64Array.from(this.initial),
+      initial: this.initialSlot(),
     };
   }
 
@@ -208,10 +220,26 @@ export class PlanBuilder {
     return this.windowsMs.indexOf(windowMs);
   }
 
+  private maximumAt(slot: number): number {
+    return layout.slotCursors + 4 * (this.windowsMs.length + slot);
+  }
+
   private allot(initial: number, count = 1): number {
-    const first = this.initial.length;
+    const first = this.sumsFrom + 8 * this.initial.length;
     for (let i = 0; i < count; i++) this.initial.push(initial);
     return first;
+  }
+
+  private initialSlot(): Uint8Array {
+    const bytes = new Uint8Array(this.sumsFrom + 8 * this.initial.length);
+    // Programs hold offsets of sums in sixteen bits.
+    if (bytes.length > 2 ** 16) throw new RangeError('The features need more sums than a slot can hold.');
+    new Float64Array(bytes.buffer, this.sumsFrom).set(this.initial);
+    const view = new DataView(bytes.buffer);
+    for (const known of knownLater) view.setFloat64(known, Number.NaN, true);
+    const links = this.windowsMs.flatMap((_, window) => [this.maximumAt(2 * window), this.maximumAt(2 * window + 1)]);
+    for (const link of [layout.slotChainOut, layout.slotChainIn, ...links]) view.setInt32(link, -1, true);
+    return bytes;
   }
 }
 

@@ -1,8 +1,8 @@
 import { bitOf } from '../conditions.ts';
-import type { EventView } from './evaluate.ts';
-import type { PartyFold, RowTarget } from './party-fold.ts';
-import { recordDoubles, recordWords, scalar, word } from './scalars.ts';
+import * as layout from './layout.ts';
+import type { PartyFold } from './party-fold.ts';
 
+const inputWords = 1 << (layout.inputBytesLog2 - 2);
 const kindBits = [bitOf.leg, bitOf.behaviour, bitOf.complaint, bitOf.incident, bitOf['screening-hit']];
 
 /** Rank of an event's kind among events of the same time. */
@@ -14,141 +14,151 @@ function kindOf(flags: number): number {
 export class Refold {
   private readonly fold: PartyFold;
   private readonly toleranceMs: number;
-  private words = new Int32Array(64 * recordWords);
-  private doubles = new Float64Array(this.words.buffer);
-  private keys = new Int32Array(64 * 4);
+  /** Address of the input of events that are taken again. */
+  private readonly again: number;
 
   constructor(fold: PartyFold, toleranceMs: number) {
     this.fold = fold;
     this.toleranceMs = toleranceMs;
+    this.again = fold.kernel.run.reserve(1 << layout.inputBytesLog2);
   }
 
-  /** Whether the event that was read belongs before the newest of the slot, by (at, kind, sequence). */
-  isLate(slot: number): boolean {
-    const { history, event } = this.fold;
+  /** Whether the event of the input belongs before the newest of the slot, by (at, kind, sequence). */
+  isLate(slot: number, input: number): boolean {
     const newest = this.newest(slot);
     if (newest < 0) return false;
-    const at = history.records.f64[newest * recordDoubles]!;
-    if (event.at !== at) return event.at < at;
-    const words = history.records.i32;
-    return comesBefore(event, words[newest * recordWords + word.flags]!, words[newest * recordWords + word.sequence]!);
+    const { i32, f64 } = this.fold.kernel;
+    const at = f64[newest >>> 3]!;
+    const inputAt = f64[input >>> 3]!;
+    if (inputAt !== at) return inputAt < at;
+    const flags = i32[(i32[(newest + layout.recordClass) >>> 2]! + layout.classFlags) >>> 2]!;
+    return this.comesBefore(input, flags, i32[(newest + layout.recordSequence) >>> 2]!);
   }
 
   /**
-   * Takes the late event that was read. One that is later than the tolerance is taken as if made just within it, so
-   * that it is still evaluated and counted; then the answer is false.
+   * Takes the late event of the input and writes its row at `row`, unless that is 0. One that is later than the
+   * tolerance is taken as if made just within it, so that it is still evaluated and counted; then the answer is false.
    */
-  insert(slot: number, target: RowTarget | null): boolean {
-    const { fold } = this;
-    const { history, event } = fold;
-    const base = slot * history.width;
-    const newestAt = history.records.f64[this.newest(slot) * recordDoubles]!;
-    const inTime = event.at >= newestAt - this.toleranceMs;
-    if (!inTime) event.at = newestAt - this.toleranceMs;
-    const late: EventView = { ...event, key: event.key.slice(), entry: event.entry };
-    const saved = history.scalars.slice(base, base + history.width);
-    const count = this.copyRecords(slot);
+  insert(slot: number, input: number, row: number): boolean {
+    const { run } = this.fold.kernel;
+    const newestAt = this.fold.kernel.f64[this.newest(slot) >>> 3]!;
+    const inTime = this.fold.kernel.f64[input >>> 3]! >= newestAt - this.toleranceMs;
+    if (!inTime) this.moveTo(input, newestAt - this.toleranceMs);
+    const lateAt = this.fold.kernel.f64[input >>> 3]!;
+    const saved = this.saveRow(slot);
+    const records = this.inputsOf(slot);
+    const times = new Float64Array(records.buffer);
 
-    history.close(slot);
-    history.open(slot);
-    this.carry(base, saved, newestAt);
+    run.close(slot);
+    run.open(slot);
+    this.carry(slot, saved, newestAt);
     let inserted = false;
-    for (let i = 0; i < count; i++) {
-      const first = i * recordWords;
-      const at = this.doubles[i * recordDoubles]!;
-      const isAfter =
-        late.at < at ||
-        (late.at === at && comesBefore(late, this.words[first + word.flags]!, this.words[first + word.sequence]!));
-      if (isAfter && !inserted) {
-        this.readLate(late);
-        fold.take(slot, target);
+    for (let first = 0; first < records.length; first += inputWords) {
+      const at = times[first >> 1]!;
+      const flags = records[first + (layout.inputFlags >> 2)]!;
+      const sequence = records[first + (layout.inputSequence >> 2)]!;
+      if (!inserted && (lateAt < at || (lateAt === at && this.comesBefore(input, flags, sequence)))) {
+        run.take(slot, input, row, true);
         inserted = true;
       }
-      this.readRecord(i);
-      fold.take(slot, null, inserted, this.words[first + word.interval]);
+      this.fold.kernel.i32.set(records.subarray(first, first + inputWords), this.again >>> 2);
+      run.take(slot, this.again, 0, inserted);
     }
-    if (!inserted) {
-      this.readLate(late);
-      fold.take(slot, target);
-    }
+    if (!inserted) run.take(slot, input, row, true);
     return inTime;
   }
 
-  /** Record number of the newest event, −1 without history. */
+  /** Address of the record of the newest event, −1 without history. */
   private newest(slot: number): number {
-    const { history } = this.fold;
-    const base = slot * history.width;
-    const head = history.scalars[base + scalar.head]!;
-    return head === history.oldest(base) ? -1 : history.recordOf(base, head - 1);
+    const { run, i32 } = this.fold.kernel;
+    const head = i32[(slot + layout.slotHead) >>> 2]!;
+    return head === run.oldest(slot) ? -1 : run.recordOf(slot, head - 1) >>> 0;
   }
 
-  private copyRecords(slot: number): number {
-    const { history } = this.fold;
-    const base = slot * history.width;
-    const oldest = history.oldest(base);
-    const count = history.scalars[base + scalar.head]! - oldest;
-    if (count * recordWords > this.words.length) {
-      this.words = new Int32Array(2 * count * recordWords);
-      this.doubles = new Float64Array(this.words.buffer);
-      this.keys = new Int32Array(2 * count * 4);
-    }
+  private saveRow(slot: number): DataView {
+    const { kernel } = this.fold;
+    return new DataView(kernel.bytes(slot, kernel.slotBytes).slice().buffer);
+  }
+
+  /** The records of the slot as inputs, from the oldest on. */
+  private inputsOf(slot: number): Int32Array<ArrayBuffer> {
+    const { run, i32 } = this.fold.kernel;
+    const oldest = run.oldest(slot);
+    const count = i32[(slot + layout.slotHead) >>> 2]! - oldest;
+    const inputs = new Int32Array(count * inputWords);
     for (let i = 0; i < count; i++) {
-      const from = history.recordOf(base, oldest + i) * recordWords;
-      this.words.set(history.records.i32.subarray(from, from + recordWords), i * recordWords);
+      const from = run.recordOf(slot, oldest + i) >>> 2;
+      const to = i * inputWords;
+      for (const [input, record] of copied) inputs[to + (input >> 2)] = i32[from + (record >> 2)]!;
+      const classAt = i32[from + (layout.recordClass >> 2)]!;
+      inputs[to + (layout.inputFlags >> 2)] = i32[(classAt + layout.classFlags) >>> 2]!;
       for (let each = 0; each < 4; each++) {
-        const entry = this.words[i * recordWords + word.key + each]!;
-        this.keys[4 * i + each] = entry < 0 ? -1 : history.tables.keyOf(slot, entry);
+        const entry = i32[from + (layout.recordEntries >> 2) + each]!;
+        inputs[to + (layout.inputKeys >> 2) + each] = entry < 0 ? -1 : run.keyOf(slot, entry);
       }
     }
-    return count;
+    return inputs;
   }
 
   /** Gives the opened slot what the events that have left the history had left behind. */
-  private carry(base: number, saved: Float64Array, newestAt: number): void {
-    const { history } = this.fold;
-    const s = history.scalars;
-    const { plan } = history;
-    const oldest = saved[plan.cursor[plan.cursor.length - 1]!]!;
-    s[base + scalar.head] = oldest;
-    for (const cursor of plan.cursor) s[base + cursor] = oldest;
+  private carry(slot: number, saved: DataView, newestAt: number): void {
+    const { plan } = this.fold;
+    const { i32, f64 } = this.fold.kernel;
+    const put = (offset: number, from: number): void => {
+      f64[(slot + offset) >>> 3] = saved.getFloat64(from, true);
+    };
+    const windows = plan.windowsMs.length;
+    const cursorAt = (window: number): number => layout.slotCursors + 4 * window;
+    const oldest = saved.getInt32(cursorAt(windows - 1), true);
+    i32[(slot + layout.slotHead) >>> 2] = oldest;
+    for (let window = 0; window < windows; window++) i32[(slot + cursorAt(window)) >>> 2] = oldest;
     const forgotten = newestAt - plan.windowsMs.at(-1)!;
-    for (const first of [scalar.firstLegAt, scalar.firstBehaviourAt]) {
+    for (const first of [layout.slotFirstLegAt, layout.slotFirstBehaviourAt]) {
       // A first event that is still held is met again.
-      if (saved[first]! <= forgotten) s[base + first] = saved[first]!;
+      if (saved.getFloat64(first, true) <= forgotten) put(first, first);
     }
-    for (let i = scalar.carriedOutAt; i <= scalar.carriedLongitude; i++) s[base + i] = saved[i]!;
-    s[base + scalar.lastOutAt] = saved[scalar.carriedOutAt]!;
-    s[base + scalar.lastInterval] = saved[scalar.carriedInterval]!;
-    s[base + scalar.lastLocatedAt] = saved[scalar.carriedLocatedAt]!;
-    s[base + scalar.lastLatitude] = saved[scalar.carriedLatitude]!;
-    s[base + scalar.lastLongitude] = saved[scalar.carriedLongitude]!;
-    for (const [i, carriedAt] of plan.carriedAt.entries()) {
-      s[base + carriedAt] = saved[carriedAt]!;
-      s[base + plan.lastAt[i]!] = saved[carriedAt]!;
+    for (const [last, carried] of carriedOver) {
+      put(carried, carried);
+      put(last, carried);
+    }
+    for (const [i, carried] of plan.carriedAt.entries()) {
+      put(carried, carried);
+      put(plan.lastAt[i]!, carried);
     }
   }
 
-  private readLate(late: EventView): void {
-    const { event } = this.fold;
-    const { key } = event;
-    key.set(late.key);
-    Object.assign(event, late, { key });
+  private moveTo(input: number, at: number): void {
+    const { i32, f64 } = this.fold.kernel;
+    f64[input >>> 3] = at;
+    const log = (input + layout.inputLog) >>> 2;
+    if ((i32[(input + layout.inputFlags) >>> 2]! & bitOf.leg) === 0) return;
+    i32[log] = (i32[log]! & layout.logMask) | (this.fold.minuteAt(at) << layout.logBits);
   }
 
-  private readRecord(i: number): void {
-    const { event } = this.fold;
-    const first = i * recordWords;
-    event.at = this.doubles[i * recordDoubles]!;
-    event.amount = this.doubles[i * recordDoubles + 1]!;
-    event.flags = this.words[first + word.flags]!;
-    event.sequence = this.words[first + word.sequence]!;
-    event.latitude = this.words[first + word.latitude]!;
-    event.longitude = this.words[first + word.longitude]!;
-    for (let each = 0; each < 4; each++) event.key[each] = this.keys[4 * i + each]!;
+  private comesBefore(input: number, flags: number, sequence: number): boolean {
+    const { i32 } = this.fold.kernel;
+    const kind = kindOf(i32[(input + layout.inputFlags) >>> 2]!) - kindOf(flags);
+    return kind < 0 || (kind === 0 && i32[(input + layout.inputSequence) >>> 2]! < sequence);
   }
 }
 
-function comesBefore(event: EventView, flags: number, sequence: number): boolean {
-  const kind = kindOf(event.flags) - kindOf(flags);
-  return kind < 0 || (kind === 0 && event.sequence < sequence);
-}
+/** What an input and a record hold alike: two doubles, and words. */
+const copied: readonly (readonly [input: number, record: number])[] = [
+  [layout.inputAt, layout.recordAt],
+  [layout.inputAt + 4, layout.recordAt + 4],
+  [layout.inputAmount, layout.recordAmount],
+  [layout.inputAmount + 4, layout.recordAmount + 4],
+  [layout.inputLog, layout.recordLog],
+  [layout.inputSequence, layout.recordSequence],
+  [layout.inputLatitude, layout.recordLatitude],
+  [layout.inputLongitude, layout.recordLongitude],
+  [layout.inputInterval, layout.recordInterval],
+];
+
+const carriedOver: readonly (readonly [last: number, carried: number])[] = [
+  [layout.slotLastOutAt, layout.slotCarriedOutAt],
+  [layout.slotLastInterval, layout.slotCarriedInterval],
+  [layout.slotLastLocatedAt, layout.slotCarriedLocatedAt],
+  [layout.slotLastLatitude, layout.slotCarriedLatitude],
+  [layout.slotLastLongitude, layout.slotCarriedLongitude],
+];

@@ -2,11 +2,11 @@ import { day } from '#domain/time';
 import type { Condition } from '../conditions.ts';
 import { bitOf, maskOf } from '../conditions.ts';
 import type { FeatureDeclaration } from '../declaration.ts';
+import * as layout from './layout.ts';
 import { keyMask, keyWord, PlanBuilder } from './plan.ts';
 import type { Plan } from './plan.ts';
-import { measure } from './scalars.ts';
 
-/** How a column is computed from the scalars of a slot. */
+/** How a column is computed from what a slot holds; the kernel runs them in this order. */
 export const operation = {
   amount: 0,
   countryFlag: 1,
@@ -14,53 +14,56 @@ export const operation = {
   dwell: 3,
   politicallyExposed: 4,
   riskRating: 5,
-  graph: 6,
-  scalar: 7,
-  amounts: 8,
-  meanAmount: 9,
-  mean: 10,
-  maximum: 11,
-  deviation: 12,
-  share: 13,
-  amountShare: 14,
-  countTrend: 15,
-  amountTrend: 16,
-  departure: 17,
-  ratioToMaximum: 18,
-  timeSince: 19,
-  surprise: 20,
-  concentration: 21,
-  passThrough: 22,
-  distanceFromCentre: 23,
-  entropy: 24,
-  novelty: 25,
-  repeats: 26,
-  repeatShare: 27,
-  unknowable: 28,
+  scalar: 6,
+  amounts: 7,
+  meanAmount: 8,
+  mean: 9,
+  maximum: 10,
+  deviation: 11,
+  share: 12,
+  amountShare: 13,
+  countTrend: 14,
+  amountTrend: 15,
+  departure: 16,
+  ratioToMaximum: 17,
+  timeSince: 18,
+  surprise: 19,
+  concentration: 20,
+  passThrough: 21,
+  distanceFromCentre: 22,
+  entropy: 23,
+  novelty: 24,
+  repeats: 25,
+  repeatShare: 26,
+  unknowable: 27,
 } as const;
 
-/**
- * Operations sorted by their code, as one stream of integers: per code the number of operations, then of each its
- * column and operands.
- */
+/** Operations sorted by their code. */
 export interface Operations {
-  readonly stream: Int32Array;
-  /** Days in the two windows of each trend, in the order of the stream. */
-  readonly days: Float64Array;
+  /** Per code of `operation`, in its order. */
+  readonly byCode: readonly (readonly Operation[])[];
   /** Columns that are not known before the party's first behaviour event. */
-  readonly behaviour: Int32Array;
+  readonly behaviour: readonly number[];
+}
+
+export interface Operation {
+  readonly column: number;
+  readonly operands: readonly number[];
+  /** Days in the two windows of a trend. */
+  readonly days?: readonly [number, number];
 }
 
 export interface CompiledFeatures {
   readonly plan: Plan;
+  readonly columns: number;
   /** Computed before the event enters the windows: the party's own past is the yardstick. */
   readonly before: Operations;
   readonly after: Operations;
-  /** Names of the graph columns, by operand. */
-  readonly graph: readonly string[];
+  /** Columns that are read from the graph pass, and the names of its columns. */
+  readonly graph: readonly { readonly column: number; readonly name: string }[];
 }
 
-interface Operation {
+interface Coded {
   readonly code: number;
   readonly operands: readonly number[];
   readonly days?: readonly [number, number];
@@ -70,42 +73,35 @@ interface Operation {
 /** Turns declarations into a plan of sums and two lists of operations. Throws RangeError for what cannot be folded. */
 export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0): CompiledFeatures {
   const builder = new PlanBuilder(features, toleranceMs);
-  const graph: string[] = [];
+  const graph = features.flatMap(({ aggregate }, column) =>
+    aggregate.kind === 'graph' ? [{ column, name: aggregate.column }] : [],
+  );
   const compiled = features.flatMap((feature, column) => {
-    const computed = { feature, column, ...operationOf(feature, builder, graph) };
-    const unknowable = unknowableOf(feature, builder, computed.before);
-    return unknowable === null ? [computed] : [computed, { feature, column, ...unknowable }];
+    const computed = operationOf(feature, builder);
+    if (computed === null) return [];
+    const unknowable = unknowableOf(feature, builder, computed.before ?? false);
+    return [computed, ...(unknowable === null ? [] : [unknowable])].map((coded) => ({ feature, column, ...coded }));
   });
   const pack = (before: boolean): Operations => {
-    const chosen = compiled.filter((each) => (each.before ?? false) === before).sort((a, b) => a.code - b.code);
-    const stream = Object.values(operation).flatMap((code) => {
-      const alike = chosen.filter((each) => each.code === code);
-      return [alike.length, ...alike.flatMap((each) => [each.column, ...each.operands])];
-    });
+    const chosen = compiled.filter((each) => (each.before ?? false) === before);
     return {
-      stream: Int32Array.from(stream),
-      days: Float64Array.from(chosen.flatMap((each) => each.days ?? [])),
-      behaviour: Int32Array.from(
-        chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
-      ),
+      byCode: Object.values(operation).map((code) => chosen.filter((each) => each.code === code)),
+      behaviour: chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
     };
   };
-  return { plan: builder.build(features), before: pack(true), after: pack(false), graph };
+  return { plan: builder.build(features), columns: features.length, before: pack(true), after: pack(false), graph };
 }
 
 /** Takes a value back where none of the legs that it asks about could tell it. */
-function unknowableOf(
-  { knownBy, windowMs }: FeatureDeclaration,
-  plan: PlanBuilder,
-  before: boolean | undefined,
-): Operation | null {
+function unknowableOf({ knownBy, windowMs }: FeatureDeclaration, plan: PlanBuilder, before: boolean): Coded | null {
   if (knownBy === undefined || windowMs === null) return null;
   const asked = plan.count(windowMs, knownBy.of);
   const known = plan.count(windowMs, [...knownBy.of, knownBy.known]);
-  return { code: operation.unknowable, operands: [asked, known], before: before ?? false };
+  return { code: operation.unknowable, operands: [asked, known], before };
 }
 
-function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: string[]): Operation {
+/** Null where the column is read from the graph pass. */
+function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | null {
   const { aggregate, where } = feature;
   const windowMs = feature.windowMs ?? 0;
   switch (aggregate.kind) {
@@ -130,7 +126,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         operands: [],
       };
     case 'graph':
-      return { code: operation.graph, operands: [graph.push(aggregate.column) - 1] };
+      return null;
     case 'count':
       return { code: operation.scalar, operands: [plan.count(windowMs, where)] };
     case 'sum':
@@ -140,7 +136,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         ? { code: operation.meanAmount, operands: [...plan.amounts(windowMs, where), plan.count(windowMs, where)] }
         : {
             code: operation.mean,
-            operands: [plan.sum(windowMs, where, measure.duration), plan.count(windowMs, where)],
+            operands: [plan.sum(windowMs, where, layout.measureDuration), plan.count(windowMs, where)],
           };
     case 'maximum':
       return { code: operation.maximum, operands: [plan.maximum(windowMs, where)] };
@@ -199,8 +195,8 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         code: operation.concentration,
         operands: [
           plan.count(windowMs, where),
-          plan.sum(windowMs, where, measure.cosine),
-          plan.sum(windowMs, where, measure.sine),
+          plan.sum(windowMs, where, layout.measureCosine),
+          plan.sum(windowMs, where, layout.measureSine),
         ],
       };
     case 'pass-through':
@@ -213,9 +209,9 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         code: operation.distanceFromCentre,
         operands: [
           plan.count(windowMs, where),
-          plan.sum(windowMs, where, measure.x),
-          plan.sum(windowMs, where, measure.y),
-          plan.sum(windowMs, where, measure.z),
+          plan.sum(windowMs, where, layout.measureX),
+          plan.sum(windowMs, where, layout.measureY),
+          plan.sum(windowMs, where, layout.measureZ),
         ],
         before: true,
       };
@@ -233,8 +229,8 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder, graph: stri
         code: keyedOperation[aggregate.kind],
         operands: [
           keyMask[aggregate.key],
-          keyWord[aggregate.key],
-          plan.keyedWindow(windowMs),
+          4 * keyWord[aggregate.key],
+          4 * plan.keyedWindow(windowMs),
           plan.keyed(windowMs, aggregate.key, 'total'),
         ],
         before: aggregate.kind === 'novelty',
@@ -251,8 +247,8 @@ const keyedOperation = {
 function moments(plan: PlanBuilder, windowMs: number, where: readonly Condition[]): number[] {
   return [
     plan.count(windowMs, where),
-    plan.sum(windowMs, where, measure.log),
-    plan.sum(windowMs, where, measure.logSquare),
+    plan.sum(windowMs, where, layout.measureLog),
+    plan.sum(windowMs, where, layout.measureLogSquare),
   ];
 }
 
@@ -260,8 +256,8 @@ function intervalMoments(plan: PlanBuilder, windowMs: number, where: readonly Co
   if ((maskOf(where) & bitOf['has-interval']) === 0) throw new RangeError('Intervals need the condition has-interval.');
   return [
     plan.count(windowMs, where),
-    plan.sum(windowMs, where, measure.interval),
-    plan.sum(windowMs, where, measure.intervalSquare),
+    plan.sum(windowMs, where, layout.measureInterval),
+    plan.sum(windowMs, where, layout.measureIntervalSquare),
   ];
 }
 

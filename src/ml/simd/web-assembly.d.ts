@@ -12,5 +12,5 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => Module;
   const Memory: new (limits: { initial: number }) => Memory;
-  const Instance: new (module: Module, imports: { env: { memory: Memory } }) => Instance;
+  const Instance: new (module: Module, imports: { env: { memory: Memory } & Record<string, unknown> }) => Instance;
 }
