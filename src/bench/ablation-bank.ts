@@ -43,7 +43,9 @@ export interface DismantledBank {
 export const profile = 'online';
 /** Every fourth calibration party is kept for context swaps. */
 const swapEvery = 4;
-const mostTestLegs = 200_000;
+const mostTestLegs = 100_000;
+/** Smaller samples than the product's own: some sixty models are trained. */
+export const sizes = { trainRows: 8_000, calibrateRows: 24_000 };
 
 /** A bank with its features, computed once. */
 interface OpenBank {
@@ -85,7 +87,7 @@ async function openBank(bank: AblationBank, progress: Progress): Promise<OpenBan
   const input = await bank.input(progress);
   await ingestInto(input, progress);
   const workspace = await openWorkspace(input.out, progress);
-  const { train, calibrate } = await sampleLegs(workspace, { seed: bank.seed, profile }, progress);
+  const { train, calibrate } = await sampleLegs(workspace, { seed: bank.seed, profile, ...sizes }, progress);
   const rows = Int32Array.from(calibrate.party.keys());
   const isStranger = (row: number): boolean => calibrate.party[row]! % swapEvery === 1;
   const kept = takeLegs(

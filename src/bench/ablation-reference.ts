@@ -5,13 +5,20 @@ import type { AblationRow, SwapRow } from './ablation-table.ts';
 import type { PairedFigure } from './compare-units.ts';
 
 /** docs/ablation.md: what each stage of segmentation and each group of features adds, from bench/results/ablation.json. */
-export function renderAblation({ profile, sets, commit }: AblationResult & { readonly commit: string }): string {
+export function renderAblation({
+  profile,
+  trainRows,
+  calibrateRows,
+  sets,
+  commit,
+}: AblationResult & { readonly commit: string }): string {
   return `# What each part adds
 
 <!-- Generated from bench/results/ablation.json by \`npm run generate\`; do not edit. -->
 
 \`peerline bench ablation --data FOLDER\`, profile ${profile}, commit ${commit}. Each stage of segmentation is compared with the stage
-before it, and each group of features with the whole model, on the same party-months of the test period. The
+before it, and each group of features with the whole model, on the same party-months of the test period; every model is trained on at most
+${trainRows.toLocaleString('en')} legs per expert and calibrated on ${calibrateRows.toLocaleString('en')}. The
 simulated banks were used for nothing else. In brackets: 95 % intervals, bootstrap over parties, paired. "Fewer false
 positives" is at 50 % recall and is negative where there are more. A part helps where its interval excludes no difference in false
 positives or in AUROC, in its favour, and neither speaks against it; "not testable" where the data lacks what it needs.

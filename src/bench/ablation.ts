@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { simulateBank } from '#batch/simulate-bank';
 import type { Progress } from '#batch/workspace';
 import { createRandom } from '#ml/random';
-import { type AblationBank, dismantle, type DismantledBank, profile } from './ablation-bank.ts';
+import { type AblationBank, dismantle, type DismantledBank, profile, sizes } from './ablation-bank.ts';
 import { type AblationTable, ablationTable } from './ablation-table.ts';
 import { hashOfCode, resumableSteps } from './resumable.ts';
 
@@ -22,6 +22,9 @@ export interface AblationOptions {
 
 export interface AblationResult {
   readonly profile: string;
+  /** Most training legs per value of the expert axis, and most calibration legs. */
+  readonly trainRows: number;
+  readonly calibrateRows: number;
   readonly sets: readonly ({ readonly data: string; readonly seeds: readonly number[] } & AblationTable)[];
 }
 
@@ -31,7 +34,7 @@ export interface AblationResult {
  * bank. An interrupted run goes on where it was.
  */
 export async function benchAblation(options: AblationOptions, progress: Progress): Promise<AblationResult> {
-  const { data, seeds = 3, transactions = 400_000 } = options;
+  const { data, seeds = 3, transactions = 250_000 } = options;
   const steps = resumableSteps(
     join(tmpdir(), 'peerline-bench-ablation'),
     `${hashOfCode(judgedCode())}-${transactions}`,
@@ -53,7 +56,7 @@ export async function benchAblation(options: AblationOptions, progress: Progress
     rmSync(folder, { recursive: true, force: true });
   }
   steps.done();
-  return { profile, sets };
+  return { profile, ...sizes, sets };
 }
 
 function simulated(seed: number, transactions: number, folder: string): AblationBank {
