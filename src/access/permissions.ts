@@ -29,6 +29,13 @@ const table = {
   'reconciliation:read': { engineer: 'all', 'compliance-officer': 'all', auditor: 'all' },
   'dead-letters:replay': { engineer: 'all' },
   'metrics:read': { engineer: 'all', administrator: 'all' },
+  'cases:read': { analyst: 'own', 'compliance-officer': 'all', auditor: 'all' },
+  'cases:work': { analyst: 'own', 'compliance-officer': 'all' },
+  'cases:approve': { 'compliance-officer': 'all' },
+  /** Cases that are need-to-know, without being a member. */
+  'cases:restricted': { 'compliance-officer': 'all', auditor: 'all' },
+  'inboxes:manage': { 'compliance-officer': 'all' },
+  'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   'docs:read': {
     engineer: 'all',
     analyst: 'all',

@@ -27,6 +27,11 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'access.weak-password': 422,
   'access.expired': 422,
   'access.no-scope': 422,
+  'casework.not-found': 404,
+  'casework.conflict': 409,
+  'casework.transition': 409,
+  'casework.four-eyes': 403,
+  'casework.invalid': 422,
 };
 
 /** A refusal that a handler decides on. */

@@ -11,7 +11,10 @@ import { deriveKey } from '#store/vault/sealing';
 import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
+import { wakeAlerts } from '#casework/alerts/act-on-alert';
+import { takeInBreaches } from '#casework/intake';
 import { createServer } from './app.ts';
+import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
 import { createMetrics } from './metrics.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
@@ -132,7 +135,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         drainMs: 10_000,
       },
     });
-    report = (code, message) => app.log.error({ code, message }, 'scoring worker');
+    report = (code, message) => app.log.error({ code, message }, 'in the background');
+    const intake = repeat(async () => (await takeInBreaches(store.db, Date.now())) > 0, 500, report, 'intake');
+    ends.push(() => intake.stop());
+    const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
+    ends.push(() => waking.stop());
     ends.push(() => app.close());
     const url = await listen(app, host, port);
     if ((await sessions.countUsers()) === 0) {

@@ -80,7 +80,7 @@ export const accessRoutes = {
     action: 'keys:manage',
     body: z.strictObject({
       name: text(200),
-      scopes: z.array(text(40)).min(1).max(20),
+      scopes: z.array(text(40)).min(1).max(100),
       teamId: text(100).nullable().default(null),
       expiresAt: epochMs,
     }),

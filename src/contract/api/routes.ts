@@ -1,4 +1,5 @@
 import { accessRoutes } from './access-routes.ts';
+import { caseworkRoutes } from './casework-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
@@ -10,6 +11,7 @@ export const routes = {
   ...readingRoutes,
   ...operationsRoutes,
   ...accessRoutes,
+  ...caseworkRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

@@ -3,6 +3,8 @@ import type { Handlers } from '../handler.ts';
 import type { LiveAlerts } from '../live-alerts.ts';
 import { accessHandlers } from './access.ts';
 import { alertStreamHandlers } from './alert-stream.ts';
+import { caseworkHandlers } from './casework.ts';
+import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { ingestHandlers } from './ingest.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
@@ -15,5 +17,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),
+    ...caseworkHandlers(deps),
+    ...caseworkDocumentHandlers(deps),
   };
 }

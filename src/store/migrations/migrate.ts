@@ -9,6 +9,7 @@ import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
+import { casework } from './0202-casework.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -20,6 +21,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   auditTrail,
   outbox,
   applicationRole,
+  casework,
 ];
 
 function checksumOf(step: SchemaStep): string {

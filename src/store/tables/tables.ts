@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EntityType, Product, RiskRating } from '#domain/codes';
+import type { CaseworkTables } from './casework-tables.ts';
 
 /** Columns as TypeScript sees them: bigint comes as a safe integer, jsonb goes in as text and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>;
@@ -192,7 +193,7 @@ export interface LoadedHistoryTable {
   readonly alerts: number;
 }
 
-export interface Tables {
+export interface Tables extends CaseworkTables {
   readonly loaded_history: LoadedHistoryTable;
   readonly access_user: AccessUserTable;
   readonly access_session: { readonly id: string; readonly userId: string };

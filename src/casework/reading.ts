@@ -1,0 +1,156 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { AlertState, CaseState } from '#domain/casework-states';
+import type { CaseType, DispositionTable } from '#store/tables/casework-tables';
+import type { AlertTable, Tables } from '#store/tables/tables';
+import type { PartyAlert } from './alerts/alert-command.ts';
+import type { WorkCase } from './cases/open-case.ts';
+import { notFound, type Officer, visibleAlert, visibleCase } from './officer.ts';
+
+export type Breach = Selectable<AlertTable>;
+export type Disposition = Selectable<DispositionTable>;
+
+const mostBreaches = 1000;
+
+export interface AlertQuery {
+  readonly state?: AlertState | undefined;
+  readonly inbox?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly partyId?: string | undefined;
+  readonly limit: number;
+  /** Key of the last row of the page before. */
+  readonly after?: readonly [dueAt: number, id: number] | undefined;
+}
+
+/** Alerts, the most urgent first; one more than `limit` where there are more. */
+export async function listAlerts(
+  db: Kysely<Tables>,
+  query: AlertQuery,
+  officer: Officer,
+): Promise<readonly PartyAlert[]> {
+  let rows = db.selectFrom('party_alert').selectAll().where(visibleAlert(officer));
+  if (query.state !== undefined) rows = rows.where('state', '=', query.state);
+  if (query.inbox !== undefined) rows = rows.where('inbox', '=', query.inbox);
+  if (query.assignee !== undefined) rows = rows.where('assignee', '=', query.assignee);
+  if (query.partyId !== undefined) rows = rows.where('party_id', '=', query.partyId);
+  if (query.after !== undefined) {
+    const [dueAt, id] = query.after;
+    rows = rows.where(sql<boolean>`(due_at, id) > (${dueAt}, ${id})`);
+  }
+  return await rows
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(query.limit + 1)
+    .execute();
+}
+
+export interface CaseQuery extends Omit<AlertQuery, 'state'> {
+  readonly state?: CaseState | undefined;
+  readonly type?: CaseType | undefined;
+}
+
+export async function listCases(db: Kysely<Tables>, query: CaseQuery, officer: Officer): Promise<readonly WorkCase[]> {
+  let rows = db.selectFrom('work_case').selectAll().where(visibleCase(officer));
+  if (query.state !== undefined) rows = rows.where('state', '=', query.state);
+  if (query.type !== undefined) rows = rows.where('type', '=', query.type);
+  if (query.inbox !== undefined) rows = rows.where('inbox', '=', query.inbox);
+  if (query.assignee !== undefined) rows = rows.where('assignee', '=', query.assignee);
+  if (query.partyId !== undefined) rows = rows.where('party_id', '=', query.partyId);
+  if (query.after !== undefined) {
+    const [dueAt, id] = query.after;
+    rows = rows.where(sql<boolean>`(due_at, id) > (${dueAt}, ${id})`);
+  }
+  return await rows
+    .orderBy('due_at')
+    .orderBy('id')
+    .limit(query.limit + 1)
+    .execute();
+}
+
+async function breachesOf(db: Kysely<Tables>, alertIds: readonly number[]): Promise<readonly Breach[]> {
+  if (alertIds.length === 0) return [];
+  return await db
+    .selectFrom('alert')
+    .innerJoin('party_alert_breach', 'party_alert_breach.alert_id', 'alert.id')
+    .selectAll('alert')
+    .where('party_alert_breach.party_alert_id', 'in', [...alertIds])
+    .orderBy('alert.at')
+    .orderBy('alert.id')
+    .limit(mostBreaches)
+    .execute();
+}
+
+export interface AlertDetail {
+  readonly alert: PartyAlert;
+  readonly breaches: readonly Breach[];
+  readonly dispositions: readonly Disposition[];
+  /** Other alerts of the party, the latest first. */
+  readonly others: readonly PartyAlert[];
+}
+
+/** Error `casework.not-found`. */
+export async function readAlert(db: Kysely<Tables>, id: number, officer: Officer): Promise<AlertDetail> {
+  const alert = await db
+    .selectFrom('party_alert')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visibleAlert(officer))
+    .executeTakeFirst();
+  if (alert === undefined) throw notFound('alert');
+  const [breaches, dispositions, others] = await Promise.all([
+    breachesOf(db, [id]),
+    db.selectFrom('disposition').selectAll().where('party_alert_id', '=', id).orderBy('id').execute(),
+    db
+      .selectFrom('party_alert')
+      .selectAll()
+      .where('party_id', '=', alert.party_id)
+      .where('id', '!=', id)
+      .where(visibleAlert(officer))
+      .orderBy('id', 'desc')
+      .limit(50)
+      .execute(),
+  ]);
+  return { alert, breaches, dispositions, others };
+}
+
+/** A case with all that belongs to it. Errors `casework.not-found`. */
+export async function readCase(db: Kysely<Tables>, id: number, officer: Officer) {
+  const found = await db
+    .selectFrom('work_case')
+    .selectAll()
+    .where('id', '=', id)
+    .where(visibleCase(officer))
+    .executeTakeFirst();
+  if (found === undefined) throw notFound('case');
+  const alerts = await db.selectFrom('party_alert').selectAll().where('case_id', '=', id).orderBy('id').execute();
+  const [breaches, members, links, dispositions, requests, attachments] = await Promise.all([
+    breachesOf(
+      db,
+      alerts.map((alert) => alert.id),
+    ),
+    db.selectFrom('case_member').select('member').where('case_id', '=', id).orderBy('member').execute(),
+    db
+      .selectFrom('case_link')
+      .selectAll()
+      .where((at) => at.or([at('case_id', '=', id), at('other_id', '=', id)]))
+      .execute(),
+    db.selectFrom('disposition').selectAll().where('case_id', '=', id).orderBy('id').execute(),
+    db.selectFrom('document_request').selectAll().where('case_id', '=', id).orderBy('id').execute(),
+    db
+      .selectFrom('attachment')
+      .select(['id', 'sha256', 'bytes', 'media_type', 'added_by', 'added_at'])
+      .where('case_id', '=', id)
+      .orderBy('id')
+      .execute(),
+  ]);
+  return {
+    case: found,
+    alerts,
+    breaches,
+    members: members.map(({ member }) => member),
+    links: links.map((link) => ({ otherId: link.case_id === id ? link.other_id : link.case_id, reason: link.reason })),
+    dispositions,
+    requests,
+    attachments,
+  };
+}
+export type CaseDetail = Awaited<ReturnType<typeof readCase>>;

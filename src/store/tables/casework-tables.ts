@@ -1,0 +1,132 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { AlertState, CaseState, DocumentRequestState } from '#domain/casework-states';
+
+type Json<T> = ColumnType<T, string, string>;
+
+export const workRisks = ['low', 'medium', 'high', 'unknown'] as const;
+export type WorkRisk = (typeof workRisks)[number];
+export const caseTypes = ['investigation', 'onboarding-review', 'enhanced-due-diligence'] as const;
+export type CaseType = (typeof caseTypes)[number];
+export const outcomes = ['productive', 'unproductive', 'inconclusive'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export interface InboxTable {
+  readonly id: string;
+  readonly name: string;
+  readonly team: string | null;
+  readonly rank: number;
+  readonly rule: Json<unknown>;
+}
+
+/** What people work on: at most one open per party. Times are UTC epoch ms. */
+export interface PartyAlertTable {
+  readonly id: Generated<number>;
+  readonly party_id: string;
+  readonly state: AlertState;
+  readonly inbox: string;
+  readonly team: string | null;
+  readonly risk: WorkRisk;
+  readonly breaches: number;
+  /** Highest of its breaches, with the cell and row of that one. */
+  readonly score: number;
+  readonly p: number;
+  readonly amount_minor: number;
+  readonly cell: string;
+  readonly top_alert_id: number;
+  readonly first_at: number;
+  readonly last_at: number;
+  readonly opened_at: number;
+  readonly due_at: number;
+  readonly clock_stopped_at: number | null;
+  readonly assignee: string | null;
+  readonly snoozed_until: number | null;
+  readonly snoozes: Generated<number>;
+  readonly case_id: number | null;
+  readonly closed_at: number | null;
+  readonly version: Generated<number>;
+}
+
+export interface WorkCaseTable {
+  readonly id: Generated<number>;
+  readonly type: CaseType;
+  readonly party_id: string;
+  readonly state: CaseState;
+  readonly inbox: string;
+  readonly team: string | null;
+  readonly risk: WorkRisk;
+  readonly assignee: string | null;
+  readonly need_to_know: Generated<boolean>;
+  readonly opened_by: string;
+  readonly opened_at: number;
+  readonly due_at: number;
+  readonly clock_stopped_at: number | null;
+  readonly closed_at: number | null;
+  readonly proposed: Json<unknown> | null;
+  readonly submitted_by: string | null;
+  readonly reason: string;
+  readonly version: Generated<number>;
+}
+
+export interface DispositionTable {
+  readonly id: Generated<number>;
+  readonly party_alert_id: number | null;
+  readonly case_id: number | null;
+  readonly party_id: string;
+  readonly outcome: Outcome;
+  readonly reason_code: string | null;
+  readonly deserved_review: boolean | null;
+  readonly minutes: number | null;
+  readonly decided_by: string;
+  readonly decided_at: number;
+}
+
+export interface DocumentRequestTable {
+  readonly id: Generated<number>;
+  readonly case_id: number;
+  readonly reference: Generated<string>;
+  readonly state: DocumentRequestState;
+  readonly documents: string[];
+  readonly language: string;
+  /** `YYYY-MM-DD`. */
+  readonly answer_by: string;
+  readonly requested_by: string;
+  readonly requested_at: number;
+  readonly approved_by: string | null;
+  readonly version: Generated<number>;
+}
+
+export interface CaseworkTables {
+  readonly alert_intake: { readonly alert_id: number };
+  readonly inbox: InboxTable;
+  readonly party_alert: PartyAlertTable;
+  readonly party_alert_breach: { readonly alert_id: number; readonly party_alert_id: number };
+  readonly work_case: WorkCaseTable;
+  readonly case_member: { readonly case_id: number; readonly member: string };
+  readonly case_link: {
+    readonly case_id: number;
+    readonly other_id: number;
+    readonly reason: string;
+    readonly linked_by: string;
+    readonly linked_at: number;
+  };
+  readonly disposition: DispositionTable;
+  readonly work_comment: {
+    readonly id: Generated<number>;
+    readonly subject: string;
+    readonly party_id: string;
+    readonly author: string;
+    readonly at: number;
+    readonly sealed: string;
+  };
+  readonly attachment: {
+    readonly id: Generated<number>;
+    readonly case_id: number;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly media_type: string;
+    readonly added_by: string;
+    readonly added_at: number;
+    readonly sealed: string;
+  };
+  readonly document_request: DocumentRequestTable;
+}
