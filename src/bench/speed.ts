@@ -1,10 +1,14 @@
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { kMeans } from '#ml/clusterers/kmeans';
-import { detectors } from '#ml/detectors/registry';
+import { detectorOf, detectors } from '#ml/detectors/registry';
 import type { Fitted } from '#ml/estimator';
 import type { Matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
+import { hashOfCode, type ResumableSteps, resumableSteps } from './resumable.ts';
 import { peerSeconds } from './speed-peers.ts';
 
 export interface SpeedRow {
@@ -25,9 +29,14 @@ export interface SpeedRow {
   readonly against: string;
 }
 
+export interface SpeedSize {
+  readonly rows: number;
+  readonly columns: number;
+  readonly repeats: number;
+}
+
 export interface SpeedOptions {
-  readonly sizes?: readonly (readonly [rows: number, columns: number])[];
-  readonly repeats?: number;
+  readonly sizes?: readonly SpeedSize[];
   readonly peers?: boolean;
   /** Told what is measured next. */
   readonly progress?: (done: number, total: number, task: string) => void;
@@ -50,24 +59,31 @@ export interface ScoreTask {
 }
 
 const seed = 1;
+const standardSizes: readonly SpeedSize[] = [
+  { rows: 100_000, columns: 20, repeats: 3 },
+  { rows: 1_000_000, columns: 40, repeats: 1 },
+];
 /** Detectors and k-means. */
 const tasks = detectors.size + 1;
 
 /**
  * Seconds to fit and to score each detector, and to fit k-means, beside scikit-learn and PyOD on the same matrix.
- * Two threads split the rows to score; our fits use one thread.
+ * Two threads split the rows to score; our fits use one thread. An interrupted run goes on where it was.
  */
 export async function benchSpeed(options: SpeedOptions = {}): Promise<SpeedResult> {
-  const { sizes = [[100_000, 20]], repeats = 3, peers = true, progress } = options;
+  const { sizes = standardSizes, peers = true, progress } = options;
   const rows: SpeedRow[] = [];
   const notes: string[] = [];
-  for (const [count, columns] of sizes) {
+  const steps = resumableSteps(join(tmpdir(), 'peerline-bench-speed'), hashOfCode([mlFolder]));
+  for (const { rows: count, columns, repeats } of sizes) {
     const X = sharedNormal(count, columns);
     const size = `${count} × ${columns}`;
-    const ours = await ourSeconds(X, repeats, progress);
+    const ours = await ourSeconds(X, repeats, steps, progress);
     for (const threads of [1, 2]) {
       progress?.(tasks, tasks + 2, `peers, ${threads} threads`);
-      const { seconds, against, note } = await peerSeconds(X, threads, repeats, peers);
+      const { seconds, against, note } = await steps.step(`peers, ${size}, ${threads}`, () =>
+        peerSeconds(X, threads, repeats, peers),
+      );
       if (note !== undefined) notes.push(`${size}, ${threads} threads: ${note}`);
       for (const [task, own] of ours) {
         const mine = threads === 2 ? own.two : own.one;
@@ -85,51 +101,72 @@ export async function benchSpeed(options: SpeedOptions = {}): Promise<SpeedResul
       }
     }
   }
+  steps.done();
   return { data: 'standard normal rows', seed, rows, notes: [...new Set(notes)] };
 }
+
+const mlFolder = fileURLToPath(new URL('../ml', import.meta.url));
 
 interface OwnSeconds {
   readonly one: number;
   readonly two: number;
 }
 
-async function ourSeconds(X: Matrix, repeats: number, progress: SpeedOptions['progress']) {
+async function ourSeconds(
+  X: Matrix,
+  repeats: number,
+  steps: ResumableSteps,
+  progress: SpeedOptions['progress'],
+): Promise<ReadonlyMap<string, OwnSeconds>> {
   const seconds = new Map<string, OwnSeconds>();
-  const workers = [startWorker(), startWorker()];
+  const name = (task: string): string => `${task}, ${X.rows} × ${X.columns}`;
+  const workers = [startWorker(), startWorker()] as const;
   try {
-    for (const [kind, detector] of detectors) {
+    for (const kind of detectors.keys()) {
       progress?.(seconds.size / 2, tasks + 2, kind);
-      let fitted: Fitted | undefined;
-      const warm = slice(X, 0, Math.min(2000, X.rows));
-      detector.fit(detector.defaults, warm, createRandom(seed));
-      const fit = await best(repeats, () => {
-        fitted = detector.fit(detector.defaults, X, createRandom(seed));
-      });
-      seconds.set(`fit ${kind}`, { one: fit.cpu, two: fit.elapsed });
-      const scores = new Float64Array(new SharedArrayBuffer(8 * X.rows));
-      const scorer = detector.scorer(fitted!);
-      scorer(warm, scores);
-      const one = await best(repeats, () => scorer(X, scores));
-      for (const worker of workers) await ask(worker, { fitted: fitted! });
-      const half = X.rows >> 1;
-      const halves = [
-        { values: X.data, scores, columns: X.columns, from: 0, to: half },
-        { values: X.data, scores, columns: X.columns, from: half, to: X.rows },
-      ];
-      const both = async (): Promise<void> => {
-        await Promise.all(workers.map((worker, i) => ask(worker, halves[i]!)));
-      };
-      await both();
-      seconds.set(`score ${kind}`, { one: one.cpu, two: (await best(repeats, both)).elapsed });
+      const { fit, score } = await steps.step(name(kind), () => ofDetector(kind, X, repeats, workers));
+      seconds.set(`fit ${kind}`, fit);
+      seconds.set(`score ${kind}`, score);
     }
     progress?.(tasks - 1, tasks + 2, 'k-means');
     const params = { ...kMeans.defaults, k: 8, restarts: 1 };
-    const fit = await best(repeats, () => void kMeans.fit(params, X, createRandom(seed)));
+    const fit = await steps.step(name('k-means'), () =>
+      best(repeats, () => void kMeans.fit(params, X, createRandom(seed))),
+    );
     seconds.set('fit k-means', { one: fit.cpu, two: fit.elapsed });
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return seconds;
+}
+
+async function ofDetector(kind: string, X: Matrix, repeats: number, workers: readonly [Worker, Worker]) {
+  const detector = detectorOf(kind);
+  let fitted: Fitted | undefined;
+  const warm = slice(X, 0, Math.min(2000, X.rows));
+  detector.fit(detector.defaults, warm, createRandom(seed));
+  const fit = await best(repeats, () => {
+    fitted = detector.fit(detector.defaults, X, createRandom(seed));
+  });
+  const scores = new Float64Array(new SharedArrayBuffer(8 * X.rows));
+  const scorer = detector.scorer(fitted!);
+  scorer(warm, scores);
+  const one = await best(repeats, () => scorer(X, scores));
+  for (const worker of workers) await ask(worker, { fitted: fitted! });
+  const half = X.rows >> 1;
+  const halves = [
+    { values: X.data, scores, columns: X.columns, from: 0, to: half },
+    { values: X.data, scores, columns: X.columns, from: half, to: X.rows },
+  ];
+  const both = async (): Promise<void> => {
+    await Promise.all(workers.map((worker, i) => ask(worker, halves[i]!)));
+  };
+  if (repeats > 1) await both();
+  const two = await best(repeats, both);
+  return {
+    fit: { one: fit.cpu, two: fit.elapsed } satisfies OwnSeconds,
+    score: { one: one.cpu, two: two.elapsed } satisfies OwnSeconds,
+  };
 }
 
 function startWorker(): Worker {
