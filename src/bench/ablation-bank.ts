@@ -1,12 +1,16 @@
+import { availableParallelism } from 'node:os';
+import { expertFitter } from '#batch/fit-experts';
 import { ingestInto } from '#batch/ingested';
-import { type SampledLegs, sampleLegs, trainFrom } from '#batch/train-model';
-import { openWorkspace, type Progress, type Workspace } from '#batch/workspace';
+import { sampleLegs } from '#batch/train-model';
+import { openWorkspace, type Progress } from '#batch/workspace';
 import { featureCatalogue } from '#features/catalogue';
 import type { IngestOptions } from '#ingest/ingest';
-import { declareAxes } from '#model/axes';
+import { createRandom } from '#ml/random';
+import { type Axis, declareAxes } from '#model/axes';
 import { type LegSample, takeLegs } from '#model/leg-sample';
 import type { Model } from '#model/model';
 import type { Policy } from '#model/policy';
+import { trainModel } from '#model/train';
 import { type Stage, stages, withoutColumns } from './ablation-variants.ts';
 import type { RankedUnits } from './compare-units.ts';
 import { type SwappedLegs, swapAxes, swapContext } from './context-swap.ts';
@@ -41,16 +45,17 @@ export interface DismantledBank {
 }
 
 export const profile = 'online';
-/** Every fourth calibration party is kept for context swaps. */
-const swapEvery = 4;
-const mostTestLegs = 100_000;
 /** Smaller samples than the product's own: some sixty models are trained. */
 export const sizes = { trainRows: 8_000, calibrateRows: 24_000 };
+/** Every fourth calibration party is kept for context swaps. */
+const swapEvery = 4;
+const mostTestLegs = 40_000;
 
-/** A bank with its features, computed once. */
-interface OpenBank {
-  readonly workspace: Workspace;
-  readonly legs: SampledLegs;
+/** All that the variants of a bank are made of: its features are computed once. */
+interface Legs {
+  readonly axes: readonly Axis[];
+  readonly train: LegSample;
+  readonly calibrate: LegSample;
   /** Legs of parties that no model of this benchmark is trained or calibrated on. */
   readonly strangers: LegSample;
   readonly held: HeldLegs | null;
@@ -59,94 +64,80 @@ interface OpenBank {
 /** Trains and judges a model per stage and per group left out; steps that were done before are not done again. */
 export async function dismantle(bank: AblationBank, steps: ResumableSteps, report: Progress): Promise<DismantledBank> {
   const progress: Progress = (done, total, label) => report(done, total, `${bank.name}: ${label}`);
-  let opened: Promise<OpenBank> | undefined;
-  const open = (): Promise<OpenBank> => (opened ??= openBank(bank, progress));
-  const step = (name: string, compute: () => Promise<VariantUnits>): Promise<VariantUnits> =>
-    steps.step(`${bank.name}, ${name}`, compute);
-  try {
-    const ofStages: VariantUnits[] = [];
-    let whole: Stage | undefined;
-    for (const stage of stages) {
-      const found = await step(stage.name, async () => tryStage(stage, bank, await open(), progress));
-      if (found.notTestable === null) whole = stage;
-      ofStages.push(found);
-    }
-    const withoutGroup: VariantUnits[] = [];
-    for (const group of bank.judged ? new Set(featureCatalogue.map(({ reasonGroup }) => reasonGroup)) : []) {
-      withoutGroup.push(
-        await step(`without ${group}`, async () => tryWithout(group, whole!.policy, bank, await open(), progress)),
-      );
-    }
-    return { stages: ofStages, withoutGroup };
-  } finally {
-    await (await opened)?.workspace.close();
+  let legs: Promise<Legs> | undefined;
+  const read = (): Promise<Legs> => (legs ??= steps.step(`${bank.name}, legs`, () => readLegs(bank, progress)));
+  const step = (name: string, compute: (legs: Legs) => Promise<VariantUnits>): Promise<VariantUnits> =>
+    steps.step(`${bank.name}, ${name}`, async () => {
+      const found = await read();
+      progress(0, null, name);
+      return compute(found);
+    });
+  const ofStages: VariantUnits[] = [];
+  let whole: Stage | undefined;
+  for (const stage of stages) {
+    const found = await step(stage.name, (all) => tryStage(stage, bank.seed, all));
+    if (found.notTestable === null) whole = stage;
+    ofStages.push(found);
   }
+  const withoutGroup: VariantUnits[] = [];
+  for (const group of bank.judged ? new Set(featureCatalogue.map(({ reasonGroup }) => reasonGroup)) : []) {
+    withoutGroup.push(await step(`without ${group}`, (all) => tryWithout(group, whole!.policy, bank.seed, all)));
+  }
+  return { stages: ofStages, withoutGroup };
 }
 
-async function openBank(bank: AblationBank, progress: Progress): Promise<OpenBank> {
+async function readLegs(bank: AblationBank, progress: Progress): Promise<Legs> {
   const input = await bank.input(progress);
   await ingestInto(input, progress);
   const workspace = await openWorkspace(input.out, progress);
-  const { train, calibrate } = await sampleLegs(workspace, { seed: bank.seed, profile, ...sizes }, progress);
-  const rows = Int32Array.from(calibrate.party.keys());
-  const isStranger = (row: number): boolean => calibrate.party[row]! % swapEvery === 1;
-  const kept = takeLegs(
-    calibrate,
-    rows.filter((row) => !isStranger(row)),
-  );
-  return {
-    workspace,
-    legs: { train, calibrate: kept },
-    strangers: takeLegs(calibrate, rows.filter(isStranger)),
-    held: bank.judged ? await holdTestLegs(workspace, mostTestLegs, progress) : null,
-  };
+  try {
+    const { train, calibrate } = await sampleLegs(workspace, { seed: bank.seed, profile, ...sizes }, progress);
+    const rows = Int32Array.from(calibrate.party.keys());
+    const isStranger = (row: number): boolean => calibrate.party[row]! % swapEvery === 1;
+    return {
+      axes: declareAxes(workspace.parties, workspace.dictionary),
+      train,
+      calibrate: takeLegs(
+        calibrate,
+        rows.filter((row) => !isStranger(row)),
+      ),
+      strangers: takeLegs(calibrate, rows.filter(isStranger)),
+      held: bank.judged ? await holdTestLegs(workspace, mostTestLegs, progress) : null,
+    };
+  } finally {
+    await workspace.close();
+  }
 }
 
-async function tryStage(
-  { name, policy, untestable }: Stage,
-  { seed }: AblationBank,
-  bank: OpenBank,
-  progress: Progress,
-): Promise<VariantUnits> {
-  const { parties, dictionary } = bank.workspace;
-  const reason = untestable(bank.legs.train, declareAxes(parties, dictionary));
+async function tryStage({ name, policy, untestable }: Stage, seed: number, legs: Legs): Promise<VariantUnits> {
+  const reason = untestable(legs.train, legs.axes);
   if (reason !== null) return notTestable(name, reason);
-  const model = await train(bank, bank.legs, policy, seed, progress);
+  const model = await train(legs, policy, seed);
   return {
     variant: name,
     notTestable: null,
-    units: bank.held === null ? null : scoreHeld(model, bank.held),
-    swaps: Object.fromEntries(swapAxes.map((axis) => [axis, swapContext(model, bank.strangers, axis)])),
+    units: legs.held === null ? null : scoreHeld(model, legs.held),
+    swaps: Object.fromEntries(swapAxes.map((axis) => [axis, swapContext(model, legs.strangers, axis)])),
   };
 }
 
-async function tryWithout(
-  group: string,
-  policy: Policy,
-  { seed }: AblationBank,
-  bank: OpenBank,
-  progress: Progress,
-): Promise<VariantUnits> {
+async function tryWithout(group: string, policy: Policy, seed: number, legs: Legs): Promise<VariantUnits> {
   const variant = `without ${group}`;
   const left = featureCatalogue.flatMap(({ reasonGroup }, j) => (reasonGroup === group ? [j] : []));
-  if (!anyKnown(bank.legs.train, left)) return notTestable(variant, 'none of its features is known in this data');
-  const legs = {
-    train: withoutColumns(bank.legs.train, left),
-    calibrate: withoutColumns(bank.legs.calibrate, left),
-  };
-  const model = await train(bank, legs, policy, seed, progress);
-  const held = { ...bank.held!, legs: withoutColumns(bank.held!.legs, left) };
+  if (!anyKnown(legs.train, left)) return notTestable(variant, 'none of its features is known in this data');
+  const model = await train(
+    { ...legs, train: withoutColumns(legs.train, left), calibrate: withoutColumns(legs.calibrate, left) },
+    policy,
+    seed,
+  );
+  const held = { ...legs.held!, legs: withoutColumns(legs.held!.legs, left) };
   return { variant, notTestable: null, units: scoreHeld(model, held), swaps: {} };
 }
 
-async function train(
-  { workspace }: OpenBank,
-  legs: SampledLegs,
-  policy: Policy,
-  seed: number,
-  progress: Progress,
-): Promise<Model> {
-  return (await trainFrom(workspace, legs, { seed, profile, policy }, progress)).model;
+function train({ axes, train: rows, calibrate }: Legs, policy: Policy, seed: number): Promise<Model> {
+  const fitExpert = expertFitter(availableParallelism());
+  const options = { catalogue: featureCatalogue, axes, train: rows, calibrate, policy, profile, fitExpert } as const;
+  return trainModel(options, createRandom(seed));
 }
 
 function notTestable(variant: string, reason: string): VariantUnits {
