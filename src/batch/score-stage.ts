@@ -14,7 +14,7 @@ import { evaluationBatch, evaluationFields } from './evaluation-file.ts';
 import { judge } from './judge.ts';
 import { outcomePass } from './outcome-pass.ts';
 import { concatenatePartyMonths } from './party-months.ts';
-import type { PastMonths } from './past-months.ts';
+import { gatherPastMonths } from './past-months.ts';
 import { scoreAll } from './score-all.ts';
 import type { ScoreResult } from './score-legs.ts';
 import { createScoreTally, type ScoreTally } from './score-tally.ts';
@@ -50,7 +50,7 @@ export async function scoreStage(
   const tally = createScoreTally(model.lattice.level.length, model.experts.length);
   const sources: AlertSource[] = [];
   const judged: Pick<ScoreResult, 'before' | 'test'>[] = [];
-  const past: PastMonths[] = [];
+  const past = gatherPastMonths(model.catalogue.length);
   let legs = 0;
   const channel = createChannel<ColumnBatch>();
   const written = writeParquet(raw, evaluationFields, channel);
@@ -62,7 +62,7 @@ export async function scoreStage(
       legs += rows.length;
       tally.add(rows);
       judged.push({ before, test });
-      past.push(ofPartition);
+      past.add(ofPartition);
       for (const episode of episodes) sources.push(sourceOf(rows, episode));
       for (let from = 0; from < rows.length; from += batchRows) {
         const to = Math.min(rows.length, from + batchRows);
@@ -76,7 +76,7 @@ export async function scoreStage(
   await nameEvaluations(folders(out).lake, raw, evaluations);
   progress(0, null, 'Describing alerts');
   const { alerts, explanations } = await describeAlerts(workspace, model, sources, pass.typologies, baseCurrency);
-  const learned = pass.noLabels === null ? await outcomePass(workspace, model, past, progress) : null;
+  const learned = pass.noLabels === null ? await outcomePass(workspace, model, past.finish(), progress) : null;
   progress(0, null, 'Judging by labels');
   const period = (name: 'before' | 'test') => ({
     months: concatenatePartyMonths(judged.map((part) => part[name].months)),

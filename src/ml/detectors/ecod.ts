@@ -1,6 +1,10 @@
 import type { Detector, Fitted, Scorer } from '../estimator.ts';
 import type { Matrix } from '../matrix.ts';
+import { distinctBelow, rankIndex } from '../statistics/rank-index.ts';
 import { requireScorable, requireTraining } from './input.ts';
+
+/** Rows taken at a time, column by column: their values and one column's ranks stay in the cache. */
+const blockRows = 128;
 
 export interface EcodParams {
   /** Sorted values kept per column; with more rows, evenly spaced order statistics stand for them. */
@@ -52,45 +56,64 @@ export const ecod: Detector<EcodParams, Ecod> = {
     const { columns, sorted, skew } = fitted;
     const { tails } = fitted.params;
     const kept = sorted.length / columns;
-    const surprise = Float64Array.from({ length: kept + 1 }, (_, count) => -Math.log(Math.max(count, 1) / kept));
+    // A tail no training row reaches counts as one row.
+    const surprise = new Float64Array(kept + 1);
+    for (let count = 0; count <= kept; count++) surprise[count] = -Math.log(Math.max(count, 1) / kept);
+    const ranks = Array.from({ length: columns }, (_, j) => {
+      const index = rankIndex(sorted, j * kept, (j + 1) * kept);
+      const { below } = index;
+      const left = new Float64Array(below.length);
+      const right = new Float64Array(below.length);
+      for (let rank = 0; rank < below.length; rank++) {
+        left[rank] = surprise[below[rank]!]!;
+        right[rank] = surprise[kept - below[rank]!]!;
+      }
+      return { index, left, right };
+    });
+    const leftSum = new Float64Array(blockRows);
+    const rightSum = new Float64Array(blockRows);
+    const skewedSum = new Float64Array(blockRows);
     return (X: Matrix, out) => {
       requireScorable(X, columns, out);
-      for (let i = 0; i < X.rows; i++) {
-        let left = 0;
-        let right = 0;
-        let skewed = 0;
+      for (let from = 0; from < X.rows; from += blockRows) {
+        const rows = Math.min(blockRows, X.rows - from);
+        leftSum.fill(0);
+        rightSum.fill(0);
+        skewedSum.fill(0);
         for (let j = 0; j < columns; j++) {
-          const x = X.data[i * columns + j]!;
-          const start = j * kept;
-          const r = surprise[kept - countBelow(sorted, start, kept, x, false)]!;
-          right += r;
-          if (tails === 'right') continue;
-          const l = surprise[countBelow(sorted, start, kept, x, true)]!;
-          left += l;
-          skewed += skew[j]! < 0 ? l : r;
+          const { index, left, right } = ranks[j]!;
+          const { values } = index;
+          const takesLeft = skew[j]! < 0;
+          for (let i = 0, at = from * columns + j; i < rows; i++, at += columns) {
+            const x = X.data[at]!;
+            const rank = distinctBelow(index, x);
+            const r = right[rank]!;
+            rightSum[i]! += r;
+            if (tails === 'right') continue;
+            const l = left[rank < values.length && values[rank] === x ? rank + 1 : rank]!;
+            leftSum[i]! += l;
+            skewedSum[i]! += takesLeft ? l : r;
+          }
         }
-        out[i] = tails === 'right' ? right : Math.max(left, right, skewed);
+        for (let i = 0; i < rows; i++) {
+          out[from + i] = tails === 'right' ? rightSum[i]! : Math.max(leftSum[i]!, rightSum[i]!, skewedSum[i]!);
+        }
       }
     };
   },
 };
 
-/** How many of the rising sorted[start, start + length) are < x, or ≤ x. */
-function countBelow(sorted: Float64Array, start: number, length: number, x: number, orEqual: boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const value = sorted[start + middle]!;
-    if (value < x || (orEqual && value === x)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 function skewSign(column: Float64Array): number {
-  const size = column.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  let size = 0;
+  for (let i = 0; i < column.length; i++) size = Math.max(size, Math.abs(column[i]!));
   if (size === 0) return 0;
-  const mean = column.reduce((sum, x) => sum + x / size, 0) / column.length;
-  return Math.sign(column.reduce((sum, x) => sum + (x / size - mean) ** 3, 0));
+  let sum = 0;
+  for (let i = 0; i < column.length; i++) sum += column[i]! / size;
+  const mean = sum / column.length;
+  let cubes = 0;
+  for (let i = 0; i < column.length; i++) {
+    const x = column[i]! / size - mean;
+    cubes += x * x * x;
+  }
+  return Math.sign(cubes);
 }
