@@ -13,6 +13,14 @@ export interface Counterfactual {
   readonly sentence: string;
 }
 
+/** Logits of hypothetical records that the explanation has evaluated already. */
+export interface Evaluated {
+  /** Of all coalitions of groups that keep their own values. */
+  readonly coalitions: Float64Array;
+  /** With one feature put to its peers' median. */
+  readonly atMedian: Float64Array;
+}
+
 const gridSteps = 32;
 const mostCandidates = 5;
 const wholeUnits: ReadonlySet<string> = new Set(['count', 'level', 'flag', 'minor', 'ms']);
@@ -26,12 +34,12 @@ export function findCounterfactual(
   evaluator: ContextEvaluator,
   context: LegContext,
   players: readonly { readonly group: string }[],
-  coalitions: Float64Array,
+  { coalitions, atMedian }: Evaluated,
   currency: string,
 ): Counterfactual | null {
   const line = logitOf(lineOf(context.alpha, context.threshold), context.alpha);
   if (coalitions.at(-1)! < line) return null;
-  const single = oneFeature(model, evaluator, context, line);
+  const single = oneFeature(model, evaluator, context, atMedian, line);
   if (single !== null) {
     const { label, unit, name } = model.catalogue[single.j]!;
     return {
@@ -59,9 +67,9 @@ function oneFeature(
   model: Model,
   evaluator: ContextEvaluator,
   context: LegContext,
+  atMedian: Float64Array,
   line: number,
 ): { readonly j: number; readonly to: number } | null {
-  const columns = context.z.length;
   const candidates = [...context.z.keys()].filter(
     (j) => !Number.isNaN(context.raw[j]!) && !Number.isNaN(context.backgroundRaw[j]!),
   );
@@ -73,21 +81,14 @@ function oneFeature(
       z[at + j] = evaluator.zOfRaw(context, j, values[row]!);
       return context.surprisal;
     });
-  const atMedian = evaluator.logits(context, columns, (row, raw, z, at) => {
-    raw.set(context.raw, at);
-    z.set(context.z, at);
-    raw[at + row] = context.backgroundRaw[row]!;
-    z[at + row] = context.backgroundZ[row]!;
-    return context.surprisal;
-  });
   let best: { j: number; to: number; step: number } | null = null;
   const enough = candidates.filter((j) => atMedian[j]! < line).sort((a, b) => atMedian[a]! - atMedian[b]! || a - b);
   for (const j of enough.slice(0, mostCandidates)) {
     const values = path(context.raw[j]!, context.backgroundRaw[j]!, model.catalogue[j]!);
-    const found = logits(j, values).findIndex((logit) => logit < line);
-    if (found < 0) continue;
-    const step = found / values.length;
-    if (best === null || step < best.step) best = { j, to: values[found]!, step };
+    // Only what would be a smaller part of the way than the best so far.
+    const tried: number = best === null ? values.length : Math.ceil(best.step * values.length);
+    const found: number = logits(j, values.slice(0, tried)).findIndex((logit) => logit < line);
+    if (found >= 0) best = { j, to: values[found]!, step: found / values.length };
   }
   return best;
 }

@@ -130,7 +130,8 @@ export function createExplainer(model: Model, options: ExplainerOptions = {}): E
       const { p, calibratedBy, absolute, guaranteed } = evaluator.pValue(context);
       const logit = logitOf(p, context.alpha);
       const { phi, coalitions, base } = attribute(evaluator, context, players, logit);
-      const reasons = describeReasons(model, evaluator, context, players, phi, currency);
+      const atMedian = eachAtMedian(evaluator, context, logit);
+      const reasons = describeReasons(model, context, players, phi, atMedian, currency);
       return {
         score: scoreOf(p, context.alpha),
         p,
@@ -145,7 +146,7 @@ export function createExplainer(model: Model, options: ExplainerOptions = {}): E
         calibratedBy: cellName(model.lattice, model.axes, calibratedBy),
         expert: model.experts[context.expert]!.name,
         reasons,
-        counterfactual: findCounterfactual(model, evaluator, context, players, coalitions, currency),
+        counterfactual: findCounterfactual(model, evaluator, context, players, { coalitions, atMedian }, currency),
         otherGroups: describeOtherGroups(model, evaluator, context, codes, reasons, currency),
       };
     },
@@ -168,21 +169,65 @@ function mixed(
   };
 }
 
+/** Whether putting a feature to its peers' median leaves the record as it is. */
+function isAtMedian(context: LegContext, j: number): boolean {
+  return context.z[j] === context.backgroundZ[j] && Object.is(context.raw[j], context.backgroundRaw[j]);
+}
+
+/**
+ * The logit with one feature at a time put to its peers' median: what the score loses names the leading feature of a
+ * group.
+ */
+function eachAtMedian(evaluator: ContextEvaluator, context: LegContext, logit: number): Float64Array {
+  const departing = [...context.z.keys()].filter((j) => !isAtMedian(context, j));
+  const out = new Float64Array(context.z.length).fill(logit);
+  const variant = mixed(
+    context,
+    (row, j) => departing[row] !== j,
+    () => true,
+  );
+  for (const [row, value] of evaluator.logits(context, departing.length, variant).entries())
+    out[departing[row]!] = value;
+  return out;
+}
+
+/**
+ * The logits of all 2ⁿ coalitions. A group that looks like its peers anyway changes nothing by taking part, so only
+ * coalitions of the others are evaluated: their number doubles with each group that departs, not with each there is.
+ */
+function coalitionLogits(evaluator: ContextEvaluator, context: LegContext, players: readonly Player[]): Float64Array {
+  const differs = (player: Player): boolean =>
+    (player.surprisal && context.surprisal !== context.backgroundSurprisal) ||
+    player.features.some((j) => !isAtMedian(context, j));
+  const departing = players.flatMap((player, k) => (differs(player) ? [k] : []));
+  const bitOfFeature = new Int32Array(context.z.length);
+  let surprisalBit = 0;
+  for (const [bit, k] of departing.entries()) {
+    for (const j of players[k]!.features) bitOfFeature[j] = 1 << bit;
+    if (players[k]!.surprisal) surprisalBit = 1 << bit;
+  }
+  const variant = mixed(
+    context,
+    (mask, j) => (mask & bitOfFeature[j]!) !== 0,
+    (mask) => (mask & surprisalBit) !== 0,
+  );
+  const evaluated = evaluator.logits(context, 2 ** departing.length, variant);
+  const out = new Float64Array(2 ** players.length);
+  for (let mask = 0; mask < out.length; mask++) {
+    let among = 0;
+    for (const [bit, k] of departing.entries()) if ((mask & (1 << k)) !== 0) among |= 1 << bit;
+    out[mask] = evaluated[among]!;
+  }
+  return out;
+}
+
 function attribute(
   evaluator: ContextEvaluator,
   context: LegContext,
   players: readonly Player[],
   logit: number,
 ): { readonly phi: Float64Array; readonly coalitions: Float64Array; readonly base: number } {
-  const bitOfFeature = new Int32Array(context.z.length);
-  for (const [k, player] of players.entries()) for (const j of player.features) bitOfFeature[j] = 1 << k;
-  const surprisalBit = players.reduce((bit, player, k) => (player.surprisal ? 1 << k : bit), 0);
-  const variant = mixed(
-    context,
-    (mask, j) => (mask & bitOfFeature[j]!) !== 0,
-    (mask) => (mask & surprisalBit) !== 0,
-  );
-  const coalitions = evaluator.logits(context, 2 ** players.length, variant);
+  const coalitions = coalitionLogits(evaluator, context, players);
   const full = coalitions.at(-1)!;
   if (Math.abs(full - logit) > 1e-9) {
     throw new AppError('explain.inconsistent', `The explained logit ${full} is not the scored one, ${logit}.`);
@@ -198,22 +243,12 @@ function attribute(
 
 function describeReasons(
   model: Model,
-  evaluator: ContextEvaluator,
   context: LegContext,
   players: readonly Player[],
   phi: Float64Array,
+  without: Float64Array,
   currency: string,
 ): Reason[] {
-  // One feature at a time put back to its peers' median: what the score loses names the leading feature of a group.
-  const without = evaluator.logits(
-    context,
-    context.z.length,
-    mixed(
-      context,
-      (row, j) => row !== j,
-      () => true,
-    ),
-  );
   const distance = (j: number): number => Math.abs(context.z[j]! - context.backgroundZ[j]!);
   const reasons = players.map((player, k) => {
     const known = player.features.filter((j) => !Number.isNaN(context.raw[j]!));
