@@ -6,6 +6,7 @@ import { writeVersion } from '#model/version';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
+import type { CommittedRecords } from '#stream/committed-records';
 import type { EventLog } from '#stream/event-log';
 import { openPostgresLog } from '#stream/postgres/log';
 import { releaseModel } from '#stream/scoring/champion';
@@ -20,6 +21,8 @@ export interface StreamSetup {
   readonly dataFolder: string;
   readonly profile: string;
   readonly members: readonly string[];
+  /** Whom the log tells what was committed. */
+  onCommitted(listen: (records: CommittedRecords) => void): void;
   settings(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;
 }
@@ -33,6 +36,7 @@ export async function setUpStream(): Promise<StreamSetup> {
   const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice: () => {} });
   const masterKey = loadMasterKey(dataFolder, undefined);
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
+  let listener = (_records: CommittedRecords): void => {};
   const { model } = await trainStreamModel(1, 2000, 40_000);
   const facts = { codeVersion: 'bench', trainingData: 'stream-bank', metrics: {} };
   const version = writeVersion(model, facts, sha256);
@@ -42,7 +46,10 @@ export async function setUpStream(): Promise<StreamSetup> {
   await releaseModel(store.db, loadedModel(version.id, model), Date.now());
   return {
     store,
-    log: await openPostgresLog({ pool: store.pool, vault }),
+    log: await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => listener(records) }),
+    onCommitted(listen) {
+      listener = listen;
+    },
     masterKey,
     dataFolder,
     profile: model.profile,

@@ -62,12 +62,12 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
       },
     },
   );
+  setup.onCommitted((records) => thread.appended(records));
   const bank: StreamBank = createStreamBank(2, 20_000, 5);
   let last = 0;
   const append = async (count: number): Promise<void> => {
     const results = await log.append(bank.payments(count));
     last = Math.max(last, results.at(-1)!.position);
-    thread.appended();
   };
   const drained = async (): Promise<void> => {
     while (thread.position < last) await pause(5);

@@ -1,6 +1,8 @@
 import type { PoolConfig } from 'pg';
 import type { TransactionInput } from '#contract/api/records';
 import type { EvaluationTable } from '#store/tables/tables';
+import type { CommittedRecords } from '#stream/committed-records';
+import type { ExplainableLeg } from '#stream/scoring/explanations';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import type { DryRunResult } from './deps.ts';
 
@@ -21,11 +23,21 @@ export type ScoringQuestion =
   | { readonly kind: 'dry-run'; readonly id: number; readonly transaction: TransactionInput }
   | { readonly kind: 'features'; readonly id: number; readonly partyId: string };
 
-export type ToThread = ScoringQuestion | { readonly kind: 'appended' } | { readonly kind: 'stop' };
+export type ToThread =
+  | ScoringQuestion
+  /** Records that were committed a moment ago: the thread need not read them back. */
+  | { readonly kind: 'appended'; readonly records: CommittedRecords }
+  | { readonly kind: 'stop' };
 
 export type ScoringAnswer =
-  | { readonly id: number; readonly evaluations: readonly EvaluationTable[]; readonly reasons: unknown }
-  | { readonly id: number; readonly dryRun: DryRunResult }
+  | {
+      readonly id: number;
+      readonly evaluations: readonly EvaluationTable[];
+      /** To be explained; where they are not held any more, `reasons` has what is stored. */
+      readonly legs: readonly ExplainableLeg[];
+      readonly reasons: readonly unknown[] | null;
+    }
+  | { readonly id: number; readonly dryRun: DryRunResult; readonly legs: readonly ExplainableLeg[] }
   | { readonly id: number; readonly features: Readonly<Record<string, number | null>> | null }
   | { readonly id: number; readonly code: string; readonly message: string };
 
@@ -38,6 +50,7 @@ export type ThreadReport =
       readonly statuses: Readonly<Record<string, number>>;
       /** From acceptance to the commit, of each evaluation. */
       readonly waitsMs: Float64Array;
+      readonly alerts: number;
     }
   | { readonly kind: 'stage'; readonly stage: 'read' | 'score' | 'write'; readonly ms: number }
   | { readonly kind: 'trouble'; readonly code: string; readonly message: string };

@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#domain/app-error';
+import type { CommittedRecords } from '#stream/committed-records';
 import type { Scoring } from './deps.ts';
+import { startExplainingThread } from './explaining-thread.ts';
 import type { Metrics } from './metrics.ts';
 import type { FromThread, ScoringAnswer, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
+import { threadFile } from './thread-file.ts';
 
 export interface ScoringThread extends Scoring {
-  /** Tells the thread that there is something to read. */
-  appended(): void;
+  /** Hands over what was committed to the log. */
+  appended(records: CommittedRecords): void;
   /** Version of the model in use; null before the first. */
   readonly model: string | null;
   /** Position of the last record whose evaluation is stored. */
@@ -23,11 +26,6 @@ export interface ThreadListeners {
   readonly onStored?: (waitsMs: Float64Array) => void;
 }
 
-/** Threads run compiled code: from a source tree (tests) the file lies in dist. */
-function threadFile(): URL {
-  return new URL(new URL('./scoring.worker.js', import.meta.url).href.replace('/src/server/', '/dist/server/'));
-}
-
 /** Starts the scoring worker in a thread. A thread that dies is started again and goes on from the stored offset. */
 export function startScoringThread(
   data: ScoringThreadData,
@@ -38,10 +36,11 @@ export function startScoringThread(
   let stopping = false;
   let model: string | null = null;
   let position = 0;
+  const explaining = startExplainingThread(data, onTrouble);
   let thread = start();
 
   function start(): Worker {
-    const worker = new Worker(threadFile(), {
+    const worker = new Worker(threadFile('scoring'), {
       workerData: data,
       // Not the conditions under which tests run: the file is compiled.
       execArgv: [],
@@ -76,6 +75,7 @@ export function startScoringThread(
         break;
       case 'stored':
         position = message.position;
+        if (message.alerts > 0) explaining.news();
         onStored?.(message.waitsMs);
         for (const ms of message.waitsMs) metrics.evaluationSeconds.observe(ms / 1000);
         for (const [status, count] of Object.entries(message.statuses)) metrics.evaluated.inc({ status }, count);
@@ -119,18 +119,22 @@ export function startScoringThread(
     async decide(wanted, explain, patienceMs) {
       if (model === null) throw new AppError('scorer.unavailable', 'No model is released that could decide.');
       const answer = await ask({ kind: 'decide', position: wanted, explain }, patienceMs);
-      return 'evaluations' in answer ? answer : unexpected();
+      if (!('evaluations' in answer)) return unexpected();
+      const { evaluations, legs, reasons } = answer;
+      return { evaluations, reasons: legs.length === 0 ? reasons : await explaining.explain(legs) };
     },
     async dryRun(transaction) {
       const answer = await ask({ kind: 'dry-run', transaction }, 5000);
-      return 'dryRun' in answer ? answer.dryRun : unexpected();
+      if (!('dryRun' in answer)) return unexpected();
+      const [explanation] = (await explaining.explain(answer.legs)) ?? [];
+      return explanation === undefined ? answer.dryRun : { ...answer.dryRun, reasons: explanation };
     },
     async features(partyId) {
       if (model === null) return null;
       const answer = await ask({ kind: 'features', partyId }, 5000);
       return 'features' in answer ? answer.features : unexpected();
     },
-    appended: () => send({ kind: 'appended' }),
+    appended: (records) => send({ kind: 'appended', records }),
     get model() {
       return model;
     },
@@ -143,7 +147,7 @@ export function startScoringThread(
         thread.once('exit', () => resolve());
       });
       send({ kind: 'stop' });
-      await gone;
+      await Promise.all([gone, explaining.stop()]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { featureCatalogue } from '#features/catalogue';
 import { createPool } from '#store/database';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import { createVault } from '#store/vault/vault';
+import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
 import { championVersion } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
@@ -30,9 +31,7 @@ const abort = new AbortController();
 const recent = new Map<number, EvaluationTable[]>();
 const waiting = new Map<number, Extract<ScoringQuestion, { kind: 'decide' }>[]>();
 let worker: ScoringWorker | null = null;
-let wake = (): void => {};
-/** Something was appended since the worker last looked: it may have been looking just before. */
-let news = false;
+const handover = createHandover();
 
 function tell(message: FromThread): void {
   port.postMessage(message);
@@ -45,12 +44,17 @@ function trouble(error: unknown): void {
 
 function answerDecision(
   question: Extract<ScoringQuestion, { kind: 'decide' }>,
-  found: readonly EvaluationTable[],
+  evaluations: readonly EvaluationTable[],
 ): void {
-  const wanted = question.explain || found.some(({ alert }) => alert);
-  const scored = found.some(({ status }) => status !== 'errored');
-  const reasons = wanted && scored ? worker!.explain(question.position) : null;
-  tell({ id: question.id, evaluations: found, reasons });
+  const { id, position, explain } = question;
+  const wanted = explain || evaluations.some(({ alert }) => alert);
+  const scored = evaluations.filter(({ status }) => status !== 'errored');
+  const seen = wanted && scored.length > 0 ? worker!.seen(position) : [];
+  if (seen === null) void answerFromStore(question);
+  else {
+    const legs = seen.map((leg) => ({ ...leg, modelVersion: scored[0]!.model_version }));
+    tell({ id, evaluations, legs, reasons: null });
+  }
 }
 
 function ask(question: ScoringQuestion): void {
@@ -68,7 +72,6 @@ function ask(question: ScoringQuestion): void {
       const others = waiting.get(question.position);
       if (others === undefined) waiting.set(question.position, [question]);
       else others.push(question);
-      wake();
       return;
     }
     const state = worker?.state ?? null;
@@ -76,7 +79,9 @@ function ask(question: ScoringQuestion): void {
     if (question.kind === 'dry-run') {
       const evaluated = worker.dryRun(question.transaction);
       if (evaluated === null) throw new AppError('scorer.unavailable', 'No model is in use yet.');
-      tell({ id: question.id, dryRun: dryRunOf(evaluated) });
+      const { leg, row } = evaluated;
+      const legs = leg === null ? [] : [{ ...leg, modelVersion: row.model_version }];
+      tell({ id: question.id, dryRun: dryRunOf(evaluated), legs });
       return;
     }
     const row = state.latestRow(question.partyId);
@@ -92,7 +97,7 @@ function ask(question: ScoringQuestion): void {
   }
 }
 
-function dryRunOf({ row, reasons }: Evaluated): DryRunResult {
+function dryRunOf({ row }: Evaluated): DryRunResult {
   const { status, score, p, tau, alert, cell, expert, error } = row;
   const versions = { modelVersion: row.model_version, thresholdVersion: row.threshold_version };
   return {
@@ -104,7 +109,7 @@ function dryRunOf({ row, reasons }: Evaluated): DryRunResult {
     cell,
     expert,
     ...versions,
-    reasons: reasons === null ? error : JSON.parse(reasons),
+    reasons: error,
   };
 }
 
@@ -118,7 +123,7 @@ async function answerFromStore(question: Extract<ScoringQuestion, { kind: 'decid
   try {
     const rows = await db.selectFrom('evaluation').selectAll().where('position', '=', question.position).execute();
     const alerts = await db.selectFrom('alert').select('reasons').where('position', '=', question.position).execute();
-    tell({ id: question.id, evaluations: rows, reasons: alerts.map(({ reasons }) => reasons) });
+    tell({ id: question.id, evaluations: rows, legs: [], reasons: alerts.map(({ reasons }) => reasons) });
   } catch (error) {
     refuse(question.id, error);
   }
@@ -138,25 +143,7 @@ async function waitForModel(): Promise<string | null> {
 async function run(): Promise<void> {
   const version = await waitForModel();
   if (version === null) return;
-  const inner = await openPostgresLog({ pool, vault });
-  // Appends happen in the main thread, which says so.
-  const log = {
-    ...inner,
-    appended: (timeoutMs: number) =>
-      new Promise<void>((resolve) => {
-        if (news) {
-          news = false;
-          resolve();
-          return;
-        }
-        const timer = setTimeout(resolve, timeoutMs);
-        wake = () => {
-          clearTimeout(timer);
-          news = false;
-          resolve();
-        };
-      }),
-  };
+  const log = withHandover(await openPostgresLog({ pool, vault }), handover);
   const current = createScoringWorker({
     pool,
     db,
@@ -173,9 +160,11 @@ async function run(): Promise<void> {
     onStored({ evaluations, records }, storedAt) {
       const statuses: Record<string, number> = {};
       const waitsMs = new Float64Array(evaluations.length);
+      let alerts = 0;
       for (const [i, { row }] of evaluations.entries()) {
         statuses[row.status] = (statuses[row.status] ?? 0) + 1;
         waitsMs[i] = storedAt - row.accepted_at;
+        if (row.alert) alerts++;
         const others = recent.get(row.position);
         if (others === undefined) recent.set(row.position, [row]);
         else others.push(row);
@@ -190,7 +179,7 @@ async function run(): Promise<void> {
         waiting.delete(position);
         for (const question of asked) answerDecision(question, recent.get(position) ?? nothingYet);
       }
-      tell({ kind: 'stored', position: records.at(-1)!.position, statuses, waitsMs });
+      tell({ kind: 'stored', position: records.at(-1)!.position, statuses, waitsMs, alerts });
     },
   });
   worker = current;
@@ -212,12 +201,10 @@ async function followChampion(current: ScoringWorker): Promise<void> {
 }
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'appended') {
-    news = true;
-    wake();
-  } else if (message.kind === 'stop') {
+  if (message.kind === 'appended') handover.put(message.records);
+  else if (message.kind === 'stop') {
     abort.abort();
-    wake();
+    handover.wake();
   } else ask(message);
 });
 

@@ -9,6 +9,7 @@ import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { deriveKey } from '#store/vault/sealing';
 import { createVault } from '#store/vault/vault';
+import type { CommittedRecords } from '#stream/committed-records';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import { wakeAlerts } from '#casework/alerts/act-on-alert';
@@ -80,7 +81,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const masterKey = loadMasterKey(dataFolder, options.masterKey);
     const metrics = createMetrics();
     const vault = createVault({ db: store.db, masterKey, now: Date.now });
-    const log = await openPostgresLog({ pool: store.pool, vault });
+    let handOver = (_records: CommittedRecords): void => {};
+    const log = await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => handOver(records) });
     ends.push(() => log.close());
     const publicUrl = options.publicUrl ?? `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
     let report = (code: string, message: string): void => notice(`${code}: ${message}`);
@@ -99,15 +101,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
             },
             { metrics, onTrouble: (code, message) => report(code, message) },
           );
-    if (scoring !== null) ends.push(() => scoring.stop());
-    const notified = {
-      ...log,
-      append: async (records: Parameters<typeof log.append>[0]) => {
-        const results = await log.append(records);
-        scoring?.appended();
-        return results;
-      },
-    };
+    if (scoring !== null) {
+      ends.push(() => scoring.stop());
+      handOver = (records) => scoring.appended(records);
+    }
     const sessions = createSessions({
       db: store.db,
       secret: deriveKey(masterKey, 'sessions').toString('base64'),
@@ -116,7 +113,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const setupLinks = createSetupLinks(store.db, Date.now);
     const app = await createServer({
       db: store.db,
-      log: notified,
+      log,
       vault,
       keys: createApiKeys(store.db, Date.now),
       sessions,

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { ClientBase } from 'pg';
+import { type ClientBase, escapeLiteral } from 'pg';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
 
@@ -21,6 +21,9 @@ export interface Offsets {
    * worker owns the partition now, so the transaction must not commit.
    */
   advance(client: Pick<ClientBase, 'query'>, claim: Claim, position: number): Promise<Claim>;
+  /** `advance` as one statement of a transaction; fails with the code PL001 where `advance` would be fenced. */
+  advanceCall(claim: Claim, position: number): string;
+  fenced(claim: Claim): AppError;
   /** Keeps the ownership while there is nothing to do. Error `log.fenced`. */
   renew(claim: Claim): Promise<void>;
   /** Lets another worker in at once. */
@@ -57,6 +60,11 @@ export function createOffsets(db: Kysely<Tables>, leaseMs = 10_000): Offsets {
       if (rowCount !== 1) throw fenced(claim);
       return { ...claim, position };
     },
+    advanceCall({ consumer, partition, token }, position) {
+      const name = escapeLiteral(consumer);
+      return `CALL advance_offset(${name}, ${partition}::smallint, ${token}, ${position}, ${leaseMs})`;
+    },
+    fenced,
     async renew(claim) {
       const { numAffectedRows } = await sql`
         UPDATE consumer_offset SET lease_until = ${lease} WHERE ${own(claim)}`.execute(db);

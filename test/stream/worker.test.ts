@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '#domain/app-error';
 import { createStreamBank, trainStreamModel } from '#bench/stream-bank';
 import { createVault } from '#store/vault/vault';
 import { openTestStore, type TestStore } from '../database.ts';
@@ -11,6 +12,7 @@ import { openPostgresLog } from '#stream/postgres/log';
 import type { NewRecord } from '#stream/record';
 import { reconcile } from '#stream/reconcile';
 import { type LoadedModel, loadedModel } from '#stream/scoring/loaded-model';
+import { createExplanations } from '#stream/scoring/explanations';
 import { createSnapshots } from '#stream/state/snapshots';
 import { createScoringWorker, type ScoringWorker, type WorkerOptions } from '#stream/scoring/worker';
 
@@ -100,17 +102,50 @@ describe('the scoring worker', () => {
     expect(await total()).toMatchObject({ missing: 0, pending: 0, accepted: payments.length });
   });
 
-  it('stores an alert with its reasons for each evaluation above the line', async () => {
+  it('stores an alert with what the model saw for each evaluation above the line; reasons are completed by whoever comes', async () => {
     const { rows } = await store.pool.query(
-      `SELECT e.leg_id, a.reasons FROM evaluation e LEFT JOIN alert a ON a.position = e.position AND a.side = e.side
-       WHERE e.alert`,
+      `SELECT e.leg_id, a.score, a.reasons, a.features, a.axes FROM evaluation e
+       LEFT JOIN alert a ON a.position = e.position AND a.side = e.side WHERE e.alert`,
     );
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { reasons } of rows) expect(reasons.reasons[0]).toMatchObject({ sentence: expect.any(String) });
+    expect(rows.length).toBeGreaterThan(20);
+    for (const { reasons, features, axes } of rows) {
+      expect(reasons).toBeNull();
+      expect(features.length).toBe(model.model.catalogue.length);
+      expect(axes.length).toBe(model.model.axes.length);
+    }
     const { rows: odd } = await store.pool.query(
       'SELECT 1 FROM alert a JOIN evaluation e ON e.position = a.position AND e.side = a.side WHERE NOT e.alert',
     );
     expect(odd).toEqual([]);
+    const { pool } = store;
+    const [one, other] = [0, 1].map(() => createExplanations({ pool, load: () => model, currency: 'EUR' }));
+    let written = 0;
+    for (let some = 1; some > 0; written += some) {
+      const [mine, theirs] = await Promise.all([one!.complete(), other!.complete()]);
+      some = mine + theirs;
+    }
+    expect(written).toBe(rows.length);
+    const { rows: explained } = await store.pool.query('SELECT score, reasons FROM alert');
+    for (const { score, reasons } of explained) {
+      expect(reasons.score).toBe(score);
+      expect(reasons.reasons[0]).toMatchObject({ sentence: expect.any(String) });
+    }
+  });
+
+  it('leaves the alerts of a model that is gone without reasons, and completes the others', async () => {
+    await store.pool.query('UPDATE alert SET reasons = NULL');
+    await store.pool.query("UPDATE alert SET model_version = 'gone' WHERE id = (SELECT min(id) FROM alert)");
+    const troubles: unknown[] = [];
+    const load = (version: string): LoadedModel => {
+      if (version === model.version) return model;
+      throw new AppError('model.absent', `There is no model ${version}.`);
+    };
+    const onTrouble = (error: unknown): void => void troubles.push(error);
+    const explanations = createExplanations({ pool: store.pool, load, currency: 'EUR', onTrouble });
+    while ((await explanations.complete()) > 0);
+    const { rows } = await store.pool.query('SELECT model_version FROM alert WHERE reasons IS NULL');
+    expect(rows).toEqual([{ model_version: 'gone' }]);
+    expect(troubles).toMatchObject([{ code: 'model.absent' }]);
   });
 
   it('gives every evaluation again, bit for bit, when the log is replayed in other batches', async () => {

@@ -4,6 +4,7 @@ import { AppError } from '#domain/app-error';
 import type { Tables } from '../tables/tables.ts';
 import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
+import { alertExplanations } from './0010-alert-explanations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
 import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
@@ -17,6 +18,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   eventLog,
   evaluations,
   access,
+  alertExplanations,
   loadedHistory,
   auditTrail,
   outbox,

@@ -116,7 +116,11 @@ export interface AlertTable {
   readonly expert: string;
   readonly model_version: string;
   readonly threshold_version: string;
-  readonly reasons: Json<unknown>;
+  /** Null while they are being worked out. */
+  readonly reasons: ColumnType<unknown, string | null, string | null>;
+  /** What the model saw: features in the order of its catalogue (NaN = not known), and one code per axis. */
+  readonly features: number[] | null;
+  readonly axes: number[] | null;
 }
 
 export interface DeadLetterTable {

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { AppError } from '#domain/app-error';
 import type { Vault } from '#store/vault/vault';
+import { bodySeparator, type CommittedRecords } from '../committed-records.ts';
 import { encode, subjectOf } from '../encode.ts';
 import { type AppendResult, type EventLog, type LoggedRecord, partitionOf } from '../event-log.ts';
 import { createGroupCommit } from '../group-commit.ts';
@@ -15,6 +16,8 @@ export interface PostgresLogOptions {
   readonly queueSize?: number;
   /** Absent: the database's clock. Acceptance times never go back, whatever it says. */
   readonly clock?: () => number;
+  /** Hears of records once they are committed; of a log of one partition only. */
+  readonly onCommitted?: (records: CommittedRecords) => void;
 }
 
 interface AppendRow {
@@ -88,16 +91,30 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Even
       sent.map((i) => encoded[i]!.digest).join(),
       sent.map((i) => partitionOf(records[i]!.key, partitions)).join(),
       sent.map((i) => logKinds.indexOf(records[i]!.kind)).join(),
-      sent.map((i) => encoded[i]!.body).join('\u001e'),
+      sent.map((i) => encoded[i]!.body).join(bodySeparator),
       options.clock?.() ?? null,
     ]);
     const answers = Array.from<AppendResult>({ length: sent.length });
     for (const row of rows) {
       answers[row.n - 1] = { outcome: outcomes[row.outcome], position: row.position, acceptedAt: row.accepted_at };
     }
+    if (options.onCommitted !== undefined && partitions === 1) tellCommitted(sent, answers);
     const waiting = listeners;
     listeners = [];
     for (const resolve of waiting) resolve();
+    /** What is new got consecutive positions in the order sent. */
+    function tellCommitted(order: readonly number[], results: readonly AppendResult[]): void {
+      const fresh = order.filter((_, n) => results[n]!.outcome === 'accepted');
+      if (fresh.length === 0) return;
+      const { position, acceptedAt } = results.find(({ outcome }) => outcome === 'accepted')!;
+      options.onCommitted!({
+        first: position,
+        acceptedAt,
+        kinds: Uint8Array.from(fresh, (i) => logKinds.indexOf(records[i]!.kind)),
+        bodies: fresh.map((i) => encoded[i]!.body).join(bodySeparator),
+      });
+    }
+
     return encoded.map(({ id, digest }, i) => {
       const first = firstOf.get(id)!;
       const answer = answers[first]!;

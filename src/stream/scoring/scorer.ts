@@ -1,7 +1,6 @@
 import { legId } from '#domain/leg';
 import { utc } from '#domain/time-zone';
 import { type AxisCoder, createAxisCoder } from '#model/axes';
-import { createExplainer, type Explainer } from '#model/explain';
 import { cellName } from '#model/lattice';
 import { createLegScorer, legFlags, type LegScores, legScores, legStatuses } from '#model/score';
 import type { EvaluationTable } from '#store/tables/tables';
@@ -11,12 +10,18 @@ import { createLegRows, type LegRows } from '../state/leg-rows.ts';
 import type { Refusal, StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
-/** One evaluation, and the reasons where it alerts. */
+/** One evaluation, and what the model saw where it alerts. */
 export interface Evaluated {
   readonly row: EvaluationTable;
   readonly partyId: string;
-  /** JSON; null without an alert. */
-  readonly reasons: string | null;
+  /** Null without an alert. */
+  readonly leg: SeenLeg | null;
+}
+
+/** A leg as the model saw it: features in the order of its catalogue, one code per axis. */
+export interface SeenLeg {
+  readonly features: Float64Array;
+  readonly axes: Int16Array;
 }
 
 export interface ScoredBatch {
@@ -31,25 +36,36 @@ export interface StreamScorer {
   score(records: readonly LoggedRecord[], now: number): ScoredBatch;
   /** What a transaction would score if it came now. Nothing is stored and the state stays as it is. */
   dryRun(body: RecordBody): Evaluated;
-  /** Why the legs of a recent record scored as they did; null when it is not held any more. */
-  explain(position: number): readonly unknown[] | null;
+  /** What the model saw of the legs of a recent record; null when it is not held any more. */
+  seen(position: number): readonly SeenLeg[] | null;
 }
 
-interface HeldLeg {
+/** The legs of a batch, kept whole for those who ask a moment later. */
+interface HeldBatch {
+  readonly positions: Float64Array;
   readonly features: Float64Array;
-  readonly codes: readonly number[];
+  readonly axes: readonly Int16Array[];
 }
 
-/** Records whose legs are kept for explanation. */
-const mostHeld = 2000;
+/** Legs that are kept at most, beside those of the latest batch. */
+const mostHeld = 4000;
 const dayMs = 86_400_000;
 
+let dayKnown = -1;
+let dayText = '';
+
+/** The day of a time of acceptance; neighbours share it. */
 function dayOf(at: number): string {
-  return new Date(Math.floor(at / dayMs) * dayMs).toISOString().slice(0, 10);
+  const day = Math.floor(at / dayMs);
+  if (day !== dayKnown) {
+    dayKnown = day;
+    dayText = new Date(day * dayMs).toISOString().slice(0, 10);
+  }
+  return dayText;
 }
 
-/** Scores with one model on one state. Reasons are computed for alerts at once, while the features are at hand. */
-export function createStreamScorer(state: StreamState, loaded: LoadedModel, currency: string): StreamScorer {
+/** Scores with one model on one state. */
+export function createStreamScorer(state: StreamState, loaded: LoadedModel): StreamScorer {
   const { model, version, thresholdVersion } = loaded;
   const { axes, lattice } = model;
   const labelsOf = (name: string) => axes.find((axis) => axis.name === name)?.labels ?? [];
@@ -59,8 +75,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
   const cellNames = new Map<number, string>();
   let rows: LegRows = createLegRows(state.columns, axes.length);
   let scores: LegScores = legScores(0);
-  let explainer: Explainer | null = null;
-  const held = new Map<number, HeldLeg[]>();
+  const held: HeldBatch[] = [];
 
   function nameOfCell(cell: number): string {
     let name = cellNames.get(cell);
@@ -71,28 +86,39 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
     return name;
   }
 
-  function explainLeg({ features, codes }: HeldLeg): unknown {
-    explainer ??= createExplainer(model, { currency });
-    return explainer.explain(features, codes);
-  }
-
-  function legOf(i: number): HeldLeg {
+  function legOf(i: number): SeenLeg {
     return {
       features: rows.features.slice(i * rows.columns, (i + 1) * rows.columns),
-      codes: rows.axes.map((codes) => codes[i]!),
+      axes: Int16Array.from(rows.axes, (codes) => codes[i]!),
     };
   }
 
-  /** Keeps the legs of the latest records, for those who ask why. */
-  function hold(i: number): void {
-    const { position } = rows.facts[i]!;
-    const legs = held.get(position);
-    if (legs !== undefined) legs.push(legOf(i));
-    else held.set(position, [legOf(i)]);
-    if (held.size > mostHeld) held.delete(held.keys().next().value ?? -1);
+  function hold(): void {
+    const { length } = rows;
+    if (length === 0) return;
+    held.push({
+      positions: Float64Array.from({ length }, (_, i) => rows.facts[i]!.position),
+      features: rows.features.slice(0, length * rows.columns),
+      axes: rows.axes.map((codes) => codes.slice(0, length)),
+    });
+    let legs = held.reduce((sum, batch) => sum + batch.positions.length, 0);
+    while (held.length > 1 && legs > mostHeld) legs -= held.shift()!.positions.length;
   }
 
-  function evaluationOf(i: number, now: number, explained = false): Evaluated {
+  function seen(position: number): SeenLeg[] | null {
+    const batch = held.findLast(({ positions }) => positions[0]! <= position && positions.at(-1)! >= position);
+    if (batch === undefined) return null;
+    const legs: SeenLeg[] = [];
+    for (let i = batch.positions.indexOf(position); i >= 0 && batch.positions[i] === position; i++) {
+      legs.push({
+        features: batch.features.slice(i * rows.columns, (i + 1) * rows.columns),
+        axes: Int16Array.from(batch.axes, (codes) => codes[i]!),
+      });
+    }
+    return legs;
+  }
+
+  function evaluationOf(i: number, now: number): Evaluated {
     const facts = rows.facts[i]!;
     const status = legStatuses[scores.status[i]!]!;
     const scored = status === 'scored';
@@ -119,8 +145,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       threshold_version: thresholdVersion,
       error: scored ? null : status,
     };
-    const wanted = scored && (alert || explained);
-    return { row, partyId: facts.partyId, reasons: wanted ? JSON.stringify(explainLeg(legOf(i))) : null };
+    return { row, partyId: facts.partyId, leg: alert ? legOf(i) : null };
   }
 
   function scoreRows(): void {
@@ -138,7 +163,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       rows.facts = [];
       const refusals = state.apply(records, rows, coder);
       scoreRows();
-      for (let i = Math.max(0, rows.length - mostHeld); i < rows.length; i++) hold(i);
+      hold();
       const evaluations = Array.from({ length: rows.length }, (_, i) => evaluationOf(i, now));
       for (const { record, code, reason } of refusals) evaluations.push(refused(record, now, `${code}: ${reason}`));
       return { records, evaluations, refusals };
@@ -149,9 +174,10 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       if (refusal !== null) return refused(refusal.record, 0, `${refusal.code}: ${refusal.reason}`);
       rows = single;
       scoreRows();
-      return evaluationOf(0, 0, true);
+      const evaluated = evaluationOf(0, 0);
+      return evaluated.row.status === 'errored' ? evaluated : { ...evaluated, leg: legOf(0) };
     },
-    explain: (position) => held.get(position)?.map(explainLeg) ?? null,
+    seen,
   };
 
   /** The errored evaluation of a transaction that never became a leg. */
@@ -178,6 +204,6 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel, curr
       threshold_version: thresholdVersion,
       error,
     };
-    return { row, partyId, reasons: null };
+    return { row, partyId, leg: null };
   }
 }

@@ -11,7 +11,7 @@ import { createLegRows } from '../state/leg-rows.ts';
 import type { Snapshots } from '../state/snapshots.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
-import { createStreamScorer, type Evaluated, type ScoredBatch, type StreamScorer } from './scorer.ts';
+import { createStreamScorer, type Evaluated, type ScoredBatch, type SeenLeg, type StreamScorer } from './scorer.ts';
 import { writeBatch } from './writer.ts';
 
 export interface WorkerOptions {
@@ -46,7 +46,7 @@ export interface ScoringWorker {
   readonly model: LoadedModel;
   /** Null until the state is rebuilt. See StreamScorer. */
   dryRun(body: RecordBody): Evaluated | null;
-  explain(position: number): readonly unknown[] | null;
+  seen(position: number): readonly SeenLeg[] | null;
   /** Position of the last record whose evaluation is stored. */
   readonly position: number;
 }
@@ -141,7 +141,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     const current = await rebuild(claim, signal);
     state = current;
     position = claim.position;
-    let active = createStreamScorer(current, model, options.base.currency);
+    let active = createStreamScorer(current, model);
     scorer = active;
     let readUpTo = claim.position;
     let writing: Promise<void> = Promise.resolve();
@@ -200,7 +200,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       }
       readUpTo = records.at(-1)!.position;
       if (active.loaded !== model) {
-        active = createStreamScorer(current, model, options.base.currency);
+        active = createStreamScorer(current, model);
         scorer = active;
       }
       const scoring = active;
@@ -238,7 +238,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       return position;
     },
     dryRun: (body) => scorer?.dryRun(body) ?? null,
-    explain: (wanted) => scorer?.explain(wanted) ?? null,
+    seen: (wanted) => scorer?.seen(wanted) ?? null,
     swap(next) {
       model = next;
     },

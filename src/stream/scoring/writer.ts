@@ -2,65 +2,53 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { evaluationColumns as columns } from '#store/tables/tables';
 import { inTransaction } from '#store/transaction';
 import type { LoggedRecord } from '../event-log.ts';
 import type { Claim, Offsets } from '../offsets.ts';
 import { logKinds } from '../record.ts';
+import { createBinaryRows } from './binary-rows.ts';
+import { copyEvaluations, writeEvaluation } from './evaluation-rows.ts';
 import type { ScoredBatch } from './scorer.ts';
 
-const copyEvaluations = `COPY evaluation (${columns.join(', ')}) FROM STDIN`;
+/** Raised by advance_offset. */
+const fencedCode = 'PL001';
+/** Written and taken within one call, so that all batches share it. */
+const rows = createBinaryRows();
 
-/** COPY's text format: backslash, tab and line ends are escaped, \N is null. */
-function copyText(value: string | number | boolean | null): string {
-  if (value === null) return '\\N';
-  if (typeof value !== 'string') return String(value);
-  return /[\\\t\n\r]/.test(value)
-    ? value.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r')
-    : value;
-}
-
-function copyLines(batch: ScoredBatch): string {
-  let lines = '';
-  for (const { row } of batch.evaluations) {
-    for (let c = 0; c < columns.length; c++) lines += (c === 0 ? '' : '\t') + copyText(row[columns[c]!]);
-    lines += '\n';
-  }
-  return lines;
-}
-
-async function writeEvaluations(client: PoolClient, batch: ScoredBatch): Promise<void> {
-  if (batch.evaluations.length === 0) return;
-  const copy = client.query(copyFrom(copyEvaluations));
+async function copy(client: PoolClient, statement: string, bytes: Buffer): Promise<void> {
+  const stream = client.query(copyFrom(statement));
   // The stream itself does not hear that its connection is gone, and would wait for ever.
-  const lost = () => copy.destroy(new Error('The connection was lost.'));
+  const lost = () => stream.destroy(new Error('The connection was lost.'));
   client.once('end', lost);
   client.once('error', lost);
   try {
-    await pipeline(Readable.from([copyLines(batch)]), copy);
+    await pipeline(Readable.from([bytes]), stream);
   } finally {
     client.off('end', lost);
     client.off('error', lost);
   }
 }
 
+/** Reasons come later (see explanations.ts); until then the alert holds what they are worked out from. */
 async function writeAlerts(client: PoolClient, batch: ScoredBatch): Promise<void> {
-  const alerts = batch.evaluations.filter(({ reasons }) => reasons !== null);
+  const alerts = batch.evaluations.filter(({ row }) => row.alert);
   if (alerts.length === 0) return;
-  const rows = alerts.map(({ row, partyId, reasons }) => ({
+  const found = alerts.map(({ row, partyId, leg }) => ({
     ...row,
     party_id: partyId,
-    reasons: JSON.parse(reasons!),
+    // JSON knows no NaN; PostgreSQL reads it from text.
+    features: `{${leg!.features.join()}}`,
+    axes: `{${leg!.axes.join()}}`,
   }));
   await client.query(
     `INSERT INTO alert (leg_id, position, side, party_id, at, created_at, amount_minor, score, p, tau, cell, expert,
-       model_version, threshold_version, reasons)
+       model_version, threshold_version, features, axes)
      SELECT leg_id, position, side, party_id, at, evaluated_at, amount_minor, score, p, tau, cell, expert,
-       model_version, threshold_version, reasons
+       model_version, threshold_version, features::double precision[], axes::smallint[]
      FROM jsonb_to_recordset($1::jsonb) AS t (leg_id text, position bigint, side smallint, party_id text, at bigint,
        evaluated_at bigint, amount_minor bigint, score float8, p float8, tau float8, cell text, expert text,
-       model_version text, threshold_version text, reasons jsonb) ORDER BY position, side`,
-    [JSON.stringify(rows)],
+       model_version text, threshold_version text, features text, axes text) ORDER BY position, side`,
+    [JSON.stringify(found)],
   );
 }
 
@@ -132,13 +120,52 @@ export async function writeBatch(
   batch: ScoredBatch,
   now: number,
 ): Promise<Claim> {
+  const position = batch.records.at(-1)!.position;
+  rows.clear();
+  for (const { row } of batch.evaluations) writeEvaluation(rows, row);
+  const evaluations = rows.finish();
+  if (isPlain(batch)) {
+    await writePlain(pool, offsets, claim, position, evaluations);
+    return { ...claim, position };
+  }
   return await inTransaction(pool, async (client) => {
     // First of all: a worker that lost its partition waits here or is refused before it writes anything.
-    const advanced = await offsets.advance(client, claim, batch.records.at(-1)!.position);
-    await writeEvaluations(client, batch);
+    const advanced = await offsets.advance(client, claim, position);
+    if (batch.evaluations.length > 0) await copy(client, copyEvaluations, evaluations);
     await writeAlerts(client, batch);
     await writeParties(client, batch.records);
     await writeDeadLetters(client, batch, now);
     return advanced;
   });
+}
+
+/** Whether evaluations are all that a batch brings. */
+function isPlain({ records, evaluations }: ScoredBatch): boolean {
+  return (
+    evaluations.length > 0 &&
+    records.every(({ kind }) => kind === 'transaction') &&
+    evaluations.every(({ row }) => !row.alert && row.status !== 'errored')
+  );
+}
+
+/** The whole transaction as one message: the server is asked once, not four times. */
+async function writePlain(
+  pool: Pool,
+  offsets: Offsets,
+  claim: Claim,
+  position: number,
+  evaluations: Buffer,
+): Promise<void> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await copy(client, `BEGIN; ${offsets.advanceCall(claim, position)}; ${copyEvaluations}; COMMIT`, evaluations);
+  } catch (error) {
+    broken = error as Error;
+    if ((error as { code?: string }).code === fencedCode) throw offsets.fenced(claim);
+    throw error;
+  } finally {
+    // A connection whose transaction failed is not used again.
+    client.release(broken);
+  }
 }
