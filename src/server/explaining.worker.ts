@@ -49,13 +49,15 @@ port.on('message', (message: ToExplaining) => {
 // On Linux a thread may be less urgent than its process: scoring and answering come first.
 if (process.platform === 'linux') setPriority(0, 10);
 
-while (!stopping) {
+for (;;) {
+  if (stopping) break;
   const written = await explanations.complete().catch((error: unknown) => {
     trouble(error);
     return 0;
   });
-  if (written > 0 || stopping) continue;
+  if (written > 0) continue;
   await new Promise<void>((resolve) => {
+    if (stopping) resolve();
     const timer = setTimeout(resolve, pollMs);
     wake = () => {
       clearTimeout(timer);

@@ -42,9 +42,11 @@ describe('records handed over in memory', () => {
       }
     };
     let over = false;
-    const appending = Promise.all([append(), append(), append()]).then(() => {
+    const appendAll = async (): Promise<void> => {
+      await Promise.all([append(), append(), append()]);
       over = true;
-    });
+    };
+    const appending = appendAll();
     for (let idle = 0; idle < 3; ) {
       const found = await reader.read(0, read.at(-1)?.position ?? 0, 40);
       read.push(...found);
