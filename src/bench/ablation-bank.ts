@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os';
-import { expertFitter } from '#batch/fit-experts';
 import { ingestInto } from '#batch/ingested';
 import { sampleLegs } from '#batch/train-model';
 import { openWorkspace, type Progress } from '#batch/workspace';
@@ -8,6 +6,7 @@ import type { IngestOptions } from '#ingest/ingest';
 import { createRandom } from '#ml/random';
 import { type Axis, declareAxes } from '#model/axes';
 import { type LegSample, takeLegs } from '#model/leg-sample';
+import type { Profile } from '#model/members';
 import type { Model } from '#model/model';
 import type { Policy } from '#model/policy';
 import { trainModel } from '#model/train';
@@ -44,7 +43,7 @@ export interface DismantledBank {
   readonly withoutGroup: readonly VariantUnits[];
 }
 
-export const profile = 'online';
+export const profile: Profile = 'online';
 /** Smaller samples than the product's own: some sixty models are trained. */
 export const sizes = { trainRows: 8_000, calibrateRows: 24_000 };
 /** Every fourth calibration party is kept for context swaps. */
@@ -134,9 +133,9 @@ async function tryWithout(group: string, policy: Policy, seed: number, legs: Leg
   return { variant, notTestable: null, units: scoreHeld(model, held), swaps: {} };
 }
 
+/** In this thread: a thread of its own per expert would compile all code anew for each of some hundred experts. */
 function train({ axes, train: rows, calibrate }: Legs, policy: Policy, seed: number): Promise<Model> {
-  const fitExpert = expertFitter(availableParallelism());
-  const options = { catalogue: featureCatalogue, axes, train: rows, calibrate, policy, profile, fitExpert } as const;
+  const options = { catalogue: featureCatalogue, axes, train: rows, calibrate, policy, profile };
   return trainModel(options, createRandom(seed));
 }
 

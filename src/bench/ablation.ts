@@ -34,7 +34,7 @@ export interface AblationResult {
  * bank. An interrupted run goes on where it was.
  */
 export async function benchAblation(options: AblationOptions, progress: Progress): Promise<AblationResult> {
-  const { data, seeds = 4, transactions = 100_000 } = options;
+  const { data, seeds = 2, transactions = 100_000 } = options;
   const steps = resumableSteps(
     join(tmpdir(), 'peerline-bench-ablation'),
     `${hashOfCode(judgedCode())}-${transactions}`,

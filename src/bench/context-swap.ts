@@ -1,8 +1,8 @@
 import { axisIndex, axisLabel } from '#model/axes';
 import { type LegSample, takeLegs } from '#model/leg-sample';
 import type { Model } from '#model/model';
-import { createLegScorer, type LegScores, legFlags, legScores } from '#model/score';
 import { labelCounts } from './ablation-variants.ts';
+import { evaluate } from './held-legs.ts';
 
 /** Legs judged under their own value of a party axis and again under the next one: only who knows peers sees a difference. */
 export interface SwappedLegs {
@@ -38,29 +38,19 @@ export function swapContext(model: Model, legs: LegSample, axis: string): Swappe
     const at = labels.indexOf(axisLabel(model.axes[position]!, code));
     return codeOf(labels[(at + 1) % labels.length]!);
   });
-  const own = scoresOf(model, known);
-  const other = scoresOf(model, { ...known, axes: known.axes.map((codes, a) => (a === position ? swapped : codes)) });
+  const own = evaluate(model, known);
+  const other = evaluate(model, { ...known, axes: known.axes.map((codes, a) => (a === position ? swapped : codes)) });
   return {
     notTestable: null,
     party: known.party,
     own: own.logit,
     swapped: other.logit,
-    alertedOwn: alertedOf(own),
-    alertedSwapped: alertedOf(other),
+    alertedOwn: own.alerted,
+    alertedSwapped: other.alerted,
   };
 }
 
 function nothingSwapped(notTestable: string): SwappedLegs {
   const [none, flags] = [new Float64Array(0), new Uint8Array(0)];
   return { notTestable, party: new Int32Array(0), own: none, swapped: none, alertedOwn: flags, alertedSwapped: flags };
-}
-
-function alertedOf({ flags }: LegScores): Uint8Array {
-  return flags.map((bits) => (bits & legFlags.alert) / legFlags.alert);
-}
-
-function scoresOf(model: Model, legs: LegSample): LegScores {
-  const out = legScores(legs.features.rows);
-  createLegScorer(model).score(legs, out);
-  return out;
 }

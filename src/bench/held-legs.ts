@@ -7,7 +7,7 @@ import { featureCatalogue } from '#features/catalogue';
 import { declareAxes } from '#model/axes';
 import type { LegSample } from '#model/leg-sample';
 import type { Model } from '#model/model';
-import { createLegScorer, legFlags, legScores } from '#model/score';
+import { createLegScorer, type LegScores, legFlags, legScores } from '#model/score';
 
 /** Legs of the test period with their features and labels, folded once and scored by as many models as one likes. */
 export interface HeldLegs extends Pick<EvaluatedLegs, 'label' | 'typology'> {
@@ -62,14 +62,23 @@ export async function holdTestLegs(workspace: Workspace, most: number, progress:
   return { ...joined(parts, axes.length, columns), typologies: named.typologies, everyParty };
 }
 
+/** Scores and logits of legs (NaN = could not be scored), and which of them lie at or above their line (1). */
+export function evaluate(model: Model, legs: LegSample) {
+  const { score, logit, flags } = legScoresOf(model, legs);
+  return { score, logit, alerted: flags.map((bits) => (bits & legFlags.alert) / legFlags.alert) };
+}
+
+function legScoresOf(model: Model, legs: LegSample): LegScores {
+  const out = legScores(legs.features.rows);
+  createLegScorer(model).score(legs, out);
+  return out;
+}
+
 /** Party-months of the held legs under a model. */
 export function scoreHeld(model: Model, { legs, label, typology }: HeldLegs): PartyMonths {
-  const rows = legs.party.length;
-  const out = legScores(rows);
-  createLegScorer(model).score(legs, out);
-  const flagged = Uint8Array.from(out.flags, (flags) => (flags & legFlags.alert) / legFlags.alert);
+  const { score, alerted } = evaluate(model, legs);
   const months = collectPartyMonths();
-  months.add(rows, { party: legs.party, at: legs.at, score: out.score, flagged, label, typology });
+  months.add(legs.party.length, { party: legs.party, at: legs.at, score, flagged: alerted, label, typology });
   return months.finish();
 }
 

@@ -6,6 +6,7 @@ import { openStore } from '#store/database';
 import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { NewRecord } from '#stream/record';
+import { percentile } from './stream-setup.ts';
 
 export interface LogBenchResult {
   readonly seconds: number;
@@ -52,10 +53,6 @@ function payment(i: number): NewRecord {
       deviceId: null,
     },
   };
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
 /** Durable appends per second of `callers` that each wait for their batch, in one process, personal fields encrypted. */

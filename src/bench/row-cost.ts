@@ -3,6 +3,7 @@ import { createRandom } from '#ml/random';
 import { createExpertScorer, fitExpert } from '#model/expert';
 import { foldCount } from '#model/folds';
 import { memberSpecs, type Profile } from '#model/members';
+import { bestOf } from './best-of.ts';
 
 /** CPU microseconds per row on one thread, both references, all members, from z to the fused score. */
 export interface RowCost {
@@ -21,58 +22,52 @@ const columns = 48;
 const block = 256;
 
 /** What one row costs under each profile, on standard normal rows with cells in all folds. */
-export function benchRowCost(rows = 8_192, seed = 1): { readonly rows: readonly RowCost[] } {
+export async function benchRowCost(rows = 8_192, seed = 1): Promise<{ readonly rows: readonly RowCost[] }> {
   const random = createRandom(seed);
   const train = normalRows(rows, random.fork('train'));
   const fresh = normalRows(rows, random.fork('fresh'));
   const folds = Int8Array.from({ length: rows }, (_, i) => Math.floor((i * foldCount) / rows));
   const profiles: readonly Profile[] = ['full', 'online'];
-  return {
-    rows: profiles.map((profile) => {
-      const members = memberSpecs(profile);
-      const expert = fitExpert({
-        name: 'everybody',
-        seed,
-        members,
-        train,
-        trainFold: folds,
-        reference: fresh,
-        referenceFold: folds,
-        referenceSurprisal: new Float64Array(0),
-        surprisalWeight: 0,
-      });
-      const score = createExpertScorer(expert, columns, block);
-      const none = new Float64Array(block);
-      const out = new Float64Array(block);
-      const pass = (size: number, count: number): void => {
-        for (let from = 0; from + size <= count; from += size) {
-          const z = fresh.data.subarray(from * columns, (from + size) * columns);
-          score(z, size, folds.subarray(from, from + size), none, out);
-        }
-      };
-      return {
-        profile,
-        members: members.map(({ name }) => name),
-        columns,
-        inBatch: microseconds(rows, () => pass(block, rows)),
-        alone: microseconds(rows, () => pass(1, rows)),
-        limit: limits[profile],
-      };
-    }),
-  };
+  const costs: RowCost[] = [];
+  for (const profile of profiles) {
+    const members = memberSpecs(profile);
+    const expert = fitExpert({
+      name: 'everybody',
+      seed,
+      members,
+      train,
+      trainFold: folds,
+      reference: fresh,
+      referenceFold: folds,
+      referenceSurprisal: new Float64Array(0),
+      surprisalWeight: 0,
+    });
+    const score = createExpertScorer(expert, columns, block);
+    const none = new Float64Array(block);
+    const out = new Float64Array(block);
+    const pass = (size: number, count: number): void => {
+      for (let from = 0; from + size <= count; from += size) {
+        const z = fresh.data.subarray(from * columns, (from + size) * columns);
+        score(z, size, folds.subarray(from, from + size), none, out);
+      }
+    };
+    costs.push({
+      profile,
+      members: members.map(({ name }) => name),
+      columns,
+      inBatch: await microseconds(rows, () => pass(block, rows)),
+      alone: await microseconds(rows, () => pass(1, rows)),
+      limit: limits[profile],
+    });
+  }
+  return { rows: costs };
 }
 
 /** CPU time per row, the best of five after a first pass that compiles. */
-function microseconds(rows: number, pass: () => void): number {
+async function microseconds(rows: number, pass: () => void): Promise<number> {
   pass();
-  let least = Infinity;
-  for (let i = 0; i < 5; i++) {
-    const before = process.cpuUsage();
-    pass();
-    const { user, system } = process.cpuUsage(before);
-    least = Math.min(least, (user + system) / rows);
-  }
-  return Math.round(least * 10) / 10;
+  const { cpu } = await bestOf(5, pass);
+  return Math.round((1e7 * cpu) / rows) / 10;
 }
 
 function normalRows(rows: number, random: { normal(): number }): Matrix {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clusterer, FittedClusters } from '#ml/clusterers/clusterer';
 import { gaussianMixture } from '#ml/clusterers/gaussian-mixture';
 import { kMeans } from '#ml/clusterers/kmeans';
 import { type Matrix, matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
+import { bestOf } from './best-of.ts';
+import { withMatrixFile } from './matrix-file.ts';
 import { pythonEnvironment, runPython } from './python-environment.ts';
 
 /** One task beside its peer; seconds, ratio = peer / ours. */
@@ -58,28 +57,33 @@ async function ofSize(rows: number, columns: number): Promise<SpeedResult> {
   const size = `${rows} × ${columns}`;
   const notes: string[] = [];
   const ours = new Map<string, number>();
-  const measure = <Params, F extends FittedClusters>(
+  const measure = async <Params, F extends FittedClusters>(
     task: string,
     clusterer: Clusterer<Params, F>,
     params: Partial<Params>,
     times = 3,
-  ): F => {
+  ): Promise<F> => {
     const merged = { ...clusterer.defaults, ...params };
-    const [seconds, fitted] = bestOf(times, () => clusterer.fit(merged, X, createRandom(1)));
-    ours.set(`${task} fit`, seconds);
-    ours.set(`${task} assign`, bestOf(10, () => clusterer.assign(fitted, X))[0]);
+    // Once before it is measured, so that no run compiles.
+    let fitted = clusterer.fit(merged, X, createRandom(1));
+    const fit = await bestOf(times, () => {
+      fitted = clusterer.fit(merged, X, createRandom(1));
+    });
+    const assign = await bestOf(10, () => void clusterer.assign(fitted, X));
+    ours.set(`${task} fit`, fit.elapsed);
+    ours.set(`${task} assign`, assign.elapsed);
     return fitted;
   };
-  const one = measure('k-means', kMeans, { k: 8, restarts: 1, miniBatchAbove: Number.MAX_SAFE_INTEGER });
-  const four = measure('k-means, 4 starts', kMeans, { k: 8, miniBatchAbove: Number.MAX_SAFE_INTEGER });
+  const one = await measure('k-means', kMeans, { k: 8, restarts: 1, miniBatchAbove: Number.MAX_SAFE_INTEGER });
+  const four = await measure('k-means, 4 starts', kMeans, { k: 8, miniBatchAbove: Number.MAX_SAFE_INTEGER });
   notes.push(
     `${size}: sum of squares of k-means: ours ${one.inertia.toFixed(0)}, with 4 starts ${four.inertia.toFixed(0)}.`,
   );
   notes.push(
     'Where assigning loses to one thread of scikit-learn: a matrix product with 512-bit fused multiply-add does up to 16 operations where 128-bit WebAssembly SIMD does 2, and the rows are copied into its memory first.',
   );
-  if (rows > 500_000) measure('k-means by mini-batches', kMeans, { k: 8, miniBatchAbove: 1 });
-  else measure('Gaussian mixture, diagonal', gaussianMixture, { k: 8, covariance: 'diagonal', restarts: 1 }, 1);
+  if (rows > 500_000) await measure('k-means by mini-batches', kMeans, { k: 8, miniBatchAbove: 1 });
+  else await measure('Gaussian mixture, diagonal', gaussianMixture, { k: 8, covariance: 'diagonal', restarts: 1 }, 1);
   const { times, note } = await peerTimes(X, [1, 2]);
   notes.push(...note);
   const found: SpeedRow[] = [];
@@ -93,17 +97,6 @@ async function ofSize(rows: number, columns: number): Promise<SpeedResult> {
   return { rows: found, notes };
 }
 
-function bestOf<T>(times: number, run: () => T): [seconds: number, result: T] {
-  let seconds = Number.POSITIVE_INFINITY;
-  let result = run();
-  for (let t = 0; t < times; t++) {
-    const begin = performance.now();
-    result = run();
-    seconds = Math.min(seconds, (performance.now() - begin) / 1000);
-  }
-  return [seconds, result];
-}
-
 async function peerTimes(
   X: Matrix,
   threads: readonly number[],
@@ -112,10 +105,7 @@ async function peerTimes(
   if (environment.kind === 'absent') {
     return { times: new Map(), note: [`scikit-learn was skipped: ${environment.reason}.`] };
   }
-  const folder = mkdtempSync(join(tmpdir(), 'peerline-speed-'));
-  try {
-    const file = join(folder, 'X.f64');
-    writeFileSync(file, new Uint8Array(X.data.buffer));
+  return withMatrixFile(X, async (file) => {
     const times = new Map<number, readonly PeerTime[]>();
     const note: string[] = [];
     for (const count of threads) {
@@ -133,7 +123,5 @@ async function peerTimes(
       }
     }
     return { times, note };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Matrix } from '#ml/matrix';
+import { withMatrixFile } from './matrix-file.ts';
 import { pythonEnvironment, runPython } from './python-environment.ts';
 
 export interface PeerSeconds {
@@ -16,13 +14,8 @@ export interface PeerSeconds {
 export async function peerSeconds(X: Matrix, threads: number, repeats: number, wanted: boolean): Promise<PeerSeconds> {
   const environment = wanted ? await pythonEnvironment() : ({ kind: 'absent', reason: 'not asked for' } as const);
   if (environment.kind === 'absent') return { seconds: {}, against: {}, note: `no peers: ${environment.reason}` };
-  const folder = mkdtempSync(join(tmpdir(), 'peerline-speed-'));
-  try {
-    const file = join(folder, 'matrix.f64');
-    writeFileSync(file, new Uint8Array(X.data.slice().buffer));
+  return withMatrixFile(X, async (file) => {
     const args = [file, String(X.rows), String(X.columns), String(threads), String(repeats)];
     return (await runPython(environment.python, 'speed_peers.py', args, threads)) as PeerSeconds;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }

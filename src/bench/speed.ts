@@ -8,6 +8,7 @@ import { detectorOf, detectors } from '#ml/detectors/registry';
 import type { Fitted } from '#ml/estimator';
 import type { Matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
+import { bestOf } from './best-of.ts';
 import { hashOfCode, type ResumableSteps, resumableSteps } from './resumable.ts';
 import { peerSeconds } from './speed-peers.ts';
 
@@ -131,7 +132,7 @@ async function ourSeconds(
     progress?.(tasks - 1, tasks + 2, 'k-means');
     const params = { ...kMeans.defaults, k: 8, restarts: 1 };
     const fit = await steps.step(name('k-means'), () =>
-      best(repeats, () => void kMeans.fit(params, X, createRandom(seed))),
+      bestOf(repeats, () => void kMeans.fit(params, X, createRandom(seed))),
     );
     seconds.set('fit k-means', { one: fit.cpu, two: fit.elapsed });
   } finally {
@@ -145,13 +146,13 @@ async function ofDetector(kind: string, X: Matrix, repeats: number, workers: rea
   let fitted: Fitted | undefined;
   const warm = slice(X, 0, Math.min(2000, X.rows));
   detector.fit(detector.defaults, warm, createRandom(seed));
-  const fit = await best(repeats, () => {
+  const fit = await bestOf(repeats, () => {
     fitted = detector.fit(detector.defaults, X, createRandom(seed));
   });
   const scores = new Float64Array(new SharedArrayBuffer(8 * X.rows));
   const scorer = detector.scorer(fitted!);
   scorer(warm, scores);
-  const one = await best(repeats, () => scorer(X, scores));
+  const one = await bestOf(repeats, () => scorer(X, scores));
   for (const worker of workers) await ask(worker, { fitted: fitted! });
   const half = X.rows >> 1;
   const halves = [
@@ -162,7 +163,7 @@ async function ofDetector(kind: string, X: Matrix, repeats: number, workers: rea
     await Promise.all(workers.map((worker, i) => ask(worker, halves[i]!)));
   };
   if (repeats > 1) await both();
-  const two = await best(repeats, both);
+  const two = await bestOf(repeats, both);
   return {
     fit: { one: fit.cpu, two: fit.elapsed } satisfies OwnSeconds,
     score: { one: one.cpu, two: two.elapsed } satisfies OwnSeconds,
@@ -177,29 +178,6 @@ async function ask(worker: Worker, message: { fitted: Fitted } | ScoreTask): Pro
   const answered = once(worker, 'message');
   worker.postMessage(message, []);
   await answered;
-}
-
-interface Measured {
-  readonly cpu: number;
-  readonly elapsed: number;
-}
-
-async function best(repeats: number, task: () => void | Promise<void>): Promise<Measured> {
-  let cpu = Infinity;
-  let elapsed = Infinity;
-  for (let i = 0; i < repeats; i++) {
-    const started = performance.now();
-    const before = process.cpuUsage();
-    await task();
-    const { user, system } = process.cpuUsage(before);
-    elapsed = Math.min(elapsed, (performance.now() - started) / 1000);
-    cpu = Math.min(cpu, (user + system) / 1e6);
-  }
-  return { cpu: fivePlaces(cpu), elapsed: fivePlaces(elapsed) };
-}
-
-function fivePlaces(seconds: number): number {
-  return Math.round(seconds * 1e5) / 1e5;
 }
 
 function sharedNormal(rows: number, columns: number): Matrix {
