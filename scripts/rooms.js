@@ -39,7 +39,7 @@ export const rooms = {
   access: ['domain', 'store'],
   stream: ['domain', 'contract', 'features', 'model', 'store', 'ml'],
   casework: ['domain', 'contract', 'model', 'store'],
-  surveys: ['domain', 'contract', 'store'],
+  surveys: ['domain', 'ml', 'contract', 'store'],
   improve: ['domain', 'ml', 'model', 'store'],
   screening: ['domain', 'contract', 'store'],
   privacy: ['domain', 'contract', 'store'],

@@ -46,6 +46,16 @@ const table = {
   },
   'keys:manage': { engineer: 'all', 'compliance-officer': 'all', administrator: 'all' },
   'users:manage': { administrator: 'all' },
+  'surveys:read': { 'feedback-manager': 'all', auditor: 'all' },
+  'surveys:write': { 'feedback-manager': 'all' },
+  'surveys:send': { engineer: 'all', 'feedback-manager': 'all' },
+  'survey-results:read': { 'feedback-manager': 'all', auditor: 'all' },
+  'commercial-segments:read': { engineer: 'all', 'feedback-manager': 'all', auditor: 'all' },
+  'commercial-segments:write': { engineer: 'all', 'feedback-manager': 'all' },
+  'aml-segments:read': { analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'customers:write': { engineer: 'all', 'feedback-manager': 'all' },
+  'consents:read': { 'feedback-manager': 'all', auditor: 'all' },
+  'consents:write': { engineer: 'all', 'feedback-manager': 'all' },
 } as const satisfies Readonly<Record<string, Rights>>;
 
 export type Action = keyof typeof table;

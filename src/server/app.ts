@@ -11,6 +11,7 @@ import { authenticate, checkOrigin } from './authenticate.ts';
 import type { ServerDeps } from './deps.ts';
 import type { Answer } from './handler.ts';
 import { allHandlers } from './handlers/all.ts';
+import { addRoute, allowPreflight, pathOf } from './bodies.ts';
 import { createLiveAlerts } from './live-alerts.ts';
 import { HttpProblem, invalidContent, problemOf } from './problems.ts';
 import { serveWebApp } from './web-app.ts';
@@ -129,18 +130,20 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   for (const [name, route] of Object.entries(routes) as [RouteName, Route][]) {
     const handle = handlers[name] as (call: unknown) => Promise<Answer | null>;
     const principals = new WeakMap<FastifyRequest, Principal>();
-    app.route({
+    if (route.crossOrigin === true) allowPreflight(app, pathOf(route), route.method);
+    addRoute(app, route, {
       method: route.method,
-      url: route.path.replace(/\{(\w+)\}/g, ':$1'),
+      url: pathOf(route),
       bodyLimit: route.bodyLimit ?? smallBody,
       config:
         route.requestsPerMinute === undefined
           ? {}
           : { rateLimit: { max: route.requestsPerMinute, timeWindow: 60_000 } },
       // Before the body is read: who may not come in does not get to send much.
-      onRequest: async (request) => {
+      onRequest: async (request, reply) => {
         if (route.action === null) {
-          checkOrigin(request, config.publicUrl, false);
+          if (route.crossOrigin === true) reply.header('access-control-allow-origin', '*');
+          else checkOrigin(request, config.publicUrl, false);
           return;
         }
         const principal = await authenticate(request, deps);
@@ -151,7 +154,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
         const answer = await handle({
           params: parsePart(route.params, request.params, 404),
           query: parsePart(route.query, request.query, 400),
-          body: route.rows === true ? undefined : parsePart(route.body, request.body, 422),
+          body: route.rows === true || route.accepts === 'bytes' ? undefined : parsePart(route.body, request.body, 422),
           principal: principals.get(request) ?? null,
           request,
           reply,

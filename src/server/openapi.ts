@@ -59,6 +59,15 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
+const mediaTypes = { form: 'application/x-www-form-urlencoded', bytes: '*/*' } as const;
+
+function requestBodyOf({ body, accepts }: Route, schemaOf: (schema: z.ZodType) => unknown): Json {
+  if (body === undefined && accepts === undefined) return {};
+  const mediaType = accepts === undefined ? 'application/json' : mediaTypes[accepts];
+  const content = body === undefined ? {} : { schema: schemaOf(body) };
+  return { requestBody: { required: true, content: { [mediaType]: content } } };
+}
+
 /** The OpenAPI 3.1 document of all routes, derived from the same schemas that validate requests. */
 export function openApiDocument(version: string): Json {
   const { schemas, schemaOf } = collector();
@@ -85,9 +94,7 @@ export function openApiDocument(version: string): Json {
         summary: route.summary,
         ...(route.action === null ? { security: [] } : { description: `Needs the right \`${route.action}\`.` }),
         ...(parameters.length > 0 ? { parameters } : {}),
-        ...(route.body === undefined
-          ? {}
-          : { requestBody: { required: true, content: { 'application/json': { schema: input(route.body) } } } }),
+        ...requestBodyOf(route, input),
         responses: {
           ...Object.fromEntries(answers),
           default: { description: 'Refused or failed', content: problemContent },

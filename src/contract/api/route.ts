@@ -19,6 +19,10 @@ export interface Route {
   readonly bodyLimit?: number;
   /** The body is one record or many; each is parsed for itself and has its own result. */
   readonly rows?: boolean;
+  /** Media of a body that is not JSON: fields of an HTML form, or bytes whose signature the handler checks. */
+  readonly accepts?: 'form' | 'bytes';
+  /** Pages of other sites may call it; nothing about it rests on cookies. */
+  readonly crossOrigin?: boolean;
   /** Of one address, where the server's own limit is too generous: secrets could be guessed. */
   readonly requestsPerMinute?: number;
 }

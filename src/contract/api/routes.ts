@@ -4,6 +4,9 @@ import { ingestRoutes } from './ingest-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import type { Route } from './route.ts';
+import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
+import { surveyResultRoutes } from './survey-result-routes.ts';
+import { surveyRoutes } from './survey-routes.ts';
 
 /** Every operation by its name. A group of routes is a file of its own and one line here. */
 export const routes = {
@@ -12,6 +15,9 @@ export const routes = {
   ...operationsRoutes,
   ...accessRoutes,
   ...caseworkRoutes,
+  ...surveyRoutes,
+  ...surveyDeliveryRoutes,
+  ...surveyResultRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

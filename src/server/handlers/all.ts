@@ -8,6 +8,9 @@ import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { ingestHandlers } from './ingest.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
+import { surveyDeliveryHandlers } from './survey-delivery.ts';
+import { surveyResultHandlers } from './survey-results.ts';
+import { surveyHandlers } from './surveys.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
@@ -19,5 +22,8 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...accessHandlers(deps),
     ...caseworkHandlers(deps),
     ...caseworkDocumentHandlers(deps),
+    ...surveyHandlers(deps),
+    ...surveyDeliveryHandlers(deps),
+    ...surveyResultHandlers(deps),
   };
 }

@@ -6,6 +6,7 @@ import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
 import { alertExplanations } from './0010-alert-explanations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
+import { surveys } from './0250-surveys.ts';
 import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
 import { outbox } from './0200-outbox.ts';
@@ -24,6 +25,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   outbox,
   applicationRole,
   casework,
+  surveys,
 ];
 
 function checksumOf(step: SchemaStep): string {
