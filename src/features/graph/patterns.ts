@@ -75,19 +75,25 @@ export class Patterns {
 
   /** Chains from `source` to `entity` with at least one more go-between, all transfers at or before `bound`. */
   private chains(entity: number, source: number, bound: number, depth: number): number {
-    const { window } = this;
+    const { window, stamp } = this;
     const { pairs } = window;
+    const { payer, olderOfPayee } = pairs;
+    const reached = this.reached.values;
+    const isLast = depth + 1 >= mostGoBetweens;
     let found = 0;
     let pair = first(pairs.firstOfPayee, entity);
     for (let i = 0; pair !== none && i < this.limits.neighbours && this.steps > 0; i++) {
       const current = pair;
-      pair = pairs.olderOfPayee[pair]!;
-      const between = pairs.payer[current]!;
+      pair = olderOfPayee[pair]!;
+      const between = payer[current]!;
       if (between === source || this.onPath(between, depth)) continue;
       this.steps--;
+      const isReached = between < reached.length && reached[between] === stamp;
+      // Most steps end here: the times of a pair lie elsewhere in memory and are read only where they can matter.
+      if (isLast && !isReached) continue;
       const at = window.newestAt(current, bound, this.limits.repeats);
       if (Number.isNaN(at)) continue;
-      if (this.reached.values[between] === this.stamp) {
+      if (isReached) {
         const start = pairs.find(source, between);
         if (start !== none && !Number.isNaN(window.newestAt(start, at, this.limits.repeats))) {
           found++;
@@ -96,7 +102,7 @@ export class Patterns {
           for (let i = 0; i <= depth; i++) this.mark(this.path[i]!);
         }
       }
-      if (depth + 1 < mostGoBetweens) {
+      if (!isLast) {
         this.path[depth + 1] = between;
         found += this.chains(between, source, at, depth + 1);
       }
@@ -147,25 +153,27 @@ export class Patterns {
     }
     if (sources === 0) return 0;
     let most = 1;
+    const { payer: payerOf, olderOfPayee } = pairs;
+    const { stamp } = this;
+    const tallied = this.tallied.values;
+    const tally = this.tally.values;
     let gathered = other;
     for (let i = 0; gathered !== none && i < 2 * limits.neighbours; i++) {
-      const between = pairs.payer[gathered]!;
-      const arrival = window.newestAt(gathered, Number.POSITIVE_INFINITY, 1);
+      const between = payerOf[gathered]!;
+      let arrival = Number.NaN;
       let scattered = first(pairs.firstOfPayee, between);
       for (let j = 0; scattered !== none && j < limits.neighbours; j++) {
-        const source = pairs.payer[scattered]!;
-        if (
-          source !== payee &&
-          source !== between &&
-          this.tallied.values[source] === this.stamp &&
-          window.oldestAt(scattered, limits.repeats) <= arrival
-        ) {
-          this.tally.values[source]! += 1;
-          most = Math.max(most, this.tally.values[source]!);
+        const source = payerOf[scattered]!;
+        if (source !== payee && source !== between && source < tallied.length && tallied[source] === stamp) {
+          if (Number.isNaN(arrival)) arrival = window.newestAt(gathered, Number.POSITIVE_INFINITY, 1);
+          if (window.oldestAt(scattered, limits.repeats) <= arrival) {
+            tally[source]! += 1;
+            most = Math.max(most, tally[source]!);
+          }
         }
-        scattered = pairs.olderOfPayee[scattered]!;
+        scattered = olderOfPayee[scattered]!;
       }
-      gathered = pairs.olderOfPayee[gathered]!;
+      gathered = olderOfPayee[gathered]!;
     }
     return most < 2 ? 0 : most;
   }
