@@ -7,6 +7,7 @@ import { createSetupLinks } from '#access/setup-links';
 import { createLoginThrottle } from '#access/throttle';
 import { createServer } from '#server/app';
 import type { Scoring, ServerDeps } from '#server/deps';
+import { type ExchangeRates, noRates } from '#server/exchange-rates';
 import { createMetrics } from '#server/metrics';
 import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
@@ -27,7 +28,11 @@ export interface TestServer {
 }
 
 /** The whole server over a database of its own; without a socket unless it is told the address it will have. */
-export async function openTestServer(scoring: Scoring | null = null, url = publicUrl): Promise<TestServer> {
+export async function openTestServer(
+  scoring: Scoring | null = null,
+  url = publicUrl,
+  rates: Pick<ExchangeRates, 'rateOf'> = noRates,
+): Promise<TestServer> {
   const store = await openTestStore();
   const masterKey = randomBytes(32);
   const now = Date.now;
@@ -36,6 +41,9 @@ export async function openTestServer(scoring: Scoring | null = null, url = publi
     db: store.db,
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
+    pool: store.pool,
+    baseCurrency: 'EUR',
+    rates: { ...rates, close: () => undefined },
     keys: createApiKeys(store.db, now),
     sessions: createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url }),
     setupLinks: createSetupLinks(store.db, now),

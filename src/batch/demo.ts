@@ -9,6 +9,12 @@ import type { Progress } from './workspace.ts';
 const demoBank = { seed: 2026, parties: 20_000, transactions: 500_000, months: 6 };
 const demoSeed = 1;
 
+/** Exchange rates of the demo bank, where there is one. */
+export function demoRates(outFolder: string): { readonly rates?: string } {
+  const rates = join(resolve(outFolder), 'demo-bank', 'rates.csv');
+  return existsSync(rates) ? { rates } : {};
+}
+
 /** Makes the demo bank the first time, then runs the main job on it. */
 export async function runDemo(outFolder: string, progress: Progress): Promise<RunResult> {
   const out = resolve(outFolder);

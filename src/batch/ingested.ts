@@ -25,6 +25,10 @@ export async function ingestInto(options: IngestOptions, progress: Progress): Pr
   return result;
 }
 
+export function hasIngested(out: string): boolean {
+  return existsSync(join(out, fileName));
+}
+
 /** Throws `workspace.absent` where nothing was ingested yet. */
 export function readIngested(out: string): Ingested {
   const file = join(out, fileName);

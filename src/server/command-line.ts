@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { hasIngested, readIngested } from '#batch/ingested';
 import { modelVersions } from '#batch/model-folder';
+import { folders } from '#batch/workspace';
 import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
@@ -8,9 +10,12 @@ import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
 import { championVersion, releaseModel } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
+import { seedFromHistory } from '#stream/state/from-history';
+import { stateFolder } from '#stream/state/snapshots';
 import { type Reconciliation, reconciliation } from '#stream/reconcile';
 import type { ServerConfig } from './deps.ts';
-import { type LoadedHistory, loadHistory } from './history/load-history.ts';
+import { lakeRecords } from './history/lake-records.ts';
+import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
 // The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY.
@@ -21,7 +26,8 @@ export interface ServeCommandOptions {
   readonly port: number;
   readonly publicUrl?: string;
   readonly proxy?: readonly string[];
-  readonly currency: string;
+  readonly currency?: string;
+  readonly rates?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly score: boolean;
@@ -33,7 +39,9 @@ function notice(sentence: string): void {
   process.stderr.write(`peerline: ${sentence}\n`);
 }
 
-function baseOf(currency: string) {
+/** The currency of the model: as asked for, else that of the data it was trained on. */
+function baseOf({ currency: asked, out }: { readonly currency?: string; readonly out: string }) {
+  const currency = asked ?? (hasIngested(out) ? readIngested(out).baseCurrency : 'EUR');
   if (!isCurrency(currency)) throw new AppError('server.currency', `${currency} is not an ISO 4217 currency code.`);
   return { currency, rates: {} };
 }
@@ -55,8 +63,21 @@ async function withStore<T>(dataFolder: string, work: (store: Store) => Promise<
   }
 }
 
-/** The first start needs a model in use: the newest that was trained here. */
-async function releaseFirst(store: Store, dataFolder: string): Promise<void> {
+/**
+ * Brings in the result of the last run, where one lies here and is not in the store yet, and sees to it that a model is in
+ * use: that of the result, else the newest. What cannot be loaded is said, and does not keep the server from its work.
+ */
+async function bringIn(store: Store, dataFolder: string, progress: Progress): Promise<void> {
+  if (hasResult(dataFolder)) {
+    try {
+      const { changed, legs, alerts } = await loadInto(store, dataFolder, progress);
+      if (changed)
+        notice(`${legs.toLocaleString('en')} evaluations and ${alerts.toLocaleString('en')} alerts were loaded.`);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      notice(`The result of the last run was not loaded: ${error.message}`);
+    }
+  }
   if ((await championVersion(store.db)) !== null) return;
   const [newest] = modelVersions(dataFolder);
   if (newest === undefined) {
@@ -67,7 +88,7 @@ async function releaseFirst(store: Store, dataFolder: string): Promise<void> {
   notice(`The newest model, ${newest}, scores the stream.`);
 }
 
-export async function serveFromCommandLine(options: ServeCommandOptions): Promise<RunningServer> {
+export async function serveFromCommandLine(options: ServeCommandOptions, progress: Progress): Promise<RunningServer> {
   const running = await serve({
     dataFolder: options.out,
     databaseUrl: process.env['DATABASE_URL'],
@@ -77,21 +98,22 @@ export async function serveFromCommandLine(options: ServeCommandOptions): Promis
     publicUrl: options.publicUrl,
     trustedProxies: options.proxy ?? [],
     tls: tlsOf(options),
-    base: baseOf(options.currency),
+    base: baseOf(options),
+    rates: options.rates,
     logLevel: options.logLevel,
     score: options.score,
     notice,
   });
-  await releaseFirst(running.store, options.out);
+  await bringIn(running.store, options.out, progress);
   return running;
 }
 
-export async function workFromCommandLine(options: { readonly out: string; readonly currency: string }) {
+export async function workFromCommandLine(options: { readonly out: string; readonly currency?: string }) {
   return await startWorker({
     dataFolder: options.out,
     databaseUrl: process.env['DATABASE_URL'],
     masterKey: process.env['PEERLINE_MASTER_KEY'],
-    base: baseOf(options.currency),
+    base: baseOf(options),
     notice,
   });
 }
@@ -103,14 +125,24 @@ export async function reconcileFromCommandLine(options: {
   return await withStore(options.out, ({ db }) => reconciliation(db, Date.now() - options.hours * 3_600_000));
 }
 
-/** Loads the batch result into a store that is open, and puts its model in use where none is. */
+/**
+ * Loads the batch result into a store that is open. Where no model is in use yet, nothing was scored: then the state of
+ * the stream begins from the same history, and the model of the result is put in use.
+ */
 export async function loadInto(store: Store, dataFolder: string, progress: Progress): Promise<LoadedHistory> {
   const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
   const history = await loadHistory(store, vault, dataFolder, Date.now(), progress);
-  if ((await championVersion(store.db)) === null) {
-    await releaseModel(store.db, loadModel(dataFolder, history.modelVersion), Date.now());
-  }
+  if ((await championVersion(store.db)) !== null) return history;
+  await seedFromHistory({
+    base: baseOf({ out: dataFolder }),
+    vault,
+    pool: store.pool,
+    folder: stateFolder(dataFolder),
+    records: lakeRecords(folders(dataFolder).lake),
+    onProgress: (records) => progress(records, null, 'Learning what each party did'),
+  });
+  await releaseModel(store.db, loadModel(dataFolder, history.modelVersion), Date.now());
   return history;
 }
 

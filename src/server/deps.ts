@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import type { ApiKeys } from '#access/api-keys';
 import type { Sessions } from '#access/sessions';
 import type { SetupLinks } from '#access/setup-links';
@@ -7,6 +8,8 @@ import type { TransactionInput } from '#contract/api/records';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
 import type { EventLog } from '#stream/event-log';
+import type { RecordBody } from '#stream/record';
+import type { ExchangeRates } from './exchange-rates.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What came of a transaction: one row per leg. */
@@ -33,19 +36,23 @@ export interface DryRunResult {
 export interface Scoring {
   /** Waits until the record at this position is evaluated. Error `scorer.late` after the time has passed. */
   decide(position: number, explain: boolean, patienceMs: number): Promise<Decision>;
-  dryRun(transaction: TransactionInput): Promise<DryRunResult>;
+  dryRun(transaction: TransactionInput & RecordBody): Promise<DryRunResult>;
   /** Feature values of a party as of now, null when none is held. */
   features(partyId: string): Promise<Readonly<Record<string, number | null>> | null>;
 }
 
 export interface ServerDeps {
   readonly db: Kysely<Tables>;
+  readonly pool: Pool;
   readonly log: EventLog;
   readonly vault: Vault;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   readonly setupLinks: SetupLinks;
   readonly throttle: LoginThrottle;
+  /** Base currency of the model. */
+  readonly baseCurrency: string;
+  readonly rates: ExchangeRates;
   readonly metrics: Metrics;
   /** Null while no model is released: decisions are refused with 503, records are taken in. */
   readonly scoring: Scoring | null;

@@ -2,6 +2,7 @@ import type { PoolConfig } from 'pg';
 import type { TransactionInput } from '#contract/api/records';
 import type { EvaluationTable } from '#store/tables/tables';
 import type { CommittedRecords } from '#stream/committed-records';
+import type { RecordBody } from '#stream/record';
 import type { ExplainableLeg } from '#stream/scoring/explanations';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import type { DryRunResult } from './deps.ts';
@@ -20,7 +21,7 @@ export interface ScoringThreadData {
 /** Questions to the scoring thread; each has one answer with its number. */
 export type ScoringQuestion =
   | { readonly kind: 'decide'; readonly id: number; readonly position: number; readonly explain: boolean }
-  | { readonly kind: 'dry-run'; readonly id: number; readonly transaction: TransactionInput }
+  | { readonly kind: 'dry-run'; readonly id: number; readonly transaction: TransactionInput & RecordBody }
   | { readonly kind: 'features'; readonly id: number; readonly partyId: string };
 
 export type ToThread =

@@ -17,6 +17,7 @@ import { takeInBreaches } from '#casework/intake';
 import { createServer } from './app.ts';
 import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
+import { noRates, openExchangeRates } from './exchange-rates.ts';
 import { createMetrics } from './metrics.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
@@ -34,6 +35,8 @@ export interface ServeOptions {
   readonly trustedProxies?: readonly string[];
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly base?: BaseCurrency;
+  /** CSV of rates (date, currency, rate) for transactions of other currencies. */
+  readonly rates?: string | undefined;
   readonly logLevel?: ServerConfig['logLevel'];
   readonly requestsPerMinute?: number;
   readonly leaseMs?: number;
@@ -55,6 +58,11 @@ export interface RunningServer {
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const euro: BaseCurrency = { currency: 'EUR', rates: {} };
+
+function troubleOf(error: unknown): [code: string, message: string] {
+  const code = error instanceof AppError ? error.code : 'server.unexpected';
+  return [code, error instanceof Error ? error.message : 'unknown reason'];
+}
 
 /** Beyond this machine, passwords and keys must not travel in clear. */
 function checkBinding({ host = '127.0.0.1', tls, trustedProxies = [] }: ServeOptions): void {
@@ -79,13 +87,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   };
   try {
     const masterKey = loadMasterKey(dataFolder, options.masterKey);
+    let report = (code: string, message: string): void => notice(`${code}: ${message}`);
     const metrics = createMetrics();
     const vault = createVault({ db: store.db, masterKey, now: Date.now });
     let handOver = (_records: CommittedRecords): void => {};
+    const rates =
+      options.rates === undefined
+        ? noRates
+        : await openExchangeRates(options.rates, (error) => report(...troubleOf(error)));
+    ends.push(async () => rates.close());
     const log = await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => handOver(records) });
     ends.push(() => log.close());
     const publicUrl = options.publicUrl ?? `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
-    let report = (code: string, message: string): void => notice(`${code}: ${message}`);
     const scoring =
       options.score === false
         ? null
@@ -114,6 +127,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const app = await createServer({
       db: store.db,
       log,
+      pool: store.pool,
+      baseCurrency: (options.base ?? euro).currency,
+      rates,
       vault,
       keys: createApiKeys(store.db, Date.now),
       sessions,

@@ -1,5 +1,6 @@
-import type { AlertAnswer, EvaluationAnswer } from '#contract/api/answers';
-import type { AlertTable, EvaluationTable } from '#store/tables/tables';
+import type { AlertAnswer, DeadLetterAnswer, EvaluationAnswer } from '#contract/api/answers';
+import type { AlertTable, DeadLetterTable, EvaluationTable } from '#store/tables/tables';
+import { logKinds } from '#stream/record';
 import type { Selectable } from 'kysely';
 
 /** Rows of the store as the API shows them. */
@@ -23,6 +24,19 @@ export function evaluationView(row: EvaluationTable): EvaluationAnswer {
     modelVersion: row.model_version,
     thresholdVersion: row.threshold_version,
     error: row.error,
+  };
+}
+
+export function deadLetterView(row: Selectable<DeadLetterTable>): DeadLetterAnswer {
+  return {
+    position: row.position,
+    kind: logKinds[row.kind] ?? 'unknown',
+    acceptedAt: row.accepted_at,
+    failedAt: row.failed_at,
+    code: row.code,
+    reason: row.reason,
+    attempts: row.attempts,
+    resolvedAt: row.resolved_at,
   };
 }
 

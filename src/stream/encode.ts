@@ -35,7 +35,7 @@ export function tokensOf(kind: LogKind, body: RecordBody, vault: Pick<Vault, 'ps
 export function encode(record: NewRecord, keys: SubjectKeys, vault: Pick<Vault, 'pseudonym'>): EncodedRecord {
   const rule = privacy[record.kind];
   const subject = rule.subject(record.body);
-  let kept = tokensOf(record.kind, record.body, vault);
+  let kept = { ...tokensOf(record.kind, record.body, vault), ...record.noted };
   let personal: Record<string, Field> | null = null;
   for (const name of rule.sealed) {
     const value = record.body[name];

@@ -24,6 +24,8 @@ export interface NewRecord {
   /** Records of one key keep their order. */
   readonly key: string;
   readonly body: RecordBody;
+  /** What we know of it at acceptance, kept with the body; no part of what makes two records equal. */
+  readonly noted?: RecordBody;
 }
 
 interface Privacy {

@@ -6,8 +6,10 @@ import { openDatabase } from '#engine/duckdb/database';
 import { parquetScan } from '#engine/duckdb/parquet-scan';
 import { readRows } from '#engine/duckdb/rows';
 import type { RunResult } from '#report/run-result';
+import { lakeRecords } from '#server/history/lake-records';
 import { type LoadedHistory, loadHistory } from '#server/history/load-history';
 import { reconciliation } from '#stream/reconcile';
+import { stateFromHistory } from '#stream/state/from-history';
 import { peerlineJson } from '../peerline.ts';
 import { openTestServer, type TestServer } from '../server.ts';
 
@@ -35,7 +37,7 @@ describe('loading the batch result into the store', () => {
 
   beforeAll(async () => {
     const bank = join(folder, 'bank');
-    await peerlineJson(...`simulate --parties 300 --transactions 12000 --months 6 --seed 11 --out ${bank}`.split(' '));
+    await peerlineJson(...`simulate --parties 200 --transactions 6000 --months 6 --seed 11 --out ${bank}`.split(' '));
     result = await peerlineJson<RunResult>(
       ...`run --data ${bank} --mapping canonical --rates ${bank}/rates.csv --base-currency EUR --seed 5 --out ${out}`.split(
         ' ',
@@ -139,6 +141,16 @@ describe('loading the batch result into the store', () => {
       [party],
     );
     expect(seen.size).toBe(legs);
+  });
+
+  it('is what the state of the stream can begin from: the same legs, and a row for whoever had one', async () => {
+    const state = await stateFromHistory({
+      base: { currency: 'EUR', rates: {} },
+      vault: server.deps.vault,
+      records: lakeRecords(join(out, 'lake')),
+    });
+    expect(state.counts.legs).toBe(result.legs);
+    expect(state.latestRow(result.topAlerts[0]!.party)?.length).toBe(state.columns);
   });
 
   it('changes nothing the second time', async () => {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { wholeNumber } from '../io.ts';
+import { wholeNumber, withProgress } from '../io.ts';
 import { examples, outOption } from '../options.ts';
 
 interface Options {
@@ -8,7 +8,8 @@ interface Options {
   readonly port: number;
   readonly publicUrl?: string;
   readonly proxy?: readonly string[];
-  readonly currency: string;
+  readonly currency?: string;
+  readonly rates?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly score: boolean;
@@ -34,12 +35,13 @@ export function serveCommand(): Command {
     .option('--proxy <address...>', 'proxies in front, whose X-Forwarded-* are believed')
     .option('--tls-cert <file>', 'certificate in PEM')
     .option('--tls-key <file>', 'its private key in PEM')
-    .option('--currency <code>', 'base currency of the model', 'EUR')
+    .option('--currency <code>', 'base currency of the model; that of the ingested data by default')
+    .option('--rates <file>', 'CSV of exchange rates: date,currency,rate; read again when it changes')
     .option('--no-score', 'leave scoring to `peerline worker`')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
     .action(async (options: Options) => {
       const { serveFromCommandLine } = await import('#server/command-line');
-      const running = await serveFromCommandLine(options);
+      const running = await withProgress({}, (progress) => serveFromCommandLine(options, progress));
       process.stderr.write(`Peerline serves at ${running.url} (API reference: ${running.url}/docs)\n`);
       await stopSignal();
       process.stderr.write('Stopping: requests under way are ended, what is being scored is stored.\n');

@@ -174,6 +174,20 @@ export const reconciliationHour = z
   })
   .meta({ id: 'ReconciliationHour', description: 'Transactions by hour of acceptance.' });
 
+export const deadLetter = z
+  .object({
+    position: z.int().describe('Of the record in the log.'),
+    kind: z.string(),
+    acceptedAt: z.int(),
+    failedAt: z.int(),
+    code: z.string(),
+    reason: z.string(),
+    attempts: z.int(),
+    resolvedAt: z.int().nullable().describe('When a replay was scored.'),
+  })
+  .meta({ id: 'DeadLetter', description: 'A record that could not be scored.' });
+export type DeadLetterAnswer = z.output<typeof deadLetter>;
+
 export const loadedHistory = z
   .object({
     loadedAt: z.int(),

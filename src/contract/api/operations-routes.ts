@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { loadedHistory, reconciliationHour } from './answers.ts';
+import { deadLetter, loadedHistory, pageOf, reconciliationHour } from './answers.ts';
 import { epochMs } from './fields.ts';
-import type { Route } from './route.ts';
+import { flag, pageQuery, type Route } from './route.ts';
 
 /** What those who run the system look at. */
 export const operationsRoutes = {
@@ -18,24 +18,21 @@ export const operationsRoutes = {
   getDeadLetters: {
     method: 'GET',
     path: '/v1/dead-letters',
-    summary: 'Records that could not be scored',
+    summary: 'Records that could not be scored, the latest first',
     action: 'reconciliation:read',
-    answers: {
-      200: z.object({
-        items: z.array(
-          z.object({
-            position: z.int(),
-            kind: z.string(),
-            acceptedAt: z.int(),
-            failedAt: z.int(),
-            code: z.string(),
-            reason: z.string(),
-            attempts: z.int(),
-            resolvedAt: z.int().nullable(),
-          }),
-        ),
-      }),
-    },
+    query: z.strictObject({
+      ...pageQuery,
+      open: flag.describe('Only those that no replay has settled.'),
+    }),
+    answers: { 200: pageOf(deadLetter) },
+  },
+  replayDeadLetter: {
+    method: 'POST',
+    path: '/v1/dead-letters/{position}/replay',
+    summary: 'Evaluate a record again, once what was in its way is mended (a missing rate, for instance)',
+    action: 'dead-letters:replay',
+    params: z.strictObject({ position: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+    answers: { 202: z.object({ position: z.int().describe('Of the replay in the log.'), acceptedAt: z.int() }) },
   },
   getLive: {
     method: 'GET',

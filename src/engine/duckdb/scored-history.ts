@@ -87,16 +87,18 @@ export async function writeScoredHistory(
   }
 }
 
-/** Rows of a lake table in pages, with the wanted columns; those that the files lack are null. */
+/** Rows of a lake table in pages, with the wanted columns, sorted by some of them; those that the files lack are null. */
 export async function* lakePages(
   lake: string,
   table: LakeTable,
   columns: Readonly<Record<string, LakeType>>,
+  order: readonly string[] = [],
 ): AsyncGenerator<readonly Row[]> {
   const database = await openDatabase({ folders: [lake], scratch: lake });
   try {
     const source = await lakeSource(database.connection, lake, table, columns);
-    yield* streamRows(database.connection, `SELECT * FROM ${source}`);
+    const sorted = order.length === 0 ? '' : ` ORDER BY ${order.map(identifier).join(', ')}`;
+    yield* streamRows(database.connection, `SELECT * FROM ${source}${sorted}`);
   } finally {
     database.close();
   }

@@ -8,6 +8,7 @@ import type { AppendResult } from '#stream/event-log';
 import type { NewRecord } from '#stream/record';
 import type { ServerDeps } from '../deps.ts';
 import type { Answer, Call, HandlersOf } from '../handler.ts';
+import { notedRate } from '../noted-rate.ts';
 import { HttpProblem, invalidContent } from '../problems.ts';
 import { evaluationView } from '../views.ts';
 
@@ -87,6 +88,7 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
     kind: 'transaction',
     key: body.accountId,
     body,
+    noted: notedRate(deps, body),
   });
   const eventRecord = ({ kind, ...body }: z.output<typeof eventInput>): NewRecord => ({
     id: body.id,

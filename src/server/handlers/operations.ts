@@ -1,37 +1,37 @@
 import { sql } from 'kysely';
 import type { operationsRoutes } from '#contract/api/operations-routes';
 import { day } from '#domain/time';
-import { logKinds } from '#stream/record';
+import { replayDeadLetter } from '#stream/postgres/replay';
 import { reconciliation } from '#stream/reconcile';
 import type { ServerDeps } from '../deps.ts';
+import { decodeCursor, pageFrom } from '../cursor.ts';
 import { docsPage } from '../docs-page.ts';
 import type { HandlersOf } from '../handler.ts';
+import { notedRate } from '../noted-rate.ts';
 import { openApiDocument } from '../openapi.ts';
 import { HttpProblem } from '../problems.ts';
+import { deadLetterView } from '../views.ts';
 
-export function operationsHandlers(
-  { db, metrics, now }: ServerDeps,
-  version: string,
-): HandlersOf<typeof operationsRoutes> {
+export function operationsHandlers(deps: ServerDeps, version: string): HandlersOf<typeof operationsRoutes> {
+  const { db, metrics, now } = deps;
   const document = openApiDocument(version);
 
   return {
     async getReconciliation({ query: { from } }) {
       return { status: 200, body: await reconciliation(db, from ?? now() - day) };
     },
-    async getDeadLetters() {
-      const rows = await db.selectFrom('dead_letter').selectAll().orderBy('position', 'desc').limit(200).execute();
-      const items = rows.map((row) => ({
-        position: row.position,
-        kind: logKinds[row.kind] ?? 'unknown',
-        acceptedAt: row.accepted_at,
-        failedAt: row.failed_at,
-        code: row.code,
-        reason: row.reason,
-        attempts: row.attempts,
-        resolvedAt: row.resolved_at,
-      }));
-      return { status: 200, body: { items } };
+    async getDeadLetters({ query: { limit, cursor, open } }) {
+      let rows = db.selectFrom('dead_letter').selectAll();
+      if (open) rows = rows.where('resolved_at', 'is', null);
+      if (cursor !== undefined) rows = rows.where('position', '<', decodeCursor(cursor, ['number'] as const)[0]);
+      const found = await rows
+        .orderBy('position', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return { status: 200, body: pageFrom(found, limit, (row) => [row.position], deadLetterView) };
+    },
+    async replayDeadLetter({ params: { position } }) {
+      return { status: 202, body: await replayDeadLetter(deps.pool, position, (body) => notedRate(deps, body)) };
     },
     async getLive() {
       return { status: 200, body: { status: 'live' } };

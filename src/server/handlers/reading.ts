@@ -5,6 +5,7 @@ import { partySubject } from '#store/vault/vault';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
+import { notedRate } from '../noted-rate.ts';
 import { HttpProblem } from '../problems.ts';
 import { alertView, evaluationView } from '../views.ts';
 
@@ -24,6 +25,8 @@ export function readingHandlers({
   db,
   vault,
   scoring,
+  baseCurrency,
+  rates,
 }: ServerDeps): Omit<HandlersOf<typeof readingRoutes>, 'streamAlerts'> {
   async function segmentOf(partyId: string) {
     const latest = await db
@@ -156,7 +159,7 @@ export function readingHandlers({
     },
     async postScore({ body }) {
       if (scoring === null) throw new HttpProblem(503, 'scorer.unavailable', 'No model is released that could score.');
-      return { status: 200, body: await scoring.dryRun(body) };
+      return { status: 200, body: await scoring.dryRun({ ...body, ...notedRate({ baseCurrency, rates }, body) }) };
     },
   };
 }

@@ -6,7 +6,7 @@ import { partySubject, type Vault } from '#store/vault/vault';
 /** Below every position of the log: what the stream says of a party or an account replaces it. */
 const beforeTheLog = 0;
 
-const partyColumns = {
+export const partyColumns = {
   id: 'VARCHAR',
   entityType: 'VARCHAR',
   name: 'VARCHAR',
@@ -21,7 +21,7 @@ const partyColumns = {
   clientSegment: 'VARCHAR',
 } as const;
 
-const accountColumns = {
+export const accountColumns = {
   id: 'VARCHAR',
   partyId: 'VARCHAR',
   product: 'VARCHAR',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { folders } from '#batch/workspace';
 import { AppError } from '#domain/app-error';
 import type { Progress } from '#domain/progress';
 import { lakeFile } from '#engine/duckdb/lake';
@@ -53,6 +54,13 @@ function present(file: string): string {
   );
 }
 
+/** Whether the batch job left a result here that can be loaded. */
+export function hasResult(dataFolder: string): boolean {
+  return ['evaluations.parquet', 'alerts.json', 'alert-explanations.json'].every((name) =>
+    existsSync(join(dataFolder, name)),
+  );
+}
+
 /**
  * Brings the result of the batch job into the store: parties and accounts with their personal fields sealed, every
  * evaluation, and the alerts with their reasons; all or nothing. The same result again changes nothing; another one
@@ -67,7 +75,7 @@ export async function loadHistory(
   progress: Progress,
 ): Promise<LoadedHistory> {
   const out = resolve(dataFolder);
-  const lake = join(out, 'lake');
+  const { lake } = folders(out);
   const evaluations = present(join(out, 'evaluations.parquet'));
   const batch = readBatchAlerts(out);
   const loaded = loadModel(out, batch.model);

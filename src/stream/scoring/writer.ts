@@ -88,25 +88,51 @@ async function writeParties(client: PoolClient, records: readonly LoggedRecord[]
   }
 }
 
+interface Letter {
+  readonly position: number;
+  readonly kind: number;
+  readonly accepted_at: number;
+  readonly failed_at: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+/** A replay speaks for the record that it repeats: it adds to that one's letter, or settles it. */
 async function writeDeadLetters(client: PoolClient, batch: ScoredBatch, now: number): Promise<void> {
-  const letters = batch.evaluations
-    .filter(({ row }) => row.status === 'errored' && row.side === 0)
-    .map(({ row }) => ({
-      position: row.position,
+  const repeats = new Map<number, number>();
+  for (const { position, body } of batch.records) {
+    const first = body['replayOf'];
+    if (typeof first === 'number') repeats.set(position, first);
+  }
+  const letters = new Map<number, Letter>();
+  for (const { row } of batch.evaluations) {
+    if (row.status !== 'errored' || row.side !== 0) continue;
+    const position = repeats.get(row.position) ?? row.position;
+    repeats.delete(row.position);
+    letters.set(position, {
+      position,
       kind: logKinds.indexOf('transaction'),
       accepted_at: row.accepted_at,
       failed_at: now,
-      code: row.error!.split(':')[0],
-      reason: row.error,
-    }));
-  if (letters.length === 0) return;
-  await client.query(
-    `INSERT INTO dead_letter (position, kind, accepted_at, failed_at, code, reason)
-     SELECT * FROM jsonb_to_recordset($1::jsonb)
-       AS t (position bigint, kind smallint, accepted_at bigint, failed_at bigint, code text, reason text)
-     ON CONFLICT (position) DO UPDATE SET attempts = dead_letter.attempts + 1, failed_at = excluded.failed_at`,
-    [JSON.stringify(letters)],
-  );
+      code: row.error!.split(':')[0]!,
+      reason: row.error!,
+      attempts: (letters.get(position)?.attempts ?? 0) + 1,
+    });
+  }
+  if (letters.size > 0) {
+    await client.query(
+      `INSERT INTO dead_letter (position, kind, accepted_at, failed_at, code, reason, attempts)
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (position bigint, kind smallint, accepted_at bigint,
+         failed_at bigint, code text, reason text, attempts integer)
+       ON CONFLICT (position) DO UPDATE SET attempts = dead_letter.attempts + excluded.attempts,
+         failed_at = excluded.failed_at, code = excluded.code, reason = excluded.reason`,
+      [JSON.stringify([...letters.values()])],
+    );
+  }
+  if (repeats.size === 0) return;
+  const settled = [...repeats.values()];
+  await client.query('UPDATE dead_letter SET resolved_at = $1 WHERE position = ANY($2::bigint[])', [now, settled]);
 }
 
 /**

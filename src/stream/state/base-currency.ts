@@ -6,10 +6,14 @@ export interface BaseCurrency {
   readonly rates: Readonly<Record<string, number>>;
 }
 
-/** Whole minor units of the base currency, or null where there is no rate or the amount is beyond what can be counted. */
-export function toBaseMinor(amountMinor: number, currency: string, base: BaseCurrency): number | null {
+/**
+ * Whole minor units of the base currency, or null where there is no rate or the amount is beyond what can be counted.
+ * `noted`: the rate that held when the record was accepted, NaN = none; it goes before those of `base`, so that a replay
+ * converts as the first time.
+ */
+export function toBaseMinor(amountMinor: number, currency: string, noted: number, base: BaseCurrency): number | null {
   if (currency === base.currency) return amountMinor;
-  const rate = base.rates[currency];
+  const rate = Number.isNaN(noted) ? base.rates[currency] : noted;
   if (rate === undefined) return null;
   const scale = 10 ** (minorDigitsOf(base.currency) - minorDigitsOf(currency));
   const converted = Math.round(amountMinor * rate * scale);

@@ -241,7 +241,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     const { body, position, acceptedAt } = record;
     const at = numberOf(body, 'at');
     const currency = String(body['currency']);
-    const amount = toBaseMinor(numberOf(body, 'amountMinor'), currency, options.base);
+    const amount = toBaseMinor(numberOf(body, 'amountMinor'), currency, numberOf(body, 'baseRate'), options.base);
     if (amount === null) {
       const reason = `There is no usable rate from ${currency} to ${options.base.currency}.`;
       return { record, code: 'transaction.no-rate', reason };

@@ -17,6 +17,7 @@ export const operations: Readonly<Record<RouteName, readonly [method: string, pa
   postScore: ['POST', '/v1/score'],
   getReconciliation: ['GET', '/v1/reconciliation'],
   getDeadLetters: ['GET', '/v1/dead-letters'],
+  replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],
   getLive: ['GET', '/health/live'],
   getReady: ['GET', '/health/ready'],
   getMetrics: ['GET', '/metrics'],
