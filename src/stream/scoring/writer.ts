@@ -165,11 +165,11 @@ export async function writeBatch(
   });
 }
 
-/** Whether evaluations are all that a batch brings. */
+/** Whether evaluations are all that a batch brings: no party, no alert, and no dead letter to write or to settle. */
 function isPlain({ records, evaluations }: ScoredBatch): boolean {
   return (
     evaluations.length > 0 &&
-    records.every(({ kind }) => kind === 'transaction') &&
+    records.every(({ kind, body }) => kind === 'transaction' && body['replayOf'] === undefined) &&
     evaluations.every(({ row }) => !row.alert && row.status !== 'errored')
   );
 }
