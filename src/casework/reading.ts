@@ -43,6 +43,26 @@ export async function listAlerts(
     .execute();
 }
 
+/** The first reason of each alert's highest breach, as a sentence; nothing where it is still being worked out. */
+export async function topReasons(
+  db: Kysely<Tables>,
+  alerts: readonly PartyAlert[],
+): Promise<ReadonlyMap<number, string>> {
+  if (alerts.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('alert')
+    .select(['id', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('sentence')])
+    .where('id', 'in', [...new Set(alerts.map((alert) => alert.top_alert_id))])
+    .execute();
+  const sentences = new Map(rows.map(({ id, sentence }) => [id, sentence]));
+  return new Map(
+    alerts.flatMap(({ id, top_alert_id }) => {
+      const sentence = sentences.get(top_alert_id) ?? null;
+      return sentence === null ? [] : [[id, sentence] as const];
+    }),
+  );
+}
+
 export interface CaseQuery extends Omit<AlertQuery, 'state'> {
   readonly state?: CaseState | undefined;
   readonly type?: CaseType | undefined;

@@ -58,3 +58,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
   expect(found).toEqual([]);
 }
+
+/** Gives the page the cookie of somebody who has logged in. */
+export async function signIn(page: Page, url: string, person: { readonly cookie: string }): Promise<void> {
+  const cookies = person.cookie.split('; ').map((pair) => {
+    const cut = pair.indexOf('=');
+    return { name: pair.slice(0, cut), value: pair.slice(cut + 1), url };
+  });
+  await page.context().addCookies(cookies);
+}

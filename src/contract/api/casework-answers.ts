@@ -22,6 +22,7 @@ export const partyAlert = z
     score: z.number().describe('Of its highest breach, as are p and cell.'),
     p: z.number(),
     cell: z.string(),
+    topReason: z.string().nullable().describe('First reason of the highest breach, as a sentence; in lists.'),
     amountMinor: z.int().describe('Over all breaches, in minor units of the base currency.'),
     firstAt: z.int(),
     lastAt: z.int(),

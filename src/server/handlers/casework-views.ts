@@ -18,7 +18,7 @@ export function officerOf(principal: Principal): Officer {
   };
 }
 
-export function partyAlertView(row: PartyAlert, now: number) {
+export function partyAlertView(row: PartyAlert, now: number, topReason: string | null = null) {
   return {
     id: row.id,
     partyId: row.party_id,
@@ -30,6 +30,7 @@ export function partyAlertView(row: PartyAlert, now: number) {
     score: row.score,
     p: row.p,
     cell: row.cell,
+    topReason,
     amountMinor: row.amount_minor,
     firstAt: row.first_at,
     lastAt: row.last_at,

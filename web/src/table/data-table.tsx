@@ -1,7 +1,7 @@
 import { Box, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import classes from './data-table.module.css';
 
 export interface Column<T> {
@@ -29,6 +29,7 @@ export function DataTable<T>({
   marked,
   onMark,
   onEnd,
+  groupOf,
   empty,
   rowHeight = 36,
   height = 'calc(100vh - 180px)',
@@ -44,13 +45,27 @@ export function DataTable<T>({
   readonly marked?: ReadonlySet<string | number>;
   readonly onMark?: (row: T) => void;
   readonly onEnd?: () => void;
+  /** Rows come sorted by it; each group begins with a line that names it. */
+  readonly groupOf?: (row: T) => string;
   readonly empty: ReactNode;
   readonly rowHeight?: number;
   readonly height?: string | number;
 }) {
   const holder = useRef<HTMLDivElement>(null);
+  /** Indices of rows, and names of groups between them. */
+  const lines = useMemo(() => {
+    const all: (number | string)[] = [];
+    let group: string | null = null;
+    for (const [index, row] of rows.entries()) {
+      const own = groupOf?.(row) ?? null;
+      if (own !== null && own !== group) all.push(own);
+      group = own;
+      all.push(index);
+    }
+    return all;
+  }, [rows, groupOf]);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.length,
     getScrollElement: () => holder.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -58,13 +73,13 @@ export function DataTable<T>({
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
-  }, [last, rows.length, onEnd]);
+    if (lines.length > 0 && last >= lines.length - 20) onEnd?.();
+  }, [last, lines.length, onEnd]);
   const move = (by: number) => {
     if (rows.length === 0) return;
     const next = current === null ? 0 : Math.min(rows.length - 1, Math.max(0, current + by));
     onCurrent(next);
-    virtual.scrollToIndex(next);
+    virtual.scrollToIndex(lines.indexOf(next));
   };
   const openCurrent = () => {
     if (current !== null && rows[current] !== undefined) onOpen?.(rows[current]);
@@ -100,7 +115,20 @@ export function DataTable<T>({
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <div ref={holder} role="rowgroup" className={classes.body} style={{ height }} tabIndex={0} onKeyDown={onKeyDown}>
         <div className={classes.space} style={{ height: virtual.getTotalSize() }} role="presentation">
-          {items.map(({ index, start, key }) => {
+          {items.map(({ index: line, start, key }) => {
+            const index = lines[line]!;
+            if (typeof index === 'string') {
+              return (
+                <div
+                  key={key}
+                  role="row"
+                  className={classes.group}
+                  style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+                >
+                  <span role="cell">{index}</span>
+                </div>
+              );
+            }
             const row = rows[index]!;
             return (
               <div

@@ -16,7 +16,7 @@ const accent: MantineColorsTuple = [
 /** One family, six sizes, a 4-px grid; weight carries the hierarchy. */
 export const theme = createTheme({
   primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: 7,
   autoContrast: true,
   colors: { accent },
   fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',

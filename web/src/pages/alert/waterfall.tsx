@@ -1,5 +1,5 @@
 import { Box, Collapse, Group, Table, Text, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { number, percent } from '../../i18n/format.ts';
@@ -8,12 +8,20 @@ import classes from './waterfall.module.css';
 export type Explanation = NonNullable<Answered<'getAlert'>['reasons']>;
 export type Reason = Explanation['reasons'][number];
 
-const width = 320;
+/** Pixels of the drawing: beside a list, and on a page of its own. */
+const widths = { narrow: 120, wide: 320 };
 
 /** Contributions from the peers' typical record to this score: each bar starts where the one above ended. */
-export function Waterfall({ explanation }: { readonly explanation: Explanation }) {
+export function Waterfall({
+  explanation,
+  narrow = false,
+}: {
+  readonly explanation: Explanation;
+  readonly narrow?: boolean;
+}) {
   const { t } = useTranslation('alert');
   const { base, logit, reasons, score } = explanation;
+  const width = narrow ? widths.narrow : widths.wide;
   const ends: number[] = [];
   let at = base;
   for (const { contribution } of reasons) ends.push((at += contribution));
@@ -22,7 +30,7 @@ export function Waterfall({ explanation }: { readonly explanation: Explanation }
   const scale = (value: number) => ((value - low) / (high - low || 1)) * width;
   return (
     <Box component="section" aria-label={t('why')}>
-      <Row label={t('base')} text={number(base, 1)}>
+      <Row label={t('base')} text={number(base, 1)} width={width}>
         <rect x={scale(base) - 1} y={3} width={2} height={14} className={classes.mark} />
       </Row>
       {reasons.map((reason, index) => (
@@ -31,9 +39,10 @@ export function Waterfall({ explanation }: { readonly explanation: Explanation }
           reason={reason}
           from={scale(ends[index]! - reason.contribution)}
           to={scale(ends[index]!)}
+          width={width}
         />
       ))}
-      <Row label={t('sum', { score: number(score, 2) })} text={number(logit, 1)} strong>
+      <Row label={t('sum', { score: number(score, 2) })} text={number(logit, 1)} width={width} strong>
         <rect x={scale(logit) - 1} y={3} width={2} height={14} className={classes.mark} />
       </Row>
     </Box>
@@ -43,13 +52,15 @@ export function Waterfall({ explanation }: { readonly explanation: Explanation }
 function Row({
   label,
   text,
+  width,
   strong = false,
   children,
 }: {
   readonly label: string;
   readonly text: string;
+  readonly width: number;
   readonly strong?: boolean;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   return (
     <Group wrap="nowrap" gap="sm" className={classes.row}>
@@ -66,14 +77,28 @@ function Row({
   );
 }
 
-function ReasonRow({ reason, from, to }: { readonly reason: Reason; readonly from: number; readonly to: number }) {
+function ReasonRow({
+  reason,
+  from,
+  to,
+  width,
+}: {
+  readonly reason: Reason;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}) {
   const { t } = useTranslation('alert');
   const [open, setOpen] = useState(false);
   const raises = reason.contribution >= 0;
   return (
     <Box>
       <UnstyledButton onClick={() => setOpen(!open)} aria-expanded={open} className={classes.opener}>
-        <Row label={reason.group} text={`${raises ? '+' : '−'}${number(Math.abs(reason.contribution), 1)}`}>
+        <Row
+          label={reason.group}
+          width={width}
+          text={`${raises ? '+' : '−'}${number(Math.abs(reason.contribution), 1)}`}
+        >
           <rect
             x={Math.min(from, to)}
             y={4}

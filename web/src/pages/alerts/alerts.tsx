@@ -1,68 +1,275 @@
+import { Badge, Box, Button, Group, NavLink, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { type Answered, call } from '../../api/call.ts';
+import { call } from '../../api/call.ts';
+import { useOperation } from '../../api/queries.ts';
+import { may, useSession } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
-import { number, relative } from '../../i18n/format.ts';
+import { number, relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
+import { type Command, type PartyAlert, useAlertActions } from './alert-actions.ts';
+import { AlertPanel } from './alert-panel.tsx';
+import { useLiveAlerts } from './live.ts';
+import { groupings, queueStates, useQueueView } from './queue-view.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
+import { SavedViews } from './saved-views.tsx';
+import { SlaChip } from './sla-chip.tsx';
+import classes from './alerts.module.css';
 
-type Alert = Answered<'getAlerts'>['items'][number];
+const groupOf = {
+  reason: (alert: PartyAlert) => alert.topReason ?? '–',
+  segment: (alert: PartyAlert) => alert.cell,
+  assignee: (alert: PartyAlert) => alert.assignee ?? '–',
+};
 
-/** Alerts, the latest first. */
+/** Left out of the list while the alert at hand shows them beside it. */
+const besidePanel: ReadonlySet<string> = new Set(['cell', 'breaches', 'age', 'assignee']);
+
+/** The queue: inboxes, the alerts of one of them, and the alert at hand. */
 export function Alerts() {
   const { t } = useTranslation('alerts');
   const navigate = useNavigate();
-  const [current, setCurrent] = useState<number | null>(null);
+  const { data: session } = useSession();
+  const works = may(session, 'cases:work');
+  const [view, change] = useQueueView();
+  const [at, setAt] = useState<{ readonly id: number; readonly index: number } | null>(null);
+  const [marked, setMarked] = useState<ReadonlySet<number | string>>(new Set());
+  const [dialog, setDialog] = useState<'snooze' | 'escalate' | null>(null);
+  const [paused, setPaused] = useState(false);
   const [now] = useState(() => Date.now());
+  const asOf = useLiveAlerts(paused);
+  const { act, dispose, refresh } = useAlertActions();
+  const inboxes = useOperation('getInboxes');
+  const filter = {
+    state: view.state,
+    ...(view.inbox === null ? {} : { inbox: view.inbox }),
+    ...(view.mine ? { assignee: 'me' } : {}),
+  };
   const query = useInfiniteQuery({
-    queryKey: ['getAlerts', 'pages'],
+    queryKey: ['getPartyAlerts', filter],
     queryFn: ({ pageParam, signal }) =>
-      call('getAlerts', { query: { limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+      call('getPartyAlerts', {
+        query: { ...filter, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const rows = useMemo(() => {
+    const all = query.data?.pages.flatMap(({ items }) => items) ?? [];
+    if (view.group === 'none') return all;
+    const of = groupOf[view.group];
+    return all.toSorted((a, b) => of(a).localeCompare(of(b)));
+  }, [query.data, view.group]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const columns: readonly Column<Alert>[] = [
-    { id: 'id', header: t('id'), width: '72px', cell: ({ id }) => id },
-    { id: 'score', header: t('score'), width: '120px', cell: ({ score, tau }) => <ScoreBar score={score} tau={tau} /> },
+
+  // The alert at hand is followed when rows come above it; when it leaves the list, the one in its place follows.
+  const found = at === null ? -1 : rows.findIndex(({ id }) => id === at.id);
+  const current = at === null || rows.length === 0 ? null : found >= 0 ? found : Math.min(at.index, rows.length - 1);
+  const alert = current === null ? undefined : rows[current];
+  const setCurrent = (index: number) => setAt({ id: rows[index]!.id, index });
+  const chosen = marked.size > 0 ? rows.filter(({ id }) => marked.has(id)) : alert === undefined ? [] : [alert];
+  const apply = (command: Command) => {
+    if (!works || chosen.length === 0) return;
+    setMarked(new Set());
+    void act(chosen, command);
+  };
+  const mark = (alert: PartyAlert) => {
+    const next = new Set(marked);
+    if (!next.delete(alert.id)) next.add(alert.id);
+    setMarked(next);
+  };
+  const takeNext = async () => {
+    const next = await call('postNextAlert', { body: view.inbox === null ? {} : { inbox: view.inbox } });
+    await refresh();
+    if (next !== undefined) void navigate(`/alerts/${next.id}`);
+  };
+  useHotkeys([
+    ['a', () => apply({ action: 'assign', assignee: null })],
+    ['s', () => works && chosen.length > 0 && setDialog('snooze')],
+    ['e', () => works && chosen.length > 0 && setDialog('escalate')],
+    ['shift+n', () => works && void takeNext()],
+    ['escape', () => setMarked(new Set())],
+  ]);
+
+  const columns: readonly Column<PartyAlert>[] = [
+    {
+      id: 'mark',
+      header: <span className={classes.hidden}>{t('marked')}</span>,
+      width: '28px',
+      cell: (alert) => (
+        <input
+          type="checkbox"
+          checked={marked.has(alert.id)}
+          onChange={() => mark(alert)}
+          aria-label={t('mark', { id: alert.id })}
+        />
+      ),
+    },
+    { id: 'id', header: t('id'), width: '64px', cell: ({ id }) => id },
+    { id: 'score', header: t('score'), width: '120px', cell: ({ score }) => <ScoreBar score={score} tau={0.5} /> },
     {
       id: 'reason',
       header: t('reason'),
-      width: 'minmax(240px, 3fr)',
-      cell: ({ reasons }) => reasons?.reasons[0]?.sentence ?? t('pending'),
+      width: 'minmax(220px, 3fr)',
+      cell: ({ topReason }) => topReason ?? t('pending'),
     },
-    { id: 'cell', header: t('cell'), width: 'minmax(140px, 1fr)', cell: ({ cell }) => cell },
+    { id: 'cell', header: t('cell'), width: 'minmax(120px, 1.4fr)', cell: ({ cell }) => cell },
     {
       id: 'amount',
       header: t('amount'),
-      width: '130px',
+      width: '120px',
       numeric: true,
       cell: ({ amountMinor }) => number(amountMinor / 100, 2),
     },
-    { id: 'age', header: t('age'), width: '120px', cell: ({ at }) => relative(at, now) },
+    { id: 'breaches', header: t('breaches'), width: '64px', numeric: true, cell: ({ breaches }) => breaches },
+    {
+      id: 'age',
+      header: t('age'),
+      width: '100px',
+      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now)}</span>,
+    },
+    {
+      id: 'sla',
+      header: t('due'),
+      width: '140px',
+      cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
+    },
+    { id: 'assignee', header: t('assignee'), width: '110px', cell: ({ assignee }) => assignee ?? '–' },
   ];
+
   if (query.isPending) return <Loading />;
   if (query.error !== null) return <Failed error={query.error} retry={() => void query.refetch()} />;
   return (
-    <PageFrame title={t('title')} wide>
-      <DataTable
-        label={t('title')}
-        columns={columns}
-        rows={rows}
-        keyOf={({ id }) => id}
-        current={current}
-        onCurrent={setCurrent}
-        onOpen={({ id }) => void navigate(`/alerts/${id}`)}
-        onEnd={more}
-        empty={<Empty title={t('empty.title')}>{t('empty.next')}</Empty>}
-      />
+    <PageFrame
+      title={t('title')}
+      wide
+      actions={
+        <>
+          <Text size="xs" className="quiet" aria-live="polite">
+            {asOf === null ? t('notLive') : t('live', { time: new Date(asOf).toLocaleTimeString() })}
+          </Text>
+          <Button size="xs" variant="subtle" onClick={() => setPaused(!paused)} aria-pressed={paused}>
+            {t(paused ? 'goOn' : 'pause')}
+          </Button>
+          {works && (
+            <Button size="xs" onClick={() => void takeNext()}>
+              {t('next')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Group align="stretch" wrap="nowrap" gap="lg">
+        <Stack w={200} gap="md" component="aside" aria-label={t('inboxes')}>
+          <Box>
+            <Text size="xs" className="quiet">
+              {t('inboxes')}
+            </Text>
+            <NavLink
+              component="button"
+              label={t('allInboxes')}
+              active={view.inbox === null}
+              onClick={() => change({ inbox: null })}
+              py={4}
+            />
+            {inboxes.data?.items.map((inbox) => (
+              <NavLink
+                key={inbox.id}
+                component="button"
+                label={inbox.name}
+                active={view.inbox === inbox.id}
+                onClick={() => change({ inbox: inbox.id })}
+                rightSection={
+                  <Badge size="sm" variant="default" title={t('unassigned', { count: inbox.unassigned })}>
+                    {inbox.open}
+                  </Badge>
+                }
+                py={4}
+              />
+            ))}
+          </Box>
+          <Box>
+            <Text size="xs" className="quiet">
+              {t('views')}
+            </Text>
+            <SavedViews />
+          </Box>
+        </Stack>
+        <Box className={classes.middle}>
+          <Group mb="sm" gap="sm">
+            <SegmentedControl
+              size="xs"
+              aria-label={t('state')}
+              value={view.state}
+              onChange={(state) => change({ state })}
+              data={queueStates.map((value) => ({ value, label: t(`stateName.${value}`) }))}
+            />
+            <Select
+              size="xs"
+              w={170}
+              aria-label={t('groupBy')}
+              value={view.group}
+              onChange={(group) => change({ group: group ?? 'none' })}
+              allowDeselect={false}
+              data={groupings.map((value) => ({ value, label: t(`group.${value}`) }))}
+            />
+            <Switch
+              size="xs"
+              label={t('mine')}
+              checked={view.mine}
+              onChange={(event) => change({ mine: event.currentTarget.checked })}
+            />
+            {marked.size > 0 && (
+              <Group gap="xs" role="toolbar" aria-label={t('withMarked')}>
+                <Text size="sm">{t('nMarked', { count: marked.size })}</Text>
+                <Button size="xs" variant="default" onClick={() => apply({ action: 'assign', assignee: null })}>
+                  {t('assign')}
+                </Button>
+                <Button size="xs" variant="default" onClick={() => setDialog('snooze')}>
+                  {t('snooze')}
+                </Button>
+                <Button size="xs" variant="default" onClick={() => setDialog('escalate')}>
+                  {t('escalate')}
+                </Button>
+              </Group>
+            )}
+          </Group>
+          <DataTable
+            label={t('title')}
+            columns={alert === undefined ? columns : columns.filter(({ id }) => !besidePanel.has(id))}
+            rows={rows}
+            keyOf={({ id }) => id}
+            current={current}
+            onCurrent={setCurrent}
+            onOpen={({ id }) => void navigate(`/alerts/${id}`)}
+            marked={marked}
+            onMark={mark}
+            onEnd={more}
+            {...(view.group === 'none' ? {} : { groupOf: groupOf[view.group] })}
+            empty={<Empty title={t('empty.title')}>{t(`empty.${view.state === 'open' ? 'open' : 'other'}`)}</Empty>}
+          />
+        </Box>
+        {alert !== undefined && (
+          <AlertPanel
+            key={alert.id}
+            alert={alert}
+            works={works}
+            onCommand={apply}
+            onDialog={setDialog}
+            onDecide={(outcome, reasonCode, deserved) => void dispose(alert, outcome, reasonCode, deserved)}
+          />
+        )}
+      </Group>
+      {dialog !== null && <ReasonDialog kind={dialog} close={() => setDialog(null)} onCommand={apply} />}
     </PageFrame>
   );
 }
