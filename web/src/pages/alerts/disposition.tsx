@@ -17,7 +17,7 @@ const choices: readonly Choice[] = [
   { outcome: 'inconclusive', reasonCode: null },
 ];
 
-const nameOf = ({ outcome, reasonCode }: Choice) => (reasonCode === null ? outcome : reasonCode);
+const nameOf = ({ outcome, reasonCode }: Choice) => reasonCode ?? outcome;
 
 /** A decision in two keystrokes: 1–4, then whether it deserved a manual review (y, n). */
 export function DispositionBar({
