@@ -29,7 +29,11 @@ const references = {
     (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
   'docs/segments.md': async () =>
     (await import('../dist/bench/segments-reference.js')).renderSegments(benchResult('segments')),
-  'docs/features.md': async () => (await import('../dist/features/reference.js')).renderFeatureReference(),
+  'docs/features.md': async () => {
+    const { readCountryRisk } = await import('../dist/batch/country-list-file.js');
+    return (await import('../dist/features/reference.js')).renderFeatureReference(readCountryRisk());
+  },
+  'docs/policy.md': async () => (await import('../dist/contract/policy-reference.js')).renderPolicyReference(),
 };
 
 const check = process.argv.includes('--check');

@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import { refuseOtherCurrency } from '#model/currency';
 import type { Profile } from '#model/members';
 import { writeAlerts } from './alerts-file.ts';
 import { codeVersion } from './code-version.ts';
+import { featureOptionsIn } from './feature-options.ts';
 import { readIngested } from './ingested.ts';
 import { noEvaluation } from './evaluation.ts';
 import { writeModelDocument } from './model-document.ts';
@@ -34,11 +36,12 @@ export interface TrainCommandResult {
 export async function train(options: TrainCommandOptions, progress: Progress): Promise<TrainCommandResult> {
   const startedAt = performance.now();
   const out = resolve(options.out);
-  const policy = readPolicy(options);
+  const { policy, features } = readPolicy(options);
   const ingested = readIngested(out);
+  const featureOptions = featureOptionsIn(ingested.baseCurrency, features);
   const workspace = await openWorkspace(out, progress);
   try {
-    const { model, trainingData } = await trainOn(workspace, { ...options, policy }, progress);
+    const { model, trainingData } = await trainOn(workspace, { ...options, policy, featureOptions }, progress);
     const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics: {} });
     const { counts, split } = workspace;
     writeModelDocument(out, model, {
@@ -82,6 +85,7 @@ export async function score(
   const out = resolve(options.out);
   const { baseCurrency } = readIngested(out);
   const { version, model } = loadModel(out, options.model);
+  refuseOtherCurrency(version, model, baseCurrency);
   const workspace = await openWorkspace(out, progress);
   try {
     const stage = await scoreStage(workspace, model, out, model.seed, baseCurrency, progress);

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { AppError } from '#domain/app-error';
 import type { TransactionDetail } from '#engine/engine';
 import { type Explanation, createExplainer } from '#model/explain';
+import type { Model } from '#model/model';
 import type { AlertSummary } from '#report/alert-summary';
 import { alertId } from './alerts.ts';
 import { readAlerts } from './alerts-file.ts';
@@ -43,7 +44,7 @@ export async function explainAlert(
   try {
     const party = workspace.dictionary.parties.indexOf(alert.party);
     if (party < 0) throw new AppError('alert.no-party', `Party ${alert.party} is not in ${out}: it was ingested anew.`);
-    const leg = await findLeg(workspace, party, alert, model.axes);
+    const leg = await findLeg(workspace, party, alert, model);
     const explanation = createExplainer(model).explain(leg.features, leg.codes);
     return {
       alert,
@@ -67,9 +68,9 @@ async function findLeg(
   workspace: Workspace,
   party: number,
   alert: AlertSummary,
-  axes: Parameters<typeof createLegBlocks>[0]['axes'],
+  { axes, featureOptions }: Model,
 ): Promise<FoundLeg> {
-  const blocks = createLegBlocks({ ...workspace, axes });
+  const blocks = createLegBlocks({ ...workspace, axes, foldOptions: featureOptions });
   for await (const chunk of workspace.engine.events({ from: party, to: party + 1 })) {
     const { rows, codes } = blocks.read(chunk);
     const details = await workspace.engine.transactions(

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { usualRules } from '#rules/usual-rules';
 import { cellName, replacedRules } from '#model/lattice';
 import { calibratingCell } from '#model/calibration';
-import { defaultFoldOptions } from '#features/fold-options';
 import type { Model } from '#model/model';
 import type { TrainedCell } from '#report/segment-summary';
 import { loadModel } from './model-folder.ts';
@@ -22,7 +21,7 @@ export function modelCells(options: { readonly out: string; readonly model?: str
   const { version, model } = loadModel(resolve(options.out), options.model);
   const { lattice, axes } = model;
   const used = lattice.axes.map((position) => axes[position]!);
-  const rules = usualRuleCount();
+  const rules = usualRuleCount(model);
   return {
     model: version,
     axes: used.map(({ name, labels }) => ({ name, values: Math.max(1, labels.length), labels })),
@@ -50,4 +49,5 @@ export function trainedCells(model: Model): readonly TrainedCell[] {
     .sort((a, b) => b.trainedLegs - a.trainedLegs || a.level - b.level || (a.name < b.name ? -1 : 1));
 }
 
-export const usualRuleCount = (): number => usualRules(defaultFoldOptions.reportingLimitMinor).length;
+export const usualRuleCount = ({ featureOptions }: Model): number =>
+  usualRules(featureOptions.reportingLimitMinor).length;

@@ -5,7 +5,7 @@ const namesListed = 12;
 
 /** What differs between two versions, in words. */
 export function diffSentences(diff: Omit<ModelDiff, 'sentences'>): readonly string[] {
-  const { facts, training, features, axes, policy, experts, members, cells, metrics, files } = diff;
+  const { facts, training, features, axes, policy, featureOptions, experts, members, cells, metrics, files } = diff;
   if (diff.a === diff.b) return ['This is one and the same version.'];
   const sentences = [
     ...facts.map((leaf) => `The ${factNames[leaf.name] ?? leaf.name} ${changed(leaf)}.`),
@@ -15,6 +15,7 @@ export function diffSentences(diff: Omit<ModelDiff, 'sentences'>): readonly stri
     ...nameSentences('Axes', axes),
     named('Axes with other values', axes.changed),
     ...policy.map((leaf) => `Policy ${leaf.name} ${changed(leaf)}.`),
+    ...featureOptions.map((leaf) => `Feature option ${leaf.name} ${changed(leaf)}.`),
     ...nameSentences('Experts', experts),
     ...members.map(memberSentence),
     ...nameSentences('Cells', cells),

@@ -32,6 +32,8 @@ export interface ModelDiff {
   readonly features: NameChange & { readonly changed: readonly string[] };
   readonly axes: NameChange & { readonly changed: readonly string[] };
   readonly policy: readonly ChangedLeaf[];
+  /** What features measure by; country lists by country. */
+  readonly featureOptions: readonly ChangedLeaf[];
   readonly experts: NameChange;
   readonly members: readonly MemberChange[];
   /** `recalibrated`: calibrated by another cell than before. */
@@ -47,6 +49,23 @@ export interface ModelDiff {
 export function diffModels(options: { readonly out: string; readonly a: string; readonly b: string }): ModelDiff {
   const out = resolve(options.out);
   return compareVersions(loadModel(out, options.a), loadModel(out, options.b));
+}
+
+/** Options whose lists are looked up by name, so that one new row is one difference. */
+function optionsByName({ timeZone, countryRisk, ...rest }: Model['featureOptions']): object {
+  const stays = (listings: typeof countryRisk.highRisk): Record<string, string> => {
+    const found: Record<string, string> = {};
+    for (const { country, from, until } of listings) {
+      found[country] = [found[country], `${from} to ${until ?? 'now'}`].filter((stay) => stay !== undefined).join(', ');
+    }
+    return found;
+  };
+  const { highRisk, sanctioned, ...about } = countryRisk;
+  return {
+    ...rest,
+    timeZone: timeZone.name,
+    countryRisk: { ...about, highRisk: stays(highRisk), sanctioned: stays(sanctioned) },
+  };
 }
 
 export function compareVersions(a: LoadedVersion, b: LoadedVersion): ModelDiff {
@@ -73,6 +92,7 @@ export function compareVersions(a: LoadedVersion, b: LoadedVersion): ModelDiff {
     features,
     axes,
     policy: changedLeaves(a.manifest.policy, b.manifest.policy),
+    featureOptions: changedLeaves(optionsByName(a.manifest.featureOptions), optionsByName(b.manifest.featureOptions)),
     experts,
     members: memberChanges(a.model, b.model),
     cells: {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { PreparedCounts } from '#engine/engine';
 import type { Model } from '#model/model';
+import { featureOptionsText } from '#report/feature-options-text';
 import { renderModelDocument } from '#report/model-document';
 import type { ModelDocument } from '#report/model-document-data';
 import { knownFeatures } from './known-features.ts';
@@ -28,7 +29,7 @@ export function documentOf(model: Model, { counts, ...facts }: DocumentFacts): M
     parties: counts.parties,
     transactions: counts.transactions,
     legs: counts.legs,
-    lattice: latticeSummary(model, usualRuleCount(), facts.scored?.segments ?? deepest),
+    lattice: latticeSummary(model, usualRuleCount(model), facts.scored?.segments ?? deepest),
     trainedCells: cells,
     trainedExperts: trainedExperts(model),
     features: model.catalogue.map((feature, j) => ({ ...feature, known: known[j]! })),
@@ -40,10 +41,14 @@ export function documentOf(model: Model, { counts, ...facts }: DocumentFacts): M
   };
 }
 
-function limitsOf({ experts, profile, training }: Model, cells: ModelDocument['trainedCells']): readonly string[] {
+function limitsOf(
+  { experts, featureOptions, profile, training }: Model,
+  cells: ModelDocument['trainedCells'],
+): readonly string[] {
   const backedOff = cells.filter(({ name, calibratedBy }) => name !== calibratedBy).length;
   return [
     `Calibrated on ${training.calibrationRows.toLocaleString('en')} legs of ${training.calibrationParties.toLocaleString('en')} parties; ${backedOff.toLocaleString('en')} of ${cells.length.toLocaleString('en')} cells use a parent's calibration and carry no guarantee of their own.`,
+    `Its features hold for this bank's settings only: ${featureOptionsText(featureOptions)}.`,
     ...(profile === 'online'
       ? ['Trained in the online profile, which costs least per row; the full one scores best.']
       : []),

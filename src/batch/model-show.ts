@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Axis } from '#model/axes';
 import type { Policy } from '#model/policy';
-import type { TrainingFacts } from '#model/model';
+import type { Model, TrainingFacts } from '#model/model';
 import type { VersionManifest } from '#model/version';
 import type { TrainedCell, TrainedExpert } from '#report/segment-summary';
 import { trainedCells } from './model-cells.ts';
@@ -19,6 +19,7 @@ export interface ModelDescription {
   readonly trainingData: string;
   readonly training: TrainingFacts;
   readonly policy: Policy;
+  readonly featureOptions: Model['featureOptions'];
   /** Features per family. */
   readonly features: Readonly<Record<string, readonly string[]>>;
   readonly axes: readonly Axis[];
@@ -41,7 +42,7 @@ export function showModel(options: { readonly out: string; readonly model?: stri
 }
 
 export function describeModel({ version, manifest, model }: LoadedVersion): Omit<ModelDescription, 'document'> {
-  const { codeVersion, profile, seed, trainingData, training, policy, axes, metrics, files } = manifest;
+  const { codeVersion, profile, seed, trainingData, training, policy, featureOptions, axes, metrics, files } = manifest;
   const families = new Map<string, string[]>();
   for (const { family, name } of manifest.features) families.set(family, [...(families.get(family) ?? []), name]);
   return {
@@ -52,6 +53,7 @@ export function describeModel({ version, manifest, model }: LoadedVersion): Omit
     trainingData,
     training,
     policy,
+    featureOptions,
     features: Object.fromEntries(families),
     axes,
     experts: trainedExperts(model),

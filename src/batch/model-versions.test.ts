@@ -7,6 +7,7 @@ import { memberSpecs } from '#model/members';
 import { defaultPolicy } from '#model/policy';
 import { trainModel, type TrainOptions } from '#model/train';
 import { renderModelDocument } from '#report/model-document';
+import { foldOptions } from '../../test/fixtures/fold-options.ts';
 import { bankAxes, bankCatalogue, bankSample } from '../../test/fixtures/model-bank.ts';
 import { noEvaluation } from './evaluation.ts';
 import { documentOf, writeModelDocument } from './model-document.ts';
@@ -22,6 +23,7 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 const members = memberSpecs('online').filter(({ name }) => name === 'hbos' || name === 'eif');
 const base: TrainOptions = {
   catalogue: bankCatalogue,
+  featureOptions: foldOptions,
   axes: bankAxes,
   train: bankSample(3_000, 1),
   calibrate: bankSample(4_000, 2, 10_000),
@@ -47,7 +49,8 @@ beforeAll(async () => {
   first = await save({});
   const heavier = members.map((spec) => (spec.name === 'hbos' ? { ...spec, weight: 3 } : spec));
   const policy = { ...base.policy, alpha: { default: 0.02, rules: [] }, cellAxes: ['entity-type'] };
-  second = await save({ members: heavier, policy }, { trainingData: 'bb', metrics: { auroc: 0.95 } });
+  const featureOptions = { ...foldOptions, roundMinor: 5_000 };
+  second = await save({ members: heavier, policy, featureOptions }, { trainingData: 'bb', metrics: { auroc: 0.95 } });
 });
 
 test('show says what was trained, with members and weights', () => {

@@ -54,12 +54,12 @@ async function scoreMonths(
   weights: OutcomeWeights,
   progress: Progress,
 ): Promise<PartyMonths> {
-  const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
+  const { engine, counts, dictionary, parties, graph, split } = workspace;
   const { catalogue, lattice, frame } = model;
   const init: OutcomeInit = {
     parties,
     graph,
-    foldOptions,
+    foldOptions: model.featureOptions,
     axes: model.axes,
     dictionary: { clientSegments: dictionary.clientSegments, regions: dictionary.regions },
     model: { catalogue, lattice, frame },

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function policyOf(text: string) {
   const policy = join(folder, 'policy.yaml');
   writeFileSync(policy, text);
-  return readPolicy({ policy });
+  return readPolicy({ policy }).policy;
 }
 
 describe('a policy file', () => {

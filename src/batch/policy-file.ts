@@ -5,6 +5,7 @@ import { AppError } from '#domain/app-error';
 import { readableFile } from '#engine/duckdb/read-table';
 import { axisNames } from '#model/axes';
 import { defaultPolicy, type Policy } from '#model/policy';
+import { type FeatureDecisions, readFeatureDecisions } from './feature-options.ts';
 
 type PolicyContent = ReturnType<typeof policySchema.parse>;
 
@@ -13,9 +14,15 @@ export interface PolicyOptions {
   readonly policy?: string;
 }
 
+/** What a policy file says. */
+export interface ReadPolicy {
+  readonly policy: Policy;
+  readonly features: FeatureDecisions;
+}
+
 /** Reads a policy file: what it leaves out keeps its default. All problems are reported together. */
-export function readPolicy({ policy }: PolicyOptions): Policy {
-  if (policy === undefined) return defaultPolicy;
+export function readPolicy({ policy }: PolicyOptions): ReadPolicy {
+  if (policy === undefined) return { policy: defaultPolicy, features: readFeatureDecisions() };
   const file = readableFile(policy);
   let content: unknown;
   try {
@@ -33,14 +40,17 @@ export function readPolicy({ policy }: PolicyOptions): Policy {
     const problems = read.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`);
     throw new AppError('policy.invalid', `The policy file ${file} is wrong: ${problems.join('; ')}.`, { problems });
   }
-  const { alpha, threshold, cellAxes, expertAxis, expertMinimumRows } = read.data;
+  const { alpha, threshold, cellAxes, expertAxis, expertMinimumRows, features } = read.data;
   refuseUnknownAxes(file, read.data);
   return {
-    alpha: alpha ?? defaultPolicy.alpha,
-    threshold: threshold ?? defaultPolicy.threshold,
-    cellAxes: cellAxes ?? defaultPolicy.cellAxes,
-    expertAxis: expertAxis ?? defaultPolicy.expertAxis,
-    expertMinimumRows: expertMinimumRows ?? defaultPolicy.expertMinimumRows,
+    policy: {
+      alpha: alpha ?? defaultPolicy.alpha,
+      threshold: threshold ?? defaultPolicy.threshold,
+      cellAxes: cellAxes ?? defaultPolicy.cellAxes,
+      expertAxis: expertAxis ?? defaultPolicy.expertAxis,
+      expertMinimumRows: expertMinimumRows ?? defaultPolicy.expertMinimumRows,
+    },
+    features: readFeatureDecisions(features, file),
   };
 }
 

@@ -7,6 +7,7 @@ import { renderReport } from '#report/report';
 import type { FunnelStep, RunResult } from '#report/run-result';
 import { alertsFileName, writeAlerts } from './alerts-file.ts';
 import { codeVersion } from './code-version.ts';
+import { featureOptionsIn } from './feature-options.ts';
 import { ingestInto } from './ingested.ts';
 import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { qualitySummary } from './quality-summary.ts';
@@ -46,11 +47,12 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
   const clock = createStageClock(report, () => performance.now());
   const { progress } = clock;
   const out = resolve(options.out);
-  const policy = readPolicy(options);
+  const { policy, features } = readPolicy(options);
   const ingested = await ingestInto({ ...options, out }, progress);
   const workspace = await openWorkspace(out, progress);
   try {
-    const { model, trainingData } = await trainOn(workspace, { ...options, policy }, progress);
+    const featureOptions = featureOptionsIn(ingested.baseCurrency, features);
+    const { model, trainingData } = await trainOn(workspace, { ...options, policy, featureOptions }, progress);
     const stage = await scoreStage(workspace, model, out, options.seed, ingested.baseCurrency, progress);
     const metrics = metricsOf(stage);
     const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/time';
 import type { EventChunk, PartyColumns } from '#features/event-chunk';
-import { defaultFoldOptions } from '#features/fold-options';
 import { createGraphColumns } from '#features/graph-state';
 import { declareAxes } from '#model/axes';
 import { sampleTask } from './sample-legs.ts';
+import { foldOptions } from '../../test/fixtures/fold-options.ts';
 
 const count = 40;
 const parties: PartyColumns = {
@@ -48,7 +48,7 @@ function task() {
   return sampleTask({
     parties,
     graph: createGraphColumns(count),
-    foldOptions: defaultFoldOptions,
+    foldOptions,
     axes: declareAxes(parties, dictionary),
     dictionary,
     split: {

@@ -23,13 +23,13 @@ export async function scoreAll(
   progress: Progress,
   { workers = availableParallelism(), explain = true }: { readonly workers?: number; readonly explain?: boolean } = {},
 ): Promise<ScoringPass> {
-  const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
+  const { engine, counts, dictionary, parties, graph, split } = workspace;
   const labels = await engine.labels();
-  const rules = usualRules(foldOptions.reportingLimitMinor);
+  const rules = usualRules(model.featureOptions.reportingLimitMinor);
   const init: ScoreInit = {
     parties,
     graph,
-    foldOptions,
+    foldOptions: model.featureOptions,
     axes: model.axes,
     dictionary: { clientSegments: dictionary.clientSegments, regions: dictionary.regions },
     model,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { featureCatalogue } from '#features/catalogue';
+import type { FoldOptions } from '#features/fold-options';
 import { createRandom } from '#ml/random';
 import { declareAxes } from '#model/axes';
 import type { Profile } from '#model/members';
@@ -18,6 +19,8 @@ export interface TrainModelOptions {
   readonly seed: number;
   readonly profile: Profile;
   readonly policy?: Policy;
+  /** What features measure by; part of the model version. */
+  readonly featureOptions: FoldOptions;
   /** Training legs per value of the expert axis; default 20,000. */
   readonly trainRows?: number;
   /** Calibration legs; default 60,000. */
@@ -55,13 +58,13 @@ export async function sampleLegs(
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<SampledLegs> {
-  const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
+  const { engine, counts, dictionary, parties, graph, split } = workspace;
   const axes = declareAxes(parties, dictionary);
   const { expertAxis } = options.policy ?? defaultPolicy;
   const init: SampleInit = {
     parties,
     graph,
-    foldOptions,
+    foldOptions: options.featureOptions,
     axes,
     dictionary: { clientSegments: dictionary.clientSegments, regions: dictionary.regions },
     split,
@@ -96,6 +99,7 @@ export async function trainFrom(
   const model = await trainModel(
     {
       catalogue: featureCatalogue,
+      featureOptions: options.featureOptions,
       axes: declareAxes(parties, dictionary),
       train,
       calibrate,

@@ -4,7 +4,6 @@ import type { Progress } from '#domain/progress';
 import { DuckDbEngine } from '#engine/duckdb/duckdb-engine';
 import type { Dictionary, Engine, PreparedCounts } from '#engine/engine';
 import type { GraphColumns, PartyColumns } from '#features/event-chunk';
-import { defaultFoldOptions, type FoldOptions } from '#features/fold-options';
 import { buildGraphColumns } from './graph-pass.ts';
 import { sharedColumns } from './shared-memory.ts';
 import { type TimeSplit, timeSplit } from './time-split.ts';
@@ -25,7 +24,6 @@ export interface Workspace {
   readonly parties: PartyColumns;
   readonly graph: GraphColumns;
   readonly split: TimeSplit;
-  readonly foldOptions: FoldOptions;
   close(): Promise<void>;
 }
 
@@ -45,7 +43,6 @@ export async function openWorkspace(out: string, progress: Progress): Promise<Wo
     parties: sharedColumns(await engine.parties()),
     graph,
     split: timeSplit(counts.transactions, (rank) => times[rank]!),
-    foldOptions: defaultFoldOptions,
     close: () => engine.close(),
   };
 }

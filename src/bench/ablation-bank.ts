@@ -1,7 +1,9 @@
+import { readCountryRisk } from '#batch/country-list-file';
 import { ingestInto } from '#batch/ingested';
 import { sampleLegs } from '#batch/train-model';
 import { openWorkspace, type Progress } from '#batch/workspace';
 import { featureCatalogue } from '#features/catalogue';
+import { type FoldOptions, foldOptionsFor } from '#features/fold-options';
 import type { IngestOptions } from '#ingest/ingest';
 import { createRandom } from '#ml/random';
 import { type Axis, declareAxes } from '#model/axes';
@@ -52,6 +54,7 @@ const mostTestLegs = 40_000;
 
 /** All that the variants of a bank are made of: its features are computed once. */
 interface Legs {
+  readonly featureOptions: FoldOptions;
   readonly axes: readonly Axis[];
   readonly train: LegSample;
   readonly calibrate: LegSample;
@@ -87,13 +90,19 @@ export async function dismantle(bank: AblationBank, steps: ResumableSteps, repor
 
 async function readLegs(bank: AblationBank, progress: Progress): Promise<Legs> {
   const input = await bank.input(progress);
-  await ingestInto(input, progress);
+  const { baseCurrency } = await ingestInto(input, progress);
+  const featureOptions = foldOptionsFor(baseCurrency, readCountryRisk());
   const workspace = await openWorkspace(input.out, progress);
   try {
-    const { train, calibrate } = await sampleLegs(workspace, { seed: bank.seed, profile, ...sizes }, progress);
+    const { train, calibrate } = await sampleLegs(
+      workspace,
+      { seed: bank.seed, profile, featureOptions, ...sizes },
+      progress,
+    );
     const rows = Int32Array.from(calibrate.party.keys());
     const isStranger = (row: number): boolean => calibrate.party[row]! % swapEvery === 1;
     return {
+      featureOptions,
       axes: declareAxes(workspace.parties, workspace.dictionary),
       train,
       calibrate: takeLegs(
@@ -101,7 +110,7 @@ async function readLegs(bank: AblationBank, progress: Progress): Promise<Legs> {
         rows.filter((row) => !isStranger(row)),
       ),
       strangers: takeLegs(calibrate, rows.filter(isStranger)),
-      held: bank.judged ? await holdTestLegs(workspace, mostTestLegs, progress) : null,
+      held: bank.judged ? await holdTestLegs(workspace, featureOptions, mostTestLegs, progress) : null,
     };
   } finally {
     await workspace.close();
@@ -134,8 +143,8 @@ async function tryWithout(group: string, policy: Policy, seed: number, legs: Leg
 }
 
 /** In this thread: a thread of its own per expert would compile all code anew for each of some hundred experts. */
-function train({ axes, train: rows, calibrate }: Legs, policy: Policy, seed: number): Promise<Model> {
-  const options = { catalogue: featureCatalogue, axes, train: rows, calibrate, policy, profile };
+function train({ featureOptions, axes, train: rows, calibrate }: Legs, policy: Policy, seed: number): Promise<Model> {
+  const options = { catalogue: featureCatalogue, featureOptions, axes, train: rows, calibrate, policy, profile };
   return trainModel(options, createRandom(seed));
 }
 

@@ -1,5 +1,6 @@
+import { readCountryRisk } from '#batch/country-list-file';
 import { createFold, createFoldOutput } from '#features/fold';
-import { defaultFoldOptions } from '#features/fold-options';
+import { foldOptionsFor } from '#features/fold-options';
 import { generateEvents } from './generated-events.ts';
 
 /** Result of the fold's benchmark, on one thread. */
@@ -20,12 +21,13 @@ export interface FoldBenchmark {
 /** Legs per second through the whole catalogue, after one warm-up pass; best of `passes`. */
 export function benchFold(events = 1_000_000, partyCount = 10_000, seed = 1, passes = 6): FoldBenchmark {
   const generated = generateEvents(events, partyCount, seed);
+  const options = foldOptionsFor('EUR', readCountryRisk());
   const output = createFoldOutput();
   const step = 8_192;
   let seconds = Number.POSITIVE_INFINITY;
   let cpuSeconds = Number.POSITIVE_INFINITY;
   for (let pass = 0; pass <= passes; pass++) {
-    const fold = createFold(defaultFoldOptions, generated.parties);
+    const fold = createFold(options, generated.parties);
     const begin = performance.now();
     const cpu = process.cpuUsage();
     for (let from = 0; from < events; from += step) {

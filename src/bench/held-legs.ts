@@ -7,6 +7,7 @@ import { featureCatalogue } from '#features/catalogue';
 import { declareAxes } from '#model/axes';
 import type { LegSample } from '#model/leg-sample';
 import type { Model } from '#model/model';
+import type { FoldOptions } from '#features/fold-options';
 import { createLegScorer, type LegScores, legFlags, legScores } from '#model/score';
 
 /** Legs of the test period with their features and labels, folded once and scored by as many models as one likes. */
@@ -21,8 +22,13 @@ export interface HeldLegs extends Pick<EvaluatedLegs, 'label' | 'typology'> {
  * Folds the events of the workspace and holds the legs of its test period in memory. Where they would be more than
  * `most`, the legs of every second, third, … party are held, drawn regardless of their labels.
  */
-export async function holdTestLegs(workspace: Workspace, most: number, progress: Progress): Promise<HeldLegs> {
-  const { engine, counts, dictionary, parties, graph, split, foldOptions } = workspace;
+export async function holdTestLegs(
+  workspace: Workspace,
+  foldOptions: FoldOptions,
+  most: number,
+  progress: Progress,
+): Promise<HeldLegs> {
+  const { engine, counts, dictionary, parties, graph, split } = workspace;
   const axes = declareAxes(parties, dictionary);
   const blocks = createLegBlocks({ parties, graph, foldOptions, axes, dictionary });
   const named = await engine.labels();

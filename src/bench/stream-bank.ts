@@ -1,4 +1,5 @@
-import { utc } from '#domain/time-zone';
+import { readCountryRisk } from '#batch/country-list-file';
+import { foldOptionsFor } from '#features/fold-options';
 import { createAxisCoder, declareAxes } from '#model/axes';
 import type { LegSample } from '#model/leg-sample';
 import { defaultPolicy } from '#model/policy';
@@ -113,11 +114,12 @@ export async function trainStreamModel(
 ): Promise<LoadedModel> {
   const bank = createStreamBank(seed, parties);
   const base = { currency: 'EUR', rates: {} };
-  const state = createStreamState({ base });
+  const featureOptions = foldOptionsFor(base.currency, readCountryRisk());
+  const state = createStreamState({ base, fold: featureOptions });
   const opening = asLogged(bank.opening());
   state.apply(opening, createLegRows(state.columns, 0), null);
   const axes = declareAxes(state.partyColumns, state.dictionary);
-  const coder = createAxisCoder(axes, state.dictionary, utc);
+  const coder = createAxisCoder(axes, state.dictionary, featureOptions.timeZone);
   const rows = createLegRows(state.columns, axes.length);
   state.apply(asLogged(bank.payments(payments), opening.length + 1), rows, coder);
   const sample = (wanted: (party: number) => boolean): LegSample => {
@@ -136,6 +138,7 @@ export async function trainStreamModel(
   const model = await trainModel(
     {
       catalogue: featureCatalogue,
+      featureOptions,
       axes,
       train: sample((party) => party % 2 === 0),
       calibrate: sample((party) => party % 2 === 1),

@@ -1,6 +1,7 @@
 import type { ModelDiff } from '#batch/model-diff';
 import type { ModelExport } from '#batch/model-export';
 import type { ModelDescription } from '#batch/model-show';
+import { featureOptionsText } from '#report/feature-options-text';
 import { count, counted, date, decimal, percent } from '#report/format';
 import { textTable, wrapped } from '#report/text-table';
 
@@ -26,6 +27,7 @@ export function renderModel(model: ModelDescription): string {
       `budget α ${percent(policy.alpha.default)} of legs, line τ ${policy.threshold.default}${lines > 0 ? `, ${counted(lines, 'exception')} by segment (--json lists them)` : ''}; experts by ${policy.expertAxis}; cells by ${policy.cellAxes.join(', ')}`,
       2,
     ),
+    wrapped(`features: ${featureOptionsText(model.featureOptions)}`, 2),
     '',
     'Metrics of the test period',
     ...(Object.keys(metrics).length === 0

@@ -1,27 +1,14 @@
-import { z } from 'zod';
 import { mappingFile } from './mapping.ts';
-import { table } from './record-reference.ts';
-
-interface Node {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Node | boolean;
-  readonly items?: Node;
-  readonly anyOf?: readonly Node[];
-}
+import { keysTable, objectOf, schemaNode } from './schema-reference.ts';
 
 /** docs/mappings.md: every key of a mapping file, from its schema. `examples` are mapping files by name. */
 export function renderMappingReference(examples: Readonly<Record<string, string>>): string {
-  const schema = z.toJSONSchema(mappingFile, { io: 'input', unrepresentable: 'any' }) as Node;
-  const input = object(schema.properties!['inputs']!.additionalProperties as Node);
-  const record = object(schema.properties!['records']!.additionalProperties as Node);
-  const field = object(record.properties!['fields']!.additionalProperties as Node);
-  const join = object(record.properties!['join']!);
-  const date = object(field.properties!['date']!);
+  const schema = schemaNode(mappingFile);
+  const input = objectOf(schema.properties!['inputs']!.additionalProperties);
+  const record = objectOf(schema.properties!['records']!.additionalProperties);
+  const field = objectOf(record.properties!['fields']!.additionalProperties);
+  const join = objectOf(record.properties!['join']);
+  const date = objectOf(field.properties!['date']);
   return `# Mapping files
 
 <!-- Generated from src/contract by \`npm run generate\`; do not edit. -->
@@ -32,27 +19,27 @@ data quality, and writes nothing.
 
 ## The file
 
-${keys(schema)}
+${keysTable(schema)}
 
 ## An input
 
-${keys(input)}
+${keysTable(input)}
 
 ## A record
 
-${keys(record)}
+${keysTable(record)}
 
 ### A look-up in another input
 
-${keys(join)}
+${keysTable(join)}
 
 ### A field
 
-${keys(field)}
+${keysTable(field)}
 
 ### A date
 
-${keys(date)}
+${keysTable(date)}
 
 ## What happens to rows
 
@@ -69,35 +56,4 @@ ${Object.entries(examples)
   .map(([name, text]) => `### ${name}\n\n\`\`\`yaml\n${text.trimEnd()}\n\`\`\``)
   .join('\n\n')}
 `;
-}
-
-/** The object among the forms that a node may take. */
-function object(node: Node): Node {
-  if (node.properties !== undefined) return node;
-  const forms = [...(node.anyOf ?? []), ...(node.items === undefined ? [] : [node.items])];
-  const found = forms.find((form) => form.properties !== undefined) ?? forms.find((form) => form.items !== undefined);
-  if (found === undefined) throw new Error('The mapping schema has lost its form.');
-  return object(found);
-}
-
-function keys(node: Node): string {
-  const rows = Object.entries(node.properties ?? {}).map(([name, each]) => [
-    `\`${name}\``,
-    `${form(each)}${node.required?.includes(name) === true ? '' : ', optional'}`,
-    each.description ?? '',
-  ]);
-  return table(['key', 'form', 'meaning'], rows);
-}
-
-function form(node: Node): string {
-  if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(form))].join(' or ');
-  if (node.const !== undefined)
-    return `\`${typeof node.const === 'string' ? node.const : JSON.stringify(node.const)}\``;
-  if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value).slice(1, -1)}\``).join(', ');
-  if (node.type === 'array') return `list of ${form(node.items ?? {})}`;
-  if (node.properties !== undefined)
-    return Object.keys(node.properties).length === 1 ? `\`{ ${Object.keys(node.properties)[0]}: … }\`` : 'keys below';
-  if (node.type === 'object') return 'name → value';
-  if (node.type === 'string') return 'text';
-  return node.type ?? 'text';
 }

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { isCurrency } from '#domain/money';
 import { loadedKinds, recordFields } from './records.ts';
+import { isTimeZone } from './time-zone-name.ts';
 
 const columnName = z.string().min(1).max(200);
 const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const dateFormat = z.strictObject({
   format: z

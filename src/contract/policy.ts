@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { featureSettings } from './feature-settings.ts';
 
 const share = z.number().gt(0).lt(1);
 
@@ -15,7 +16,7 @@ const governed = z.strictObject({
     .describe('Exceptions: the one with the most conditions wins, the later one on a tie.'),
 });
 
-/** A policy file: the risk appetite, and how the population is divided. Everything left out keeps its default. */
+/** A policy file: the risk appetite, how the population is divided, and what features measure by. Everything left out keeps its default. */
 export const policySchema = z.strictObject({
   alpha: governed.optional().describe('Alert budget: share of legs that may alert.'),
   threshold: governed.optional().describe('The line τ on the score; 0.5 means p = α.'),
@@ -25,5 +26,6 @@ export const policySchema = z.strictObject({
     .optional()
     .describe('Declared axes whose values form the cells, most general first.'),
   expertAxis: z.string().optional().describe('The axis that forks expert models, or auto.'),
+  features: featureSettings.optional().describe('What features measure by: limits, hours, country lists.'),
   expertMinimumRows: z.number().int().positive().optional().describe('Fewest training legs of an expert of its own.'),
 });

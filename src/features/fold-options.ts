@@ -1,14 +1,19 @@
 import type { CountryRiskList } from '#domain/country-risk';
-import { defaultCountryRisk } from '#domain/country-risk';
+import { minorDigitsOf } from '#domain/money';
 import { type TimeZone, utc } from '#domain/time-zone';
 
-/** Parameters of features. Amounts are minor units of the base currency; all hours are local. */
+/**
+ * Parameters of features, plain data: a model version holds those it was trained with, and whatever scores by it folds
+ * with them. All hours are local.
+ */
 export interface FoldOptions {
-  /** From this amount on a transaction is reported to the authority (10,000.00 by default). */
+  /** ISO 4217: the base currency, in whose minor units the amounts below are. */
+  readonly currency: string;
+  /** From this amount on a transaction is reported to the authority. */
   readonly reportingLimitMinor: number;
   /** Amounts in [share · limit, limit) count as just under it. In (0, 1). */
   readonly nearLimitShare: number;
-  /** Amounts that are whole multiples of this count as round (100.00 by default). */
+  /** Amounts that are whole multiples of this count as round. */
   readonly roundMinor: number;
   /** Off-hours are [fromHour, 24) and [0, toHour). */
   readonly offHours: { readonly fromHour: number; readonly toHour: number };
@@ -18,12 +23,20 @@ export interface FoldOptions {
   readonly countryRisk: CountryRiskList;
 }
 
-export const defaultFoldOptions: FoldOptions = {
-  reportingLimitMinor: 1_000_000,
-  nearLimitShare: 0.9,
-  roundMinor: 10_000,
-  offHours: { fromHour: 22, toHour: 6 },
-  weekendsAreOffHours: false,
-  timeZone: utc,
-  countryRisk: defaultCountryRisk,
-};
+const reportingLimit = 10_000;
+const roundAmount = 100;
+
+/** The defaults of a bank that counts in a currency. The lists come from a file, so they are given. */
+export function foldOptionsFor(currency: string, countryRisk: CountryRiskList): FoldOptions {
+  const minor = 10 ** minorDigitsOf(currency);
+  return {
+    currency,
+    reportingLimitMinor: reportingLimit * minor,
+    nearLimitShare: 0.9,
+    roundMinor: roundAmount * minor,
+    offHours: { fromHour: 22, toHour: 6 },
+    weekendsAreOffHours: false,
+    timeZone: utc,
+    countryRisk,
+  };
+}

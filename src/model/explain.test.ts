@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ml/random';
+import { foldOptions } from '../../test/fixtures/fold-options.ts';
 import { bankAxes, bankCatalogue, bankSample } from '../../test/fixtures/model-bank.ts';
 import { createExplainer, type Explainer, type Explanation } from './explain.ts';
 import type { Model } from './model.ts';
@@ -14,6 +15,7 @@ let explainer: Explainer;
 beforeAll(async () => {
   const options = {
     catalogue: bankCatalogue,
+    featureOptions: foldOptions,
     axes: bankAxes,
     train: bankSample(8_000, 1),
     calibrate: bankSample(12_000, 2, 10_000),
@@ -56,6 +58,7 @@ test('contributions add up under the full profile with its geometric and neural 
   const full = await trainModel(
     {
       catalogue: bankCatalogue,
+      featureOptions: foldOptions,
       axes: bankAxes,
       train: bankSample(2_000, 1),
       calibrate: bankSample(2_000, 2, 10_000),

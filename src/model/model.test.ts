@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ml/random';
+import { foldOptions } from '../../test/fixtures/fold-options.ts';
 import { bankAxes, bankCatalogue, bankSample, oneLeg } from '../../test/fixtures/model-bank.ts';
 import { takeLegs } from './leg-sample.ts';
 import type { Model } from './model.ts';
@@ -13,6 +14,7 @@ const noon = 1;
 
 const options: TrainOptions = {
   catalogue: bankCatalogue,
+  featureOptions: foldOptions,
   axes: bankAxes,
   train: bankSample(8_000, 1),
   calibrate: bankSample(12_000, 2, 10_000),

@@ -1,4 +1,5 @@
 import type { FeatureDescription } from '#features/declaration';
+import type { FoldOptions } from '#features/fold-options';
 import type { AbsoluteChannel } from './absolute-channel.ts';
 import type { Axis } from './axes.ts';
 import type { Calibration } from './calibration.ts';
@@ -25,6 +26,8 @@ export interface Model {
   readonly profile: Profile;
   readonly seed: number;
   readonly catalogue: readonly FeatureDescription[];
+  /** What its features were computed with, and must be again wherever it scores. */
+  readonly featureOptions: FoldOptions;
   readonly axes: readonly Axis[];
   readonly lattice: Lattice;
   readonly foldOfCell: Int8Array;

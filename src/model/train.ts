@@ -1,5 +1,6 @@
 import { AppError } from '#domain/app-error';
 import type { FeatureDescription } from '#features/declaration';
+import type { FoldOptions } from '#features/fold-options';
 import { type Matrix, matrix, takeRows } from '#ml/matrix';
 import type { Random } from '#ml/random';
 import { sampleRows } from '#ml/sampling';
@@ -22,6 +23,7 @@ import { type ScoringParts, blockRows, createTotals, createTotalsScorer, expertO
 /** What a model is trained from. Training and calibration legs come from different parties; the caller samples. */
 export interface TrainOptions {
   readonly catalogue: readonly FeatureDescription[];
+  readonly featureOptions: FoldOptions;
   readonly axes: readonly Axis[];
   readonly train: LegSample;
   readonly calibrate: LegSample;
@@ -73,6 +75,7 @@ export async function trainModel(options: TrainOptions, random: Random): Promise
     version: 1,
     profile,
     seed: jobs[0]!.seed,
+    featureOptions: options.featureOptions,
     ...parts,
     calibration,
     policy,

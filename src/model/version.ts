@@ -24,10 +24,11 @@ export interface VersionFacts {
 
 export interface VersionManifest extends VersionFacts {
   readonly format: 'peerline-model-version';
-  readonly version: 1;
+  readonly version: 2;
   readonly profile: string;
   readonly seed: number;
   readonly features: Model['catalogue'];
+  readonly featureOptions: Model['featureOptions'];
   readonly axes: Model['axes'];
   readonly policy: Model['policy'];
   readonly training: Model['training'];
@@ -35,6 +36,7 @@ export interface VersionManifest extends VersionFacts {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+const formatVersion = 2;
 const manifestName = 'manifest.json';
 const idLength = 32;
 
@@ -60,11 +62,12 @@ export function writeVersion(model: Model, facts: VersionFacts, sha256: Sha256):
   }
   const manifest: VersionManifest = {
     format: 'peerline-model-version',
-    version: 1,
+    version: formatVersion,
     ...facts,
     profile: model.profile,
     seed: model.seed,
     features: model.catalogue,
+    featureOptions: model.featureOptions,
     axes: model.axes,
     policy: model.policy,
     training: model.training,
@@ -89,10 +92,10 @@ export function readVersion(files: ReadonlyMap<string, Uint8Array>, id: string, 
   const manifestBytes = fileOf(files, manifestName, id);
   if (sha256(manifestBytes).slice(0, idLength) !== id) throw changed(manifestName, id);
   const manifest: VersionManifest = JSON.parse(new TextDecoder().decode(manifestBytes));
-  if (manifest.format !== 'peerline-model-version' || manifest.version !== 1) {
+  if (manifest.format !== 'peerline-model-version' || manifest.version !== formatVersion) {
     throw new AppError(
       'model.other-version',
-      `Model ${id} was written in format version ${String(manifest.version)}; this program reads version 1. Train again.`,
+      `Model ${id} was written in format version ${String(manifest.version)}; this program reads version ${formatVersion}. Train again.`,
       { id },
     );
   }
@@ -110,6 +113,7 @@ export function readVersion(files: ReadonlyMap<string, Uint8Array>, id: string, 
     profile: manifest.profile,
     seed: manifest.seed,
     catalogue: manifest.features,
+    featureOptions: manifest.featureOptions,
     axes: manifest.axes,
     policy: manifest.policy,
     training: manifest.training,

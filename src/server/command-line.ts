@@ -134,15 +134,17 @@ export async function loadInto(store: Store, dataFolder: string, progress: Progr
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
   const history = await loadHistory(store, vault, dataFolder, Date.now(), progress);
   if ((await championVersion(store.db)) !== null) return history;
+  const model = loadModel(dataFolder, history.modelVersion);
   await seedFromHistory({
     base: baseOf({ out: dataFolder }),
+    fold: model.model.featureOptions,
     vault,
     pool: store.pool,
     folder: stateFolder(dataFolder),
     records: lakeRecords(folders(dataFolder).lake),
     onProgress: (records) => progress(records, null, 'Learning what each party did'),
   });
-  await releaseModel(store.db, loadModel(dataFolder, history.modelVersion), Date.now());
+  await releaseModel(store.db, model, Date.now());
   return history;
 }
 

@@ -6,8 +6,8 @@ import { featureCatalogue } from '#features/catalogue';
 import type { Condition } from '#features/conditions';
 import type { FeatureDeclaration } from '#features/declaration';
 import { createFold, createFoldOutput } from '#features/fold';
-import { defaultFoldOptions } from '#features/fold-options';
 import { chunkOf, history, partyColumnsOf } from './histories.ts';
+import { foldOptions } from '../fixtures/fold-options.ts';
 
 /** What SQL can say of a condition, over the columns of the event table `e`. */
 const predicates: Partial<Record<Condition, string>> = {
@@ -94,7 +94,7 @@ test('DuckDB computes the same values where SQL can say the feature', { timeout:
       const wanted = answer.getRows();
       const output = createFoldOutput();
       const parties = partyColumnsOf([{ country: 0, politicallyExposed: 0, riskRating: 0 }]);
-      createFold(defaultFoldOptions, parties).fold(chunkOf([events]), output);
+      createFold(foldOptions, parties).fold(chunkOf([events]), output);
       expect(output.length).toBe(wanted.length);
       for (const [row, values] of wanted.entries()) {
         for (const [i, { column, feature }] of said.entries()) {

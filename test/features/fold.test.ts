@@ -4,10 +4,10 @@ import { day, minute } from '#domain/time';
 import { featureCatalogue, featureIndex } from '#features/catalogue';
 import type { EventChunk } from '#features/event-chunk';
 import { createFold, createFoldOutput } from '#features/fold';
-import { defaultFoldOptions } from '#features/fold-options';
 import type { DefinedEvent, DefinedParty } from './definitions.ts';
 import { Definitions } from './definitions.ts';
 import { chunkOf, history, party, partyColumnsOf } from './histories.ts';
+import { foldOptions } from '../fixtures/fold-options.ts';
 
 /** Local time jumps forward within the histories that are drawn, and back again. */
 const timeZone = {
@@ -15,7 +15,7 @@ const timeZone = {
   from: [0, Date.UTC(2024, 2, 31, 1), Date.UTC(2024, 9, 27, 1)],
   offsetMs: [90 * minute, 150 * minute, 90 * minute],
 };
-const options = { ...defaultFoldOptions, timeZone, weekendsAreOffHours: true };
+const options = { ...foldOptions, timeZone, weekendsAreOffHours: true };
 const someone: DefinedParty = { country: 0, politicallyExposed: 0, riskRating: 0 };
 
 function foldAll(chunk: EventChunk, parties: readonly DefinedParty[], cuts: readonly number[] = []): Float64Array {

@@ -5,9 +5,9 @@ import { featureCatalogue } from '#features/catalogue';
 import type { EventChunk } from '#features/event-chunk';
 import { eventKinds } from '#features/event-chunk';
 import { createFold, createFoldOutput } from '#features/fold';
-import { defaultFoldOptions } from '#features/fold-options';
 import { createStreamFold } from '#features/stream-fold';
 import { chunkOf, history, partyColumnsOf } from './histories.ts';
+import { foldOptions } from '../fixtures/fold-options.ts';
 
 const toleranceMs = 2 * hour;
 const someone = { country: 0, politicallyExposed: 0, riskRating: 0 };
@@ -35,7 +35,7 @@ function collect(rows: Map<number, number[]>, chunk: EventChunk, output: ReturnT
 function batchRows(chunk: EventChunk): Map<number, number[]> {
   const rows = new Map<number, number[]>();
   const output = createFoldOutput();
-  createFold(defaultFoldOptions, parties).fold(chunk, output);
+  createFold(foldOptions, parties).fold(chunk, output);
   collect(rows, chunk, output);
   return rows;
 }
@@ -65,7 +65,7 @@ const ordered = histories.map((chunk) => {
 test('a stream in time gives the rows of the batch, bit for bit', () => {
   fc.assert(
     fc.property(ordered, (chunk) => {
-      const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+      const stream = createStreamFold(foldOptions, toleranceMs);
       const output = createFoldOutput();
       const arrived = pick(chunk, inTime(chunk));
       stream.fold(arrived, parties, output);
@@ -84,11 +84,11 @@ test('a restart from a snapshot anywhere leaves the same bytes as folding from s
       const order = inTime(chunk);
       const at = Math.min(cut, order.length);
       const output = createFoldOutput();
-      const whole = createStreamFold(defaultFoldOptions, toleranceMs);
+      const whole = createStreamFold(foldOptions, toleranceMs);
       whole.fold(pick(chunk, order), parties, output);
-      const before = createStreamFold(defaultFoldOptions, toleranceMs);
+      const before = createStreamFold(foldOptions, toleranceMs);
       before.fold(pick(chunk, order.slice(0, at)), parties, output);
-      const after = createStreamFold(defaultFoldOptions, toleranceMs, before.snapshot());
+      const after = createStreamFold(foldOptions, toleranceMs, before.snapshot());
       after.fold(pick(chunk, order.slice(at)), parties, output);
       expect(Buffer.compare(after.snapshot(), whole.snapshot())).toBe(0);
     }),
@@ -103,7 +103,7 @@ test('the memory of silent parties is given back, and no later row is another fo
       const order = inTime(chunk);
       const arrived = pick(chunk, order);
       const output = createFoldOutput();
-      const [kept, shrunk] = [0, 1].map(() => createStreamFold(defaultFoldOptions, toleranceMs));
+      const [kept, shrunk] = [0, 1].map(() => createStreamFold(foldOptions, toleranceMs));
       for (const stream of [kept!, shrunk!]) stream.fold(arrived, parties, output);
       const silence = 92 * 24 * hour;
       const lastAt = arrived.at[arrived.length - 1]!;
@@ -129,7 +129,7 @@ test('after late events, later rows are those of a history in which they came in
       // Each event arrives with a delay within the tolerance.
       const arrival = (i: number): number => chunk.at[i]! + (delays[i % delays.length]! / 1000) * (toleranceMs - 1);
       const order = inTime(chunk).sort((a, b) => arrival(a) - arrival(b) || a - b);
-      const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+      const stream = createStreamFold(foldOptions, toleranceMs);
       const output = createFoldOutput();
       const wanted = batchRows(chunk);
       order.forEach((event, position) => {
@@ -173,15 +173,15 @@ test('an event later than the tolerance is still evaluated, and counted', () => 
       timePrecision: 0,
     })),
   ]);
-  const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+  const stream = createStreamFold(foldOptions, toleranceMs);
   const output = createFoldOutput();
   stream.fold(chunk, parties, output);
   expect([output.length, stream.late, stream.tooLate]).toEqual([3, 1, 1]);
 });
 
 test('a snapshot that was cut short is refused', () => {
-  const stream = createStreamFold(defaultFoldOptions, toleranceMs);
+  const stream = createStreamFold(foldOptions, toleranceMs);
   const bytes = stream.snapshot();
-  expect(() => createStreamFold(defaultFoldOptions, toleranceMs, bytes.subarray(0, 12))).toThrow('snapshot');
-  expect(() => createStreamFold(defaultFoldOptions, 2 * toleranceMs, bytes)).toThrow('snapshot');
+  expect(() => createStreamFold(foldOptions, toleranceMs, bytes.subarray(0, 12))).toThrow('snapshot');
+  expect(() => createStreamFold(foldOptions, 2 * toleranceMs, bytes)).toThrow('snapshot');
 });

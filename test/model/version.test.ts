@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { createRandom } from '#ml/random';
+import { foldOptions } from '../fixtures/fold-options.ts';
 import { bankAxes, bankCatalogue, bankSample } from '../fixtures/model-bank.ts';
 import type { Model } from '#model/model';
 import { defaultPolicy } from '#model/policy';
@@ -16,6 +17,7 @@ let version: ModelVersion;
 beforeAll(async () => {
   const options = {
     catalogue: bankCatalogue,
+    featureOptions: foldOptions,
     axes: bankAxes,
     train: bankSample(2_500, 1),
     calibrate: bankSample(2_500, 2, 10_000),
@@ -60,7 +62,7 @@ test.each(['manifest.json', 'peers.bin'])('a cut or absent %s is refused', (name
 });
 
 test('a model written in another format version is refused in words', () => {
-  const text = new TextDecoder().decode(version.files.get('manifest.json')).replace('"version": 1', '"version": 9');
+  const text = new TextDecoder().decode(version.files.get('manifest.json')).replace('"version": 2', '"version": 9');
   const bytes = new TextEncoder().encode(text);
   const files = new Map(version.files).set('manifest.json', bytes);
   expect(() => readVersion(files, sha256(bytes).slice(0, 32), sha256)).toThrow('format version 9');

@@ -9,6 +9,7 @@ import type { RunResult } from '#report/run-result';
 import { lakeRecords } from '#server/history/lake-records';
 import { type LoadedHistory, loadHistory } from '#server/history/load-history';
 import { reconciliation } from '#stream/reconcile';
+import { loadModel } from '#stream/scoring/loaded-model';
 import { stateFromHistory } from '#stream/state/from-history';
 import { peerlineJson } from '../peerline.ts';
 import { openTestServer, type TestServer } from '../server.ts';
@@ -146,6 +147,7 @@ describe('loading the batch result into the store', () => {
   it('is what the state of the stream can begin from: the same legs, and a row for whoever had one', async () => {
     const state = await stateFromHistory({
       base: { currency: 'EUR', rates: {} },
+      fold: loadModel(out, first.modelVersion).model.featureOptions,
       vault: server.deps.vault,
       records: lakeRecords(join(out, 'lake')),
     });

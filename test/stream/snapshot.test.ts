@@ -15,9 +15,10 @@ import { createSnapshots } from '#stream/state/snapshots';
 import type { StatePiece } from '#stream/state/state-pieces';
 import { createStreamState, type StreamState } from '#stream/state/stream-state';
 import { openTestStore, type TestStore } from '../database.ts';
+import { foldOptions } from '../fixtures/fold-options.ts';
 
 const base = { currency: 'EUR', rates: {} };
-const empty = () => createStreamState({ base });
+const empty = () => createStreamState({ base, fold: foldOptions });
 
 function piecesOf(state: StreamState): StatePiece[] {
   const snapshot = state.openSnapshot();
@@ -193,7 +194,7 @@ describe('the snapshots of a log', () => {
     truncateSync(join(folder, newest), 5000);
     expect((await snapshots.newest(1000, empty, idle))!.position).toBe(150);
     expect(warned).toMatchObject([{ code: 'state.damaged' }]);
-    const inDollars = () => createStreamState({ base: { currency: 'USD', rates: {} } });
+    const inDollars = () => createStreamState({ base: { currency: 'USD', rates: {} }, fold: foldOptions });
     expect(await snapshots.newest(1000, inDollars, idle)).toBeNull();
     expect(warned.slice(1)).toMatchObject([{ code: 'state.damaged' }, { code: 'state.other-kind' }]);
     await store.pool.query('DELETE FROM snapshot');
@@ -206,7 +207,14 @@ describe('the snapshots of a log', () => {
       yield bank.opening();
       yield bank.payments(500);
     }
-    const result = await seedFromHistory({ base, vault, records: records(), pool: store.pool, folder });
+    const result = await seedFromHistory({
+      base,
+      fold: foldOptions,
+      vault,
+      records: records(),
+      pool: store.pool,
+      folder,
+    });
     expect(result.records).toBe(600);
     const snapshots = createSnapshots({ pool: store.pool, folder, onTrouble: () => {} });
     const loaded = (await snapshots.newest(0, empty, async () => {}))!;
@@ -220,7 +228,7 @@ describe('the snapshots of a log', () => {
       yield again.payments(501);
     }
     apply(loaded.state, logged);
-    const whole = await stateFromHistory({ base, vault, records: more() });
+    const whole = await stateFromHistory({ base, fold: foldOptions, vault, records: more() });
     expect(Buffer.compare(bytesOf(loaded.state), bytesOf(whole))).toBe(0);
     // Without the history the evaluations would be others: a lost seed is not passed over.
     for (const name of readdirSync(folder)) rmSync(join(folder, name));

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { asLogged, createStreamBank } from '#bench/stream-bank';
-import { utc } from '#domain/time-zone';
 import { createAxisCoder, declareAxes } from '#model/axes';
 import type { LoggedRecord } from '#stream/event-log';
 import { createLegRows } from '#stream/state/leg-rows';
 import { createStreamState } from '#stream/state/stream-state';
+import { foldOptions } from '../fixtures/fold-options.ts';
 
 const base = { currency: 'EUR', rates: {} };
 
 function opened(seed: number) {
   const bank = createStreamBank(seed, 30);
-  const state = createStreamState({ base });
+  const state = createStreamState({ base, fold: foldOptions });
   const opening = asLogged(bank.opening());
   state.apply(opening, createLegRows(state.columns, 0), null);
   return { bank, state, next: opening.length + 1 };
@@ -57,7 +57,7 @@ describe('the state of the stream', () => {
   it('looks ahead without changing', () => {
     const { state } = rowsOf(records, 300);
     const axes = declareAxes(state.partyColumns, state.dictionary);
-    const coder = createAxisCoder(axes, state.dictionary, utc);
+    const coder = createAxisCoder(axes, state.dictionary, foldOptions.timeZone);
     const coming = asLogged(bank.payments(200), next + 1500);
     const untouched = createLegRows(state.columns, axes.length);
     rowsOf(records, 300).state.apply(coming, untouched, coder);

@@ -1,5 +1,4 @@
 import { legId } from '#domain/leg';
-import { utc } from '#domain/time-zone';
 import { type AxisCoder, createAxisCoder } from '#model/axes';
 import { cellName } from '#model/lattice';
 import { createLegScorer, legFlags, type LegScores, legScores, legStatuses } from '#model/score';
@@ -70,7 +69,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel): Str
   const { axes, lattice } = model;
   const labelsOf = (name: string) => axes.find((axis) => axis.name === name)?.labels ?? [];
   state.learn({ clientSegments: labelsOf('client-segment'), regions: labelsOf('region') });
-  const coder: AxisCoder = createAxisCoder(axes, state.dictionary, utc);
+  const coder: AxisCoder = createAxisCoder(axes, state.dictionary, model.featureOptions.timeZone);
   const scorer = createLegScorer(model);
   const cellNames = new Map<number, string>();
   let rows: LegRows = createLegRows(state.columns, axes.length);

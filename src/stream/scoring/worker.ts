@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import { AppError } from '#domain/app-error';
+import { refuseOtherCurrency } from '#model/currency';
 import type { Tables } from '#store/tables/tables';
 import type { EventLog, LoggedRecord } from '../event-log.ts';
 import { type Claim, createOffsets, type Offsets } from '../offsets.ts';
@@ -39,7 +40,10 @@ export interface WorkerOptions {
 export interface ScoringWorker {
   /** Works until the signal aborts; then stores what it has begun and lets the partition go. */
   run(signal: AbortSignal): Promise<void>;
-  /** From the next batch on, another model. No record is lost, repeated or scored by both. */
+  /**
+   * From the next batch on, another model. No record is lost, repeated or scored by both. One whose features are
+   * computed with other options has the state rebuilt from the log first. Throws AppError `model.other-currency`.
+   */
   swap(model: LoadedModel): void;
   /** Null until the state is rebuilt. */
   readonly state: StreamState | null;
@@ -78,6 +82,11 @@ async function patiently<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether the state was made with the options of the model's features. */
+function sameOptions(state: StreamState, { model }: LoadedModel): boolean {
+  return JSON.stringify(state.foldOptions) === JSON.stringify(model.featureOptions);
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
@@ -92,6 +101,7 @@ function pause(ms: number): Promise<void> {
 export function createScoringWorker(options: WorkerOptions): ScoringWorker {
   const { pool, db, log, now } = options;
   const leaseMs = options.leaseMs ?? 10_000;
+  refuseOtherCurrency(options.model.version, options.model.model, options.base.currency);
   const batchSize = options.batchSize ?? 500;
   const offsets: Offsets = createOffsets(db, leaseMs);
   let model = options.model;
@@ -111,14 +121,14 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
   }
 
   /** The state after every record up to the claim's position: a snapshot, and the log from there on. */
-  async function rebuild(claim: Claim, signal: AbortSignal): Promise<StreamState> {
+  async function rebuild(claim: Claim, { model: by }: LoadedModel, signal: AbortSignal): Promise<StreamState> {
     let renewed = now();
     const alive = async (): Promise<void> => {
       if (now() - renewed <= leaseMs / 3) return;
       await offsets.renew(claim);
       renewed = now();
     };
-    const empty = (): StreamState => createStreamState({ base: options.base });
+    const empty = (): StreamState => createStreamState({ base: options.base, fold: by.featureOptions });
     const loaded = (await options.snapshots?.newest(claim.position, empty, alive)) ?? { state: empty(), position: 0 };
     const rows = createLegRows(loaded.state.columns, 0);
     for (let after = loaded.position; after < claim.position && !signal.aborted; ) {
@@ -138,10 +148,11 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
 
   async function work(first: Claim, signal: AbortSignal): Promise<void> {
     let claim = first;
-    const current = await rebuild(claim, signal);
+    const initial = model;
+    let current = await rebuild(claim, initial, signal);
     state = current;
     position = claim.position;
-    let active = createStreamScorer(current, model);
+    let active = createStreamScorer(current, initial);
     scorer = active;
     let readUpTo = claim.position;
     let writing: Promise<void> = Promise.resolve();
@@ -198,11 +209,21 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
         }
         continue;
       }
-      readUpTo = records.at(-1)!.position;
-      if (active.loaded !== model) {
-        active = createStreamScorer(current, model);
+      const next = model;
+      if (active.loaded !== next) {
+        if (!sameOptions(current, next)) {
+          // The state's sums were made with other options: it is made again, up to what is stored.
+          await writing;
+          if (trouble.error !== null) break;
+          const rebuilt = await rebuild(claim, next, signal);
+          if (signal.aborted) break;
+          current = rebuilt;
+          state = current;
+        }
+        active = createStreamScorer(current, next);
         scorer = active;
       }
+      readUpTo = records.at(-1)!.position;
       const scoring = active;
       const batch = await timed('score', () => scoring.score(records, now()));
       await writing;
@@ -240,6 +261,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     dryRun: (body) => scorer?.dryRun(body) ?? null,
     seen: (wanted) => scorer?.seen(wanted) ?? null,
     swap(next) {
+      refuseOtherCurrency(next.version, next.model, options.base.currency);
       model = next;
     },
     async run(signal) {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { AppError } from '#domain/app-error';
+import type { FoldOptions } from '#features/fold-options';
 import type { Vault } from '#store/vault/vault';
 import { tokensOf } from '../encode.ts';
 import type { LoggedRecord } from '../event-log.ts';
@@ -17,6 +18,8 @@ export type HistoryRecord = Pick<NewRecord, 'kind' | 'body'>;
 
 export interface HistoryOptions {
   readonly base: BaseCurrency;
+  /** Those of the model that will score. */
+  readonly fold: FoldOptions;
   /** Counterparties and devices are known by the tokens under which the log will name them. */
   readonly vault: Pick<Vault, 'pseudonym'>;
   /** Parties, then accounts, then transactions and other events by (time, identifier). */
@@ -26,7 +29,7 @@ export interface HistoryOptions {
 
 /** The state as if the records had come through the log, before its first. Nothing is evaluated. */
 export async function stateFromHistory(options: HistoryOptions): Promise<StreamState> {
-  const state = createStreamState({ base: options.base });
+  const state = createStreamState({ base: options.base, fold: options.fold });
   const rows = createLegRows(state.columns, 0);
   for await (const chunk of options.records) {
     const records = chunk.map(

@@ -15,7 +15,7 @@ import type { LegSide } from '#domain/leg';
 import { day, hour } from '#domain/time';
 import { featureCatalogue } from '#features/catalogue';
 import { eventKinds, type PartyColumns } from '#features/event-chunk';
-import { defaultFoldOptions, type FoldOptions } from '#features/fold-options';
+import type { FoldOptions } from '#features/fold-options';
 import { createFoldOutput } from '#features/fold';
 import { createGraphColumns, defaultGraphOptions, GraphState } from '#features/graph-state';
 import { createStreamFold } from '#features/stream-fold';
@@ -46,7 +46,8 @@ export interface Refusal {
 
 export interface StreamStateOptions {
   readonly base: BaseCurrency;
-  readonly fold?: FoldOptions;
+  /** Those of the model that scores by this state. */
+  readonly fold: FoldOptions;
   /** How late an event may come and still be put in its place. */
   readonly toleranceMs?: number;
   /** Texts that a model knows by name, so that its codes hold from the first event on. */
@@ -64,6 +65,8 @@ export interface StreamStateOptions {
  */
 export interface StreamState {
   readonly columns: number;
+  /** What its features are computed with. */
+  readonly foldOptions: FoldOptions;
   readonly counts: { readonly records: number; readonly legs: number };
   /** Events put in their place, and events that came later than the tolerance. */
   readonly late: { readonly late: number; readonly tooLate: number };
@@ -119,7 +122,7 @@ function numberOf(body: RecordBody, name: string): number {
 }
 
 export function createStreamState(options: StreamStateOptions): StreamState {
-  const fold = createStreamFold(options.fold ?? defaultFoldOptions, options.toleranceMs ?? defaultToleranceMs);
+  const fold = createStreamFold(options.fold, options.toleranceMs ?? defaultToleranceMs);
   const columns = featureCatalogue.length;
   const folded = createFoldOutput(columns, 2 * bufferTransfers);
   const graph = new GraphState();
@@ -156,7 +159,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     table,
     latest,
     counters: counts,
-    kind: JSON.stringify([1, fold.fingerprint, options.fold ?? defaultFoldOptions, defaultGraphOptions, options.base]),
+    kind: JSON.stringify([1, fold.fingerprint, options.fold, defaultGraphOptions, options.base]),
   };
 
   function partyOf(partyId: string): number {
@@ -353,6 +356,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
 
   return {
     columns,
+    foldOptions: options.fold,
     counts,
     get late() {
       return { late: fold.late, tooLate: fold.tooLate };
