@@ -27,6 +27,8 @@ const references = {
     (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
   'web/src/api/operations.ts': async () =>
     (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
+  'docs/ablation.md': async () =>
+    (await import('../dist/bench/ablation-reference.js')).renderAblation(benchResult('ablation')),
   'docs/segments.md': async () =>
     (await import('../dist/bench/segments-reference.js')).renderSegments(benchResult('segments')),
   'docs/features.md': async () => {

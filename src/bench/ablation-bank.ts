@@ -50,7 +50,7 @@ export const profile: Profile = 'online';
 export const sizes = { trainRows: 8_000, calibrateRows: 24_000 };
 /** Every fourth calibration party is kept for context swaps. */
 const swapEvery = 4;
-const mostTestLegs = 40_000;
+const mostTestLegs = 200_000;
 
 /** All that the variants of a bank are made of: its features are computed once. */
 interface Legs {

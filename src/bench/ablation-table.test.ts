@@ -48,6 +48,17 @@ describe('ablationTable', () => {
     expect(withoutGroup[1]!.verdict).toContain('does not help');
   });
 
+  it('says nothing where fewer than ten customers are guilty', () => {
+    const few = units(3);
+    let left = 9;
+    const label = few.label.map((one) => (one === 1 && left-- > 0 ? 1 : 0));
+    const poor = { stages: [variant('global', { ...units(0.5), label }), variant('better', { ...few, label })] };
+    const table = ablationTable([{ ...poor, withoutGroup: [] }], createRandom(1));
+    expect(table.guiltyParties).toBe(9);
+    expect(table.stages[1]!.helps).toBeNull();
+    expect(table.stages[1]!.verdict).toContain('too few');
+  });
+
   it('pools banks with their parties kept apart', () => {
     const two = ablationTable([bank, bank], createRandom(1));
     expect(two.positives).toBe(2 * positives);

@@ -14,7 +14,7 @@ export interface AblationRow {
   /** Party-months at or above the released line, and the share of the guilty ones found there. */
   readonly flagged: number | null;
   readonly recall: PairedFigure | null;
-  /** Whether what the row is about helps: true, false (no clear difference, or a clear loss), null = not testable. */
+  /** Whether what the row is about helps: true, false (no clear difference, or a clear loss), null = nobody can say. */
   readonly helps: boolean | null;
   readonly verdict: string;
 }
@@ -34,10 +34,15 @@ export interface SwapRow {
 export interface AblationTable {
   readonly units: number;
   readonly positives: number;
+  /** Parties with a guilty month: what intervals rest on. */
+  readonly guiltyParties: number;
   readonly stages: readonly AblationRow[];
   readonly withoutGroup: readonly AblationRow[];
   readonly contextSwaps: readonly SwapRow[];
 }
+
+/** With fewer, a bootstrap over parties draws the same few again and again: its interval is too narrow to judge by. */
+const fewestGuiltyParties = 10;
 
 /** Puts the banks of one kind together: their party-months are ranked by one line, and parties of all are resampled. */
 export function ablationTable(banks: readonly DismantledBank[], random: Random): AblationTable {
@@ -58,6 +63,7 @@ export function ablationTable(banks: readonly DismantledBank[], random: Random):
   return {
     units: label.reduce((sum, one) => sum + (one === -1 ? 0 : 1), 0),
     positives: label.reduce((sum, one) => sum + (one === 1 ? 1 : 0), 0),
+    guiltyParties: whole === null ? 0 : guiltyPartiesOf(whole),
     stages: rows,
     withoutGroup: pooled(banks.map((bank) => bank.withoutGroup)).map((variant) =>
       variant.units === null || whole === null
@@ -76,6 +82,16 @@ function figuresOf(variant: string, now: RankedUnits, before: RankedUnits, rando
   return { variant, notTestable: null, ...found };
 }
 
+function guiltyPartiesOf({ party, label }: RankedUnits): number {
+  return new Set(party.filter((_, unit) => label[unit] === 1)).size;
+}
+
+/** Why a comparison decides nothing; null where it can. */
+function undecided(units: RankedUnits): string | null {
+  const guilty = guiltyPartiesOf(units);
+  return guilty < fewestGuiltyParties ? `too few guilty customers to say (${guilty})` : null;
+}
+
 /** −1 clearly worse, 1 clearly better, 0 an interval that includes no difference. */
 function direction(interval: Interval | null | undefined): -1 | 0 | 1 {
   if (interval === null || interval === undefined) return 0;
@@ -92,6 +108,8 @@ function stageRow(variant: string, now: RankedUnits, before: RankedUnits, first:
   const figures = figuresOf(variant, now, before, random);
   if (figures.notTestable !== null) return { ...figures, helps: null, verdict: 'not testable' };
   if (first) return { ...figures, helps: null, verdict: 'what the next stage is compared with' };
+  const silence = undecided(now);
+  if (silence !== null) return { ...figures, helps: null, verdict: silence };
   if (now.score.every((score, unit) => Object.is(score, before.score[unit]))) {
     const found = direction(figures.recall?.interval);
     const more =
@@ -109,6 +127,8 @@ function stageRow(variant: string, now: RankedUnits, before: RankedUnits, first:
 function groupRow(variant: string, without: RankedUnits, whole: RankedUnits, random: Random): AblationRow {
   const figures = figuresOf(variant, without, whole, random);
   if (figures.notTestable !== null) return { ...figures, helps: null, verdict: 'not testable' };
+  const silence = undecided(whole);
+  if (silence !== null) return { ...figures, helps: null, verdict: silence };
   const to = directionOf(figures);
   if (to === -1) return { ...figures, helps: true, verdict: 'the group helps: worse without it' };
   const verdict =

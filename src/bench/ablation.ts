@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,7 +34,7 @@ export interface AblationResult {
  * bank. An interrupted run goes on where it was.
  */
 export async function benchAblation(options: AblationOptions, progress: Progress): Promise<AblationResult> {
-  const { data, seeds = 2, transactions = 100_000 } = options;
+  const { data, seeds = 3, transactions = 500_000 } = options;
   const steps = resumableSteps(
     join(tmpdir(), 'peerline-bench-ablation'),
     `${hashOfCode(judgedCode())}-${transactions}`,
@@ -74,14 +74,15 @@ function simulated(seed: number, transactions: number, folder: string): Ablation
   };
 }
 
-/** Berka's labels are unpaid loans, not crime: only contexts are swapped there. */
+/** What of it lies below the folder. Berka's labels are unpaid loans, not crime: only contexts are swapped there. */
 function foreign(data: string, folder: string): { readonly data: string; readonly banks: AblationBank[] }[] {
   const sources = [
     { name: 'AMLSim 20K_cycle200', path: 'amlsim/20K_cycle200', mapping: 'amlsim', judged: true },
     { name: 'Berka', path: 'berka', mapping: 'berka', judged: false },
     { name: 'card data', path: 'card-fraud-handbook', mapping: 'fraud-handbook', judged: true },
   ];
-  return sources.map(({ name, path, mapping, judged }) => {
+  const there = sources.filter(({ path }) => existsSync(join(data, path)));
+  return there.map(({ name, path, mapping, judged }) => {
     const input = async () => ({ data: join(data, path), mapping, out: join(folder, mapping) });
     return { data: name, banks: [{ name, seed: firstSeed, judged, input }] };
   });

@@ -32,10 +32,8 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   run: {
     description: 'the main job on a simulated bank of --transactions (1,000,000): time and memory, beside --python',
-    run: async ({ transactions, python }, progress) => {
-      const sizes = transactions === undefined ? [200_000, 1_000_000] : [transactions];
-      return (await import('./whole-run.ts')).benchWholeRun(sizes, { python: python ?? false }, progress);
-    },
+    run: async ({ transactions, python }, progress) =>
+      (await import('./whole-run.ts')).benchWholeRun(transactions ?? 1_000_000, { python: python ?? false }, progress),
   },
   real: {
     description: 'the main job on Berka, AMLSim and the card data below --data',

@@ -13,6 +13,8 @@ export interface WholeRun {
   readonly legs: number;
   readonly simulateSeconds: number;
   readonly seconds: number;
+  /** Of all threads, as other processes do not lengthen them. */
+  readonly cpuSeconds: number;
   readonly legsPerSecond: number;
   /** Of the process, simulation included. */
   readonly peakRssMb: number;
@@ -26,9 +28,10 @@ export interface PythonRun {
   readonly legs: number;
   readonly alerts: number;
   readonly seconds: number;
-  /** Without its nearest neighbours, the slowest part. */
-  readonly secondsWithoutNeighbours: number;
-  /** python.seconds / seconds: above 1 we are ahead. */
+  readonly cpuSeconds: number;
+  /** CPU seconds without its nearest neighbours, the slowest part. */
+  readonly cpuSecondsWithoutNeighbours: number;
+  /** Python's CPU seconds / ours: above 1 we are ahead. */
   readonly ratio: number;
   readonly ratioWithoutNeighbours: number;
   readonly peakRssMb: number;
@@ -36,31 +39,27 @@ export interface PythonRun {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export interface WholeRunResult {
+export interface WholeRunResult extends WholeRun {
   readonly seed: number;
-  readonly runs: readonly WholeRun[];
   readonly notes: readonly string[];
 }
 
 const seed = 1;
 const transactionsPerParty = 50;
 
-/** The main job on simulated banks of given sizes: time per stage and memory, beside the same job in Python if wanted. */
+/** The main job on a simulated bank of a given size: time per stage and memory, beside the same job in Python if wanted. */
 export async function benchWholeRun(
-  sizes: readonly number[],
+  transactions: number,
   beside: { readonly python: boolean },
   progress: Progress,
 ): Promise<WholeRunResult> {
   const environment = beside.python ? await pythonEnvironment() : null;
-  const runs: WholeRun[] = [];
-  for (const transactions of sizes) {
-    runs.push(await runOnce(transactions, environment?.kind === 'ready' ? environment.python : null, progress));
-  }
-  const notes = [
-    'Python: polars and PyOD, fewer features, no cells, explanations, rules or report; scope in bench/python/run_peer.py.',
-  ];
+  const python = environment?.kind === 'ready' ? environment.python : null;
+  const notes: string[] = [];
+  if (python !== null)
+    notes.push('Python: fewer features, no cells, explanations, rules or report; bench/python/run_peer.py.');
   if (environment?.kind === 'absent') notes.push(`Python was left out: ${environment.reason}.`);
-  return { seed, runs, notes: environment === null ? [] : notes };
+  return { seed, ...(await runOnce(transactions, python, progress)), notes };
 }
 
 async function runOnce(transactions: number, python: string | null, progress: Progress): Promise<WholeRun> {
@@ -70,7 +69,10 @@ async function runOnce(transactions: number, python: string | null, progress: Pr
     const parties = Math.round(transactions / transactionsPerParty);
     const made = await simulateBank({ seed, parties, transactions, months: 12, out: bank }, progress);
     const options = { data: bank, mapping: 'canonical', rates: join(bank, 'rates.csv'), baseCurrency: 'EUR' };
+    const before = process.cpuUsage();
     const result = await run({ ...options, out: join(folder, 'out'), seed, profile: 'online' }, progress);
+    const { user, system } = process.cpuUsage(before);
+    const cpuSeconds = (user + system) / 1e6;
     progress(0, null, 'The same in Python');
     const { seconds, legs, peakRssMb, stages } = result;
     return {
@@ -79,30 +81,35 @@ async function runOnce(transactions: number, python: string | null, progress: Pr
       legs,
       simulateSeconds: made.seconds,
       seconds,
+      cpuSeconds,
       legsPerSecond: legs / seconds,
       peakRssMb,
       stages,
-      python: python === null ? null : await runInPython(python, bank, join(folder, 'python'), seconds),
+      python: python === null ? null : await runInPython(python, bank, join(folder, 'python'), cpuSeconds),
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-type PythonOutput = Pick<PythonRun, 'features' | 'legs' | 'alerts' | 'peakRssMb' | 'stages' | 'versions'>;
+type PythonStage = StageTime & { readonly cpuSeconds: number };
+type PythonOutput = Pick<PythonRun, 'features' | 'legs' | 'alerts' | 'peakRssMb' | 'versions'> & {
+  readonly stages: readonly PythonStage[];
+};
 
 async function runInPython(python: string, bank: string, out: string, ours: number): Promise<PythonRun> {
   mkdirSync(out);
   const threads = 2;
   const output = (await runPython(python, 'run_peer.py', [bank, out], threads)) as PythonOutput;
-  const secondsOf = (stages: readonly StageTime[]): number => stages.reduce((sum, stage) => sum + stage.seconds, 0);
-  const seconds = secondsOf(output.stages);
-  const secondsWithoutNeighbours = secondsOf(output.stages.filter(({ stage }) => !stage.startsWith('nearest')));
+  const cpuOf = (stages: readonly PythonStage[]): number => stages.reduce((sum, stage) => sum + stage.cpuSeconds, 0);
+  const cpuSeconds = cpuOf(output.stages);
+  const cpuSecondsWithoutNeighbours = cpuOf(output.stages.filter(({ stage }) => !stage.startsWith('nearest')));
   return {
     ...output,
-    seconds,
-    secondsWithoutNeighbours,
-    ratio: seconds / ours,
-    ratioWithoutNeighbours: secondsWithoutNeighbours / ours,
+    seconds: output.stages.reduce((sum, stage) => sum + stage.seconds, 0),
+    cpuSeconds,
+    cpuSecondsWithoutNeighbours,
+    ratio: cpuSeconds / ours,
+    ratioWithoutNeighbours: cpuSecondsWithoutNeighbours / ours,
   };
 }

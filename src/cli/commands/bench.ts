@@ -39,7 +39,7 @@ export function benchCommand(): Command {
         options,
         async (progress) => {
           const result = await bench.run(options, progress);
-          if (options.save !== false) saveBenchResult(name, result);
+          if (options.save !== false) saveBenchResult(options.python === true ? `${name}-python` : name, result);
           return result;
         },
         renderTree,
