@@ -3,7 +3,7 @@
 // changed, under a lock, with all output on stderr; an installed copy never builds.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -76,6 +76,14 @@ function withLock(work) {
   }
 }
 
+/** A server that runs from the folder loses its files for an instant only, and keeps them where the build fails. */
+function swapIn(draft, folder) {
+  const old = `${folder}.old-${process.pid}`;
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(draft, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
 function bootstrap() {
   const installStamp = join(root, 'node_modules', '.peerline-install');
   const buildStamp = join(root, 'dist', '.peerline-build');
@@ -106,13 +114,12 @@ function bootstrap() {
       writeFileSync(installStamp, installHash);
     }
     if (!stampHolds(buildStamp, buildHash)) {
-      rmSync(join(root, 'dist'), { recursive: true, force: true });
-      run('building', process.execPath, [
-        join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
-        '-p',
-        'tsconfig.build.json',
-      ]);
-      writeFileSync(buildStamp, buildHash);
+      const draft = join(root, `dist.draft-${process.pid}`);
+      rmSync(draft, { recursive: true, force: true });
+      const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      run('building', process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', draft]);
+      writeFileSync(join(draft, '.peerline-build'), buildHash);
+      swapIn(draft, join(root, 'dist'));
     }
     if (!stampHolds(webStamp, webHash)) {
       run('building the web application', process.execPath, [

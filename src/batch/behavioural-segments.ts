@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import { AppError } from '#domain/app-error';
 import { readableFile, readTable } from '#engine/duckdb/read-table';
 import { createRandom } from '#ml/random';
@@ -44,7 +45,7 @@ export async function fitSegments(options: FitSegmentsOptions): Promise<FittedSe
   const bytes = serialise(segmentation);
   const folder = join(options.out, 'segments', options.purpose);
   const saved = join(folder, `${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.segments`);
-  mkdirSync(folder, { recursive: true });
+  outputFolder(folder);
   writeFileSync(saved, bytes);
   return {
     ...summarise(segmentation, summary.leftOut),

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import type { RunResult } from '#report/run-result';
 import { run } from './run.ts';
 import { simulateBank } from './simulate-bank.ts';
@@ -17,7 +18,7 @@ export function demoRates(outFolder: string): { readonly rates?: string } {
 
 /** Makes the demo bank the first time, then runs the main job on it. */
 export async function runDemo(outFolder: string, progress: Progress): Promise<RunResult> {
-  const out = resolve(outFolder);
+  const out = outputFolder(outFolder);
   const bank = join(out, 'demo-bank');
   const partial = `${bank}.partial`;
   if (!existsSync(bank)) {

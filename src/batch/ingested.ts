@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import { AppError } from '#domain/app-error';
 import { type IngestOptions, type IngestResult, ingest } from '#ingest/ingest';
 import type { Progress } from './workspace.ts';
@@ -17,7 +18,7 @@ const fileName = 'ingested.json';
 
 /** Ingests into a data folder and notes there where the data came from. */
 export async function ingestInto(options: IngestOptions, progress: Progress): Promise<IngestResult> {
-  const out = resolve(options.out);
+  const out = outputFolder(options.out);
   const result = await ingest({ ...options, out }, progress);
   const { mapping, baseCurrency } = result;
   const note: Ingested = { name: basename(resolve(options.data)), mapping, baseCurrency };

@@ -3,14 +3,14 @@ import { sharedArray } from './shared-memory.ts';
 
 /**
  * What is known of each leg afterwards, for measuring only. A label on a transaction holds for both its legs, or for
- * the named party's leg alone; a label on a party for its legs from a time on. Where the data names innocents too,
+ * the named party's leg alone; a label on a party for its legs from a time on, until its next one. Where the data names innocents too,
  * whoever is not named is not judged; where it names the guilty only, everybody else is innocent.
  */
 export interface LegLabels {
   /** By transaction rank: position of its first label, −1 = none; `next` leads to further ones, to −1. */
   readonly ofTransaction: Int32Array;
   readonly next: Int32Array;
-  /** By party: position of its first label that is not on a transaction, −1 = none. */
+  /** By party: the same of its labels that are not on a transaction. */
   readonly ofParty: Int32Array;
   readonly party: Int32Array;
   readonly at: Float64Array;
@@ -28,10 +28,9 @@ export function legLabels(labels: LabelColumns, transactions: number, parties: n
   let innocents = 0;
   for (let k = labels.length - 1; k >= 0; k--) {
     const sequence = labels.sequence[k]!;
-    if (sequence >= 0) {
-      next[k] = ofTransaction[sequence]!;
-      ofTransaction[sequence] = k;
-    } else ofParty[labels.party[k]!] = k;
+    const [first, at] = sequence >= 0 ? [ofTransaction, sequence] : [ofParty, labels.party[k]!];
+    next[k] = first[at]!;
+    first[at] = k;
     if (labels.guilty[k] === 0) innocents++;
   }
   return {
@@ -46,13 +45,23 @@ export function legLabels(labels: LabelColumns, transactions: number, parties: n
   };
 }
 
-/** Position of the label that holds for a leg, −1 = none. */
+/**
+ * Position of the label that holds for a leg, −1 = none. Labels on the transaction come before those on the party; of
+ * several on the party the latest that has begun holds, and of equal ones the guilty.
+ */
 export function labelOf(labels: LegLabels, sequence: number, party: number, at: number): number {
+  let found = -1;
   for (let k = labels.ofTransaction[sequence]!; k >= 0; k = labels.next[k]!) {
-    if (labels.party[k]! < 0 || labels.party[k] === party) return k;
+    const concerned = labels.party[k]! < 0 || labels.party[k] === party;
+    if (concerned && (found < 0 || labels.guilty[k]! > labels.guilty[found]!)) found = k;
   }
-  const own = labels.ofParty[party]!;
-  if (own < 0) return -1;
-  const since = labels.at[own]!;
-  return Number.isNaN(since) || at >= since ? own : -1;
+  if (found >= 0) return found;
+  let since = Number.NaN;
+  for (let k = labels.ofParty[party]!; k >= 0; k = labels.next[k]!) {
+    const from = Number.isNaN(labels.at[k]!) ? Number.NEGATIVE_INFINITY : labels.at[k]!;
+    if (from > at || from < since) continue;
+    if (found < 0 || from > since || labels.guilty[k]! > labels.guilty[found]!) found = k;
+    since = from;
+  }
+  return found;
 }

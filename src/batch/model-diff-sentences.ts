@@ -42,6 +42,7 @@ const countNames: Readonly<Record<string, string>> = {
   rows: 'training legs',
   parties: 'training parties',
   calibrationRows: 'calibration legs',
+  calibrationEarlierRows: 'of them from before the calibration period',
   calibrationParties: 'calibration parties',
 };
 

@@ -49,11 +49,17 @@ function limitsOf(
   return [
     `Calibrated on ${training.calibrationRows.toLocaleString('en')} legs of ${training.calibrationParties.toLocaleString('en')} parties; ${backedOff.toLocaleString('en')} of ${cells.length.toLocaleString('en')} cells use a parent's calibration and carry no guarantee of their own.`,
     `Its features hold for this bank's settings only: ${featureOptionsText(featureOptions)}.`,
+    ...(training.calibrationEarlierRows === 0 ? [] : [earlierCalibration(training)]),
     ...(profile === 'online'
       ? ['Trained in the online profile, which costs least per row; the full one scores best.']
       : []),
     ...(experts.length === 1 ? ['No axis had values with enough legs to fork: one expert scores everybody.'] : []),
   ];
+}
+
+/** Said wherever calibration legs are counted. */
+function earlierCalibration({ calibrationEarlierRows, calibrationRows }: Model['training']): string {
+  return `The calibration period had too few legs: ${calibrationEarlierRows.toLocaleString('en')} of the ${calibrationRows.toLocaleString('en')} are from before it, from the time that the model was trained on (of other parties).`;
 }
 
 function missingOf({ axes, catalogue }: Model, known: readonly number[]): readonly string[] {

@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import { readVersion } from '#model/version';
 import { documentFile, filesIn, placeFiles, readModelFiles, sha256 } from './model-folder.ts';
 
@@ -42,7 +43,7 @@ export function exportModel(options: {
 function copyDocument(from: string, to: string, version: string): string | null {
   if (!existsSync(from)) return null;
   const target = join(to, `${version}.html`);
-  mkdirSync(to, { recursive: true });
+  outputFolder(to);
   if (from !== target) copyFileSync(from, target);
   return target;
 }

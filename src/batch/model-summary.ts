@@ -1,4 +1,6 @@
+import { tenureDays } from '#model/axes';
 import type { Model } from '#model/model';
+import type { Governed } from '#model/policy';
 import type { ModelSummary } from '#report/run-result';
 import { codeVersion } from './code-version.ts';
 import { knownFeatures } from './known-features.ts';
@@ -13,7 +15,6 @@ export function modelSummary(
   split: TimeSplit,
 ): ModelSummary {
   const { alpha, threshold } = model.policy;
-  const newCustomers = threshold.rules.find((rule) => 'tenure' in rule.when);
   return {
     version,
     seed,
@@ -21,8 +22,12 @@ export function modelSummary(
     code: codeVersion(),
     alpha: alpha.default,
     threshold: threshold.default,
-    newCustomerThreshold: newCustomers?.value ?? threshold.default,
-    newCustomerDays: 90,
+    newCustomers: newCustomersOf(threshold),
+    calibration: {
+      legs: model.training.calibrationRows,
+      parties: model.training.calibrationParties,
+      earlier: model.training.calibrationEarlierRows,
+    },
     features: model.catalogue.length,
     featuresKnown: knownFeatures(model).filter((share) => share > 0).length,
     periods: {
@@ -31,4 +36,13 @@ export function modelSummary(
       test: [split.testFrom, split.lastAt],
     },
   };
+}
+
+/** The line of all customers whose tenure is shorter than some days: of the longest such time. */
+function newCustomersOf({ rules }: Governed): ModelSummary['newCustomers'] {
+  const found = rules.flatMap(({ when: { tenure, ...rest }, value }) => {
+    const days = tenure === undefined ? null : tenureDays(tenure);
+    return days === null || Object.keys(rest).length > 0 ? [] : [{ threshold: value, days }];
+  });
+  return found.toSorted((a, b) => b.days - a.days)[0] ?? null;
 }

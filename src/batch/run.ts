@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import type { IngestResult } from '#ingest/ingest';
 import type { Profile } from '#model/members';
 import type { Model } from '#model/model';
@@ -46,7 +47,7 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
   const startedAt = Date.now();
   const clock = createStageClock(report, () => performance.now());
   const { progress } = clock;
-  const out = resolve(options.out);
+  const out = outputFolder(options.out);
   const { policy, features } = readPolicy(options);
   const ingested = await ingestInto({ ...options, out }, progress);
   const workspace = await openWorkspace(out, progress);
@@ -122,9 +123,16 @@ function sourceOf(options: RunOptions, ingested: IngestResult, { counts }: Works
 
 function countsOf(ingested: IngestResult, { counts }: Workspace, stage: ScoreStage, model: Model) {
   const none = { read: 0, loaded: 0, duplicates: 0, quarantined: 0 };
-  const { read, loaded, duplicates, quarantined } = ingested.counts.transactions ?? none;
+  const records = Object.fromEntries(
+    Object.entries(ingested.counts).map(([kind, { read, loaded, duplicates, quarantined }]) => [
+      kind,
+      { read, loaded, duplicates, quarantined },
+    ]),
+  );
   return {
-    transactions: { read, loaded, duplicates, quarantined },
+    transactions: records['transactions'] ?? none,
+    records,
+    unreadableLines: ingested.unreadableLines,
     legs: stage.legs,
     parties: counts.parties,
     segments: occupiedCells(stage.tally),

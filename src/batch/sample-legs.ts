@@ -90,12 +90,20 @@ export function sampleTask(init: SampleInit): PartitionTask<SampleResult> {
   };
 }
 
+/** Legs to train from and legs of other parties to calibrate with. */
+export interface SampledLegs {
+  readonly train: LegSample;
+  readonly calibrate: LegSample;
+  /** How many of the latter are from before the calibration period, because it had fewer than 1,000. */
+  readonly calibrateEarlier: number;
+}
+
 /** Joins the partitions' samples into the two that a model is trained from. */
 export function joinSamples(
   parts: readonly SampleResult[],
   init: Pick<SampleInit, 'trainRows' | 'calibrateRows' | 'axes'>,
   features: number,
-): { readonly train: LegSample; readonly calibrate: LegSample } {
+): SampledLegs {
   const axes = init.axes.length;
   const width = features + axes + 2;
   const strata = Math.max(0, ...parts.map((part) => part.train.length));
@@ -116,10 +124,11 @@ export function joinSamples(
     init.calibrateRows,
     width,
   );
-  const enough = calibrate.length >= fewestCalibrationLegs;
+  const used = calibrate.length >= fewestCalibrationLegs ? [calibrate] : [calibrate, earlier];
   return {
     train: legSample(train, features, axes),
-    calibrate: legSample(enough ? [calibrate] : [calibrate, earlier], features, axes),
+    calibrate: legSample(used, features, axes),
+    calibrateEarlier: used.length === 1 ? 0 : earlier.length,
   };
 }
 

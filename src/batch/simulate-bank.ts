@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import type { Column, ColumnBatch } from '#domain/column-batch';
 import { type ParquetField, writeParquet } from '#engine/duckdb/parquet-writer';
-import { plainPath } from '#engine/duckdb/plain-path';
 import type { SimulateOptions } from '#simulate/options';
 import { simulate, type SimulatedKind } from '#simulate/simulate';
 import { type Channel, createChannel } from './channel.ts';
@@ -46,8 +46,7 @@ export async function simulateBank(
 ): Promise<SimulatedBank> {
   const startedAt = performance.now();
   const { out, ...bank } = options;
-  const folder = plainPath(out);
-  await mkdir(folder, { recursive: true });
+  const folder = outputFolder(out);
   const writers = new Map<SimulatedKind, Writer>();
   const rows: Record<string, number> = {};
   try {

@@ -1,18 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { AppError } from '#domain/app-error';
+import type { PreparedCounts } from '#engine/engine';
 import { featureCatalogue } from '#features/catalogue';
 import type { FoldOptions } from '#features/fold-options';
 import { createRandom } from '#ml/random';
 import { declareAxes } from '#model/axes';
 import type { Profile } from '#model/members';
-import type { LegSample } from '#model/leg-sample';
 import type { Model } from '#model/model';
-import { defaultPolicy, type Policy } from '#model/policy';
+import { defaultPolicy, type Policy, refuseUnknownLabels } from '#model/policy';
 import { trainModel } from '#model/train';
 import { fingerprint } from '#model/version';
 import { expertFitter } from './fit-experts.ts';
 import { sha256 } from './model-folder.ts';
 import { consumePartitions } from './partition-workers.ts';
-import { joinSamples, type SampleInit, type SampleResult } from './sample-legs.ts';
+import { joinSamples, type SampledLegs, type SampleInit, type SampleResult } from './sample-legs.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 export interface TrainModelOptions {
@@ -37,18 +38,14 @@ export interface TrainedModel {
 /** Partitions are many more than workers, so that no worker waits long at the end and memory stays bounded. */
 export const partitionsFor = (events: number): number => Math.max(4, Math.min(256, Math.ceil(events / 100_000)));
 
-/** Legs to train from and legs of other parties to calibrate with. */
-export interface SampledLegs {
-  readonly train: LegSample;
-  readonly calibrate: LegSample;
-}
-
 /** Samples legs from the training and calibration periods and trains a model version from them. */
 export async function trainOn(
   workspace: Workspace,
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<TrainedModel> {
+  const { parties, dictionary } = workspace;
+  refuseUnknownLabels(options.policy ?? defaultPolicy, declareAxes(parties, dictionary));
   return trainFrom(workspace, await sampleLegs(workspace, options, progress), options, progress);
 }
 
@@ -85,13 +82,31 @@ export async function sampleLegs(
     onEvents: (count) => progress((done += count), events, 'Computing features'),
     onResult: (result) => void results.push(result),
   });
-  return joinSamples(results, init, featureCatalogue.length);
+  const sampled = joinSamples(results, init, featureCatalogue.length);
+  refuseTooLittle(sampled, counts);
+  return sampled;
+}
+
+/** A sentence for whoever tries a handful of rows; how many are enough is for the report to say. */
+function refuseTooLittle({ train, calibrate }: SampledLegs, { parties, transactions }: PreparedCounts): void {
+  const [trained, calibrated] = [train.features.rows, calibrate.features.rows];
+  if (trained > 0 && calibrated > 0) return;
+  const found = `${counted(trained, 'leg')} to train on and ${counted(calibrated, 'leg')} to calibrate with`;
+  throw new AppError(
+    'model.too-little',
+    `There is too little to learn from: ${counted(transactions, 'transaction')} of ${counted(parties, 'party', 'parties')} leave ${found}. A model is trained on the earlier half of the transactions of seven parties in ten and calibrated with those of the others, so it needs at least ten parties with transactions throughout, and some thousands of transactions before its figures mean much.`,
+    { parties, transactions, trained, calibrated },
+  );
+}
+
+function counted(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 }
 
 /** Trains a model version from sampled legs. */
 export async function trainFrom(
   { parties, dictionary }: Workspace,
-  { train, calibrate }: SampledLegs,
+  { train, calibrate, calibrateEarlier }: SampledLegs,
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<TrainedModel> {
@@ -103,6 +118,7 @@ export async function trainFrom(
       axes: declareAxes(parties, dictionary),
       train,
       calibrate,
+      calibrateEarlier,
       policy: options.policy ?? defaultPolicy,
       profile: options.profile,
       fitExpert: expertFitter(options.workers ?? availableParallelism()),

@@ -7,7 +7,7 @@ import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import { createCodeTypes } from '#engine/duckdb/code-types';
 import { openDatabase } from '#engine/duckdb/database';
-import { plainPath } from '#engine/duckdb/plain-path';
+import { outputFolder } from '#engine/duckdb/output-folder';
 import { literal } from '#engine/duckdb/sql-text';
 import { type DataQuality, assessQuality } from './data-quality.ts';
 import { deriveTransactions } from './derive-transactions.ts';
@@ -64,7 +64,7 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
   if (options.rates !== undefined) ratesPath(options.rates);
   const mapping = readMapping(options.mapping);
   const data = dataFolder(options.data);
-  const out = plainPath(options.out);
+  const out = outputFolder(options.out);
   const files = findInputs(data, mapping);
   const work = join(out, `.ingest-${process.pid}`);
   const folders: Folders = {

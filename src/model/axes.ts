@@ -115,6 +115,12 @@ function eventColumn(column: (chunk: EventChunk) => ArrayLike<number>, map: Int1
   };
 }
 
+/** Days below which a tenure band lies; null for the open one and for what is no band. */
+export function tenureDays(label: string): number | null {
+  const limit = tenureLimits[tenureBands.indexOf(label as (typeof tenureBands)[number])];
+  return limit === undefined ? null : limit / day;
+}
+
 /** Code in `tenureBands` of a time since onboarding; a negative one (an event before it) is the shortest. */
 export function tenureCode(tenureMs: number): number {
   if (Number.isNaN(tenureMs)) return unknownCode;

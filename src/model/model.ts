@@ -49,6 +49,8 @@ export interface TrainingFacts {
   readonly firstAt: number;
   readonly lastAt: number;
   readonly calibrationRows: number;
+  /** How many of them are from before the calibration period, because it had too few. */
+  readonly calibrationEarlierRows: number;
   readonly calibrationParties: number;
   readonly calibrationFirstAt: number;
   readonly calibrationLastAt: number;

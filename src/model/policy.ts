@@ -1,4 +1,5 @@
 import { AppError } from '#domain/app-error';
+import { countryCode } from '#domain/countries';
 import { type Axis, type AxisCodes, axisIndex } from './axes.ts';
 
 /** Conditions on declared axes: axis name → label. All must hold. */
@@ -58,8 +59,34 @@ function checkRange(governed: Governed, name: string): void {
 }
 
 /**
+ * Refuses rules that can never hold because this bank does not have the axis, or the axis does not have the label: a
+ * misspelt label would leave the line where it is. A country without customers yet is no mistake. All together: AppError
+ * `policy.unknown-label`.
+ */
+export function refuseUnknownLabels({ alpha, threshold }: Policy, axes: readonly Axis[]): void {
+  const problems = [...alpha.rules, ...threshold.rules].flatMap(({ when }) =>
+    Object.entries(when).flatMap(([name, label]) => labelProblem(name, label, axes)),
+  );
+  if (problems.length === 0) return;
+  throw new AppError('policy.unknown-label', `The policy has rules that can never hold: ${problems.join('; ')}.`, {
+    problems,
+  });
+}
+
+function labelProblem(name: string, label: string, axes: readonly Axis[]): readonly string[] {
+  const axis = axes.find((each) => each.name === name);
+  if (axis === undefined) {
+    return [`this bank has no axis ${name} (there are: ${axes.map((each) => each.name).join(', ')})`];
+  }
+  const known = axis.labels.includes(label) || label === 'unknown' || (name === 'country' && countryCode(label) >= 0);
+  if (known) return [];
+  const labels = axis.labels.length === 0 ? 'no value of it is known here' : `there are: ${axis.labels.join(', ')}`;
+  return [`${name} is never "${label}" (${labels}, unknown)`];
+}
+
+/**
  * Compiles a governed value against the axes of a model. A rule on an axis or a label that the model does not have
- * can never hold and is left out. Throws AppError `policy.out-of-range`.
+ * can never hold and is left out; training refuses such rules (`refuseUnknownLabels`). Throws AppError `policy.out-of-range`.
  */
 export function compileGoverned(governed: Governed, axes: readonly Axis[], name: string): GovernedValue {
   checkRange(governed, name);

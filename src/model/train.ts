@@ -27,6 +27,8 @@ export interface TrainOptions {
   readonly axes: readonly Axis[];
   readonly train: LegSample;
   readonly calibrate: LegSample;
+  /** How many of the calibration legs are from before the calibration period; 0 by default. */
+  readonly calibrateEarlier?: number;
   readonly policy: Policy;
   readonly profile: Profile;
   /** Members other than the profile's. */
@@ -80,7 +82,7 @@ export async function trainModel(options: TrainOptions, random: Random): Promise
     calibration,
     policy,
     peers: fitPeerStatistics(train.features, lattice, train.axes),
-    training: trainingFacts(train, options.calibrate),
+    training: trainingFacts(train, options.calibrate, options.calibrateEarlier ?? 0),
   };
 }
 
@@ -190,7 +192,7 @@ function calibrationRows(parts: ScoringParts, held: LegSample): CalibrationRows 
   };
 }
 
-function trainingFacts(train: LegSample, calibrate: LegSample): TrainingFacts {
+function trainingFacts(train: LegSample, calibrate: LegSample, calibrateEarlier: number): TrainingFacts {
   const [firstAt, lastAt] = range(train.at);
   const [calibrationFirstAt, calibrationLastAt] = range(calibrate.at);
   return {
@@ -199,6 +201,7 @@ function trainingFacts(train: LegSample, calibrate: LegSample): TrainingFacts {
     firstAt,
     lastAt,
     calibrationRows: calibrate.features.rows,
+    calibrationEarlierRows: calibrateEarlier,
     calibrationParties: new Set(calibrate.party).size,
     calibrationFirstAt,
     calibrationLastAt,

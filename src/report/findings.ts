@@ -22,6 +22,21 @@ export function countsFinding({ transactions: { read, loaded, duplicates, quaran
     : `Rows are missing: ${count(read)} read, but ${sum}. Do not rely on this run.`;
 }
 
+/** The other kinds of record, and lines that belong to none; empty where there is nothing to say. */
+export function otherCountsFinding({ records, unreadableLines }: RunResult): string {
+  const others = Object.entries(records).flatMap(([kind, { read, loaded, duplicates, quarantined }]) => {
+    if (kind === 'transactions') return [];
+    const lost = read === loaded + duplicates + quarantined ? '' : ' (rows are missing)';
+    return [`${kind} ${count(read)} read = ${count(loaded)} + ${count(duplicates)} + ${count(quarantined)}${lost}`];
+  });
+  return [
+    ...(others.length === 0 ? [] : [`Likewise ${others.join(', ')}.`]),
+    ...(unreadableLines === 0
+      ? []
+      : [`${count(unreadableLines)} lines could not be read and are listed in quarantine/inputs.ndjson.`]),
+  ].join(' ');
+}
+
 /** Below this a comparison is a coin toss: it is not put into words. */
 export const fewestPositives = 10;
 

@@ -3,7 +3,7 @@ import type { DataQualitySummary } from './data-quality-summary.ts';
 import type { EvaluationSummary } from './evaluation-summary.ts';
 import type { CellSummary, ExpertSummary, ScoreDistribution } from './segment-summary.ts';
 
-/** How far the rows of the bank's transaction files got. `read = loaded + duplicates + quarantined`, always. */
+/** How far the rows of a kind of record got. `read = loaded + duplicates + quarantined`, always. */
 export interface TransactionCounts {
   readonly read: number;
   readonly loaded: number;
@@ -51,10 +51,11 @@ export interface ModelSummary {
   readonly code: string;
   /** Alert budget α as a share of legs; τ = 0.5 ⇔ p = α. */
   readonly alpha: number;
-  /** The line, and the line of the special case: customers of less than `newCustomerDays` days. */
   readonly threshold: number;
-  readonly newCustomerThreshold: number;
-  readonly newCustomerDays: number;
+  /** The line of new customers and the days for which they are new; null where the policy has no such line. */
+  readonly newCustomers: { readonly threshold: number; readonly days: number } | null;
+  /** Legs that the score was calibrated with; `earlier` ones are from before the period, which had too few. */
+  readonly calibration: { readonly legs: number; readonly parties: number; readonly earlier: number };
   /** Number of features, and how many of them had values in this data. */
   readonly features: number;
   readonly featuresKnown: number;
@@ -90,6 +91,10 @@ export interface RunResult {
   readonly model: ModelSummary;
 
   readonly transactions: TransactionCounts;
+  /** The same of every kind of record that the mapping reads, transactions among them. */
+  readonly records: Readonly<Record<string, TransactionCounts>>;
+  /** Lines of files that could not be read and belong to no record; listed in `quarantine/inputs.ndjson`. */
+  readonly unreadableLines: number;
   /** Legs evaluated: each exactly once. */
   readonly legs: number;
   readonly parties: number;

@@ -2,6 +2,7 @@ import type { AlertSummary } from './alert-summary.ts';
 import {
   cellsFinding,
   countsFinding,
+  otherCountsFinding,
   funnelFinding,
   latticeFinding,
   learnedFinding,
@@ -39,7 +40,7 @@ export function renderTerminal(result: RunResult): string {
     block('Segments', `${latticeFinding(result)} ${cellsFinding(result.cells, model.alpha)}`, cells(result)),
     block(
       'Data quality',
-      `${countsFinding(result)} ${completenessFinding(result.quality)} ${gapFinding(result.quality)}`,
+      `${countsFinding(result)} ${otherCountsFinding(result)} ${completenessFinding(result.quality)} ${gapFinding(result.quality)}`,
       quality(result),
     ),
     block('The run', stagesFinding(result), stages(result)),

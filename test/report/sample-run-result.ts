@@ -187,8 +187,8 @@ export function sampleRunResult(changes: Partial<RunResult> = {}): RunResult {
       code: '0.1.0',
       alpha,
       threshold: 0.5,
-      newCustomerThreshold: 0.4,
-      newCustomerDays: 90,
+      newCustomers: { threshold: 0.4, days: 90 },
+      calibration: { legs: 60_000, parties: 5_400, earlier: 0 },
       features: 71,
       featuresKnown: 68,
       periods: {
@@ -198,6 +198,11 @@ export function sampleRunResult(changes: Partial<RunResult> = {}): RunResult {
       },
     },
     transactions: { read: 1_000_212, loaded: 1_000_000, duplicates: 150, quarantined: 62 },
+    records: {
+      parties: { read: 20_000, loaded: 20_000, duplicates: 0, quarantined: 0 },
+      transactions: { read: 1_000_212, loaded: 1_000_000, duplicates: 150, quarantined: 62 },
+    },
+    unreadableLines: 3,
     legs: 1_934_211,
     parties: 20_000,
     segments: cells.length,

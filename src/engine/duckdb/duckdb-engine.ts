@@ -74,7 +74,7 @@ export class DuckDbEngine implements Engine {
 
   async dictionary(): Promise<Dictionary> {
     this.manifest();
-    this.names ??= JSON.parse(readFileSync(preparedFiles(this.lake).dictionary, 'utf8')) as Dictionary;
+    this.names ??= readDictionary(preparedFiles(this.lake));
     return this.names;
   }
 
@@ -162,6 +162,15 @@ export class DuckDbEngine implements Engine {
       throw new AppError('engine.not-prepared', `The lake ${this.lake} is new or has changed: prepare it first.`);
     }
     return manifest;
+  }
+}
+
+function readDictionary({ dictionary, folder }: { readonly dictionary: string; readonly folder: string }): Dictionary {
+  try {
+    return JSON.parse(readFileSync(dictionary, 'utf8')) as Dictionary;
+  } catch (error) {
+    const sentence = `${dictionary} is damaged or cannot be read: remove ${folder} and run the command again.`;
+    throw new AppError('engine.damaged', sentence, { file: dictionary }, error);
   }
 }
 

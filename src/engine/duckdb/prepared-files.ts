@@ -57,10 +57,15 @@ export function lakeFingerprint(lake: string): string {
   return hash.digest('hex');
 }
 
-/** The manifest of what was prepared for the lake as it is now; null where that is absent or stale. */
+/** The manifest of what was prepared for the lake as it is now; null where that is absent, stale or damaged. */
 export function readManifest(lake: string): Manifest | null {
   const { manifest } = preparedFiles(lake);
   if (!existsSync(manifest)) return null;
-  const read = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
-  return read.fingerprint === lakeFingerprint(lake) ? read : null;
+  try {
+    const read = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+    return read.fingerprint === lakeFingerprint(lake) ? read : null;
+  } catch {
+    // Cut short or edited: whoever prepares does it again, and whoever reads is told that nothing is prepared.
+    return null;
+  }
 }

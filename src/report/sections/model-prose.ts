@@ -2,6 +2,7 @@ import { section } from '../data-table.ts';
 import { count, counted, date, percent } from '../format.ts';
 import { type Html, html, outside, plain } from '../html.ts';
 import type { ModelDocument } from '../model-document-data.ts';
+import { lineText } from './run.ts';
 
 /** What the model is for, and what it must not be used for. */
 export function purposeSection(): Html {
@@ -39,7 +40,7 @@ export function methodSection({ model, trainedExperts, features, lattice }: Mode
 <li><strong>Experts.</strong> ${counted(trainedExperts.length, 'expert model')}, forked by a declared axis: ${trainedExperts.map(({ name }) => plain(name)).join(', ')}. Each joins several anomaly detectors. A detector is asked twice, against all rows and against the rows of other cells, and the more surprised answer counts.</li>
 <li><strong>Fusion.</strong> The surprisals (minus the logarithm of the tail probability) of the members are added with non-negative weights.</li>
 <li><strong>Calibration.</strong> The tail probability p of the sum is conformal within the cell: the share of calibration legs at least as high. Cells with too few of them use their parent's, which is marked and carries no guarantee; beyond the sample a generalised Pareto tail is fitted.</li>
-<li><strong>Score and line.</strong> s = 1 / (1 + p/α) with the budget α = ${percent(model.alpha)} of legs, so that s = 0.5 where p = α. A leg alerts at s ≥ ${model.threshold}, or ≥ ${model.newCustomerThreshold} for customers of less than ${count(model.newCustomerDays)} days.</li>
+<li><strong>Score and line.</strong> s = 1 / (1 + p/α) with the budget α = ${percent(model.alpha)} of legs, so that s = 0.5 where p = α. A leg alerts where s reaches the line τ: ${lineText(model)}.</li>
 <li><strong>Reasons.</strong> Shapley values of named feature groups against the median peer add up to the log-odds of the score.</li>
 </ul>`,
   );

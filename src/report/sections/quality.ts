@@ -1,6 +1,6 @@
 import { dataTable, meter, section } from '../data-table.ts';
 import type { DataQualitySummary, FieldCompleteness } from '../data-quality-summary.ts';
-import { countsFinding } from '../findings.ts';
+import { countsFinding, otherCountsFinding } from '../findings.ts';
 import { count, counted, date, decimal, percent } from '../format.ts';
 import { type Html, html, outside } from '../html.ts';
 import type { RunResult } from '../run-result.ts';
@@ -15,7 +15,7 @@ export function qualitySection(result: RunResult): Html {
   return section(
     'quality',
     'Data quality',
-    html`<h3>${countsFinding(result)}</h3><p class="note">Transactions from ${date(source.firstAt)} to ${date(source.lastAt)}, mapping ${outside(source.mapping)}.${age} ${gapFinding(quality)}</p>`,
+    html`<h3>${countsFinding(result)}</h3><p class="note">${otherCountsFinding(result)}</p><p class="note">Transactions from ${date(source.firstAt)} to ${date(source.lastAt)}, mapping ${outside(source.mapping)}.${age} ${gapFinding(quality)}</p>`,
     quality.notes.length === 0 ? null : html`<ul>${quality.notes.map((note) => html`<li>${outside(note)}</li>`)}</ul>`,
     quality.issues.length === 0
       ? html`<p>No row was set aside or flagged.</p>`

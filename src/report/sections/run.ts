@@ -16,12 +16,9 @@ export function runSection(result: RunResult): Html {
     ['Begun', `${dateTime(result.startedAt)} UTC`],
     ['Mapping', outside(source.mapping)],
     ['Alert budget α', `${percent(model.alpha)} of legs`],
-    [
-      'Line τ',
-      `${model.threshold}; ${model.newCustomerThreshold} for customers of less than ${model.newCustomerDays} days`,
-    ],
+    ['Line τ', lineText(model)],
     ['Trained on', period(model.periods.train)],
-    ['Calibrated on', period(model.periods.calibrate)],
+    ['Calibrated on', calibrationText(model)],
     ['Tested on', period(model.periods.test)],
     ['Features', `${count(model.featuresKnown)} of ${count(model.features)} had values in this data`],
     ['Files', Object.entries(result.files).map(([name, file]) => html`${name}: <code>${file}</code> `)],
@@ -69,4 +66,17 @@ export function runSection(result: RunResult): Html {
 
 function period([from, to]: readonly [number, number]): string {
   return `${date(from)} to ${date(to)}`;
+}
+
+/** "0.5; 0.4 for customers of less than 90 days" */
+export function lineText({ threshold, newCustomers }: RunResult['model']): string {
+  if (newCustomers === null) return `${threshold}`;
+  return `${threshold}; ${newCustomers.threshold} for customers of less than ${count(newCustomers.days)} days`;
+}
+
+function calibrationText({ periods, calibration }: RunResult['model']): string {
+  const { legs, parties, earlier } = calibration;
+  const of = `${count(legs)} legs of ${count(parties)} other parties`;
+  const borrowed = `; the period had too few, so ${count(earlier)} of them are from before it`;
+  return `${period(periods.calibrate)}: ${of}${earlier > 0 ? borrowed : ''}`;
 }

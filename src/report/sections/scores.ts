@@ -6,13 +6,18 @@ import { type Html, html } from '../html.ts';
 import type { RunResult } from '../run-result.ts';
 import type { ScoreDistribution } from '../segment-summary.ts';
 
+function newCustomerLine({ newCustomers }: RunResult['model']): string {
+  if (newCustomers === null) return '.';
+  return `; the dashed one of τ = ${newCustomers.threshold} holds for customers of less than ${count(newCustomers.days)} days.`;
+}
+
 /** Score distributions with the line, per expert and large cell. */
 export function scoresSection(result: Pick<RunResult, 'model' | 'distributions'>): Html {
   const { alpha } = result.model;
   return section(
     'scores',
     'Scores and the line',
-    html`<p>Legs by their tail probability p within their cell, from ordinary (left) to rare (right): each unit to the right is ten times rarer. The dotted line is what legs like the calibration sample would give. The line of τ = 0.5 stands at p = α; the dashed one of τ = 0.4 holds for customers of less than ${result.model.newCustomerDays} days.</p>`,
+    html`<p>Legs by their tail probability p within their cell, from ordinary (left) to rare (right): each unit to the right is ten times rarer. The dotted line is what legs like the calibration sample would give. The line of τ = 0.5 stands at p = α${newCustomerLine(result.model)}</p>`,
     html`<div class="pair">${result.distributions.map((distribution, i) =>
       figure(
         distributionFinding(distribution, alpha),
