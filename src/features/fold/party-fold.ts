@@ -18,6 +18,8 @@ const inputDoubles = inputWords / 2;
 /** Events whose inputs and rows lie in the kernel at a time: few enough to stay in the second-level cache. */
 export const blockEvents = 256;
 
+const absent = { payer: new Float32Array(0), payee: new Float32Array(0) };
+
 /** Brings events of chunks into the kernel, and rows out of it. */
 export class PartyFold {
   readonly kernel: Kernel;
@@ -25,6 +27,7 @@ export class PartyFold {
   readonly inputs: number;
   readonly rows: number;
   private readonly compiled: CompiledFeatures;
+  private readonly places = new Int32Array(blockEvents);
   private readonly flagsOf: ReturnType<typeof eventFlags>;
   private readonly clock: LocalClock;
 
@@ -104,16 +107,20 @@ export class PartyFold {
     const { values, event, columns } = output;
     const first = this.rows >> 3;
     values.set(this.kernel.f64.subarray(first, first + rows * columns), from * columns);
+    const { places } = this;
+    const length = graph?.length ?? 0;
+    for (let row = 0; row < rows; row++) {
+      const i = event[from + row]!;
+      const place = chunk.sequence[i]! - graphOffset;
+      // Twice the place in the graph columns, and one more on the side of the payee.
+      places[row] = place >= 0 && place < length ? 2 * place + (chunk.direction[i] === out ? 0 : 1) : -1;
+    }
     for (const { column, name } of this.compiled.graph) {
-      const sides = graph?.columns[name];
-      const length = sides === undefined ? 0 : graph!.length;
-      for (let row = from; row < from + rows; row++) {
-        const i = event[row]!;
-        const place = chunk.sequence[i]! - graphOffset;
-        const isKnown = place >= 0 && place < length;
-        const side = chunk.direction[i] === out ? sides?.payer : sides?.payee;
-        // A column shorter than the graph's length was not computed there.
-        values[row * columns + column] = isKnown ? (side?.[place] ?? Number.NaN) : Number.NaN;
+      // A column that is absent, or shorter than the graph, reads as undefined, which a row keeps as NaN.
+      const { payer, payee } = graph?.columns[name] ?? absent;
+      for (let row = 0, to = from * columns + column; row < rows; row++, to += columns) {
+        const place = places[row]!;
+        values[to] = place < 0 ? Number.NaN : (place & 1) === 0 ? payer[place >>> 1]! : payee[place >>> 1]!;
       }
     }
   }
