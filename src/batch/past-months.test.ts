@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/time';
 import { createRandom } from '#ml/random';
-import { collectPastMonths, mergePastMonths, type PastLeg } from './past-months.ts';
+import { collectPastMonths, gatherPastMonths, mergePastMonths, type PastLeg } from './past-months.ts';
 
 const columns = 3;
 const firstAt = Date.UTC(2024, 0, 1);
@@ -63,5 +63,13 @@ describe('the past that labels teach from', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('is the same when partitions are gathered as they come, and few are held', () => {
+    const gathered = gatherPastMonths(columns);
+    for (let party = 0; party < 40; party++) gathered.add(collect(legs(past).filter((leg) => leg.party === party)));
+    const held = gathered.finish();
+    expect(held.length).toBeLessThan(8);
+    expect(mergePastMonths(held, columns)).toEqual(collect(legs(past)));
   });
 });
