@@ -76,7 +76,7 @@ const attributeCondition = z.discriminatedUnion('op', [
 ]);
 export type AttributeCondition = z.output<typeof attributeCondition>;
 
-const targeting = z.strictObject({
+export const targeting = z.strictObject({
   segments: z
     .array(z.strictObject({ segmentation: slug, segment: text(60) }))
     .max(100)

@@ -19,6 +19,7 @@ import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
 import { noRates, openExchangeRates } from './exchange-rates.ts';
 import { createMetrics } from './metrics.ts';
+import { feedSurveys } from './survey-feed.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
 export interface ServeOptions {
@@ -151,6 +152,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     report = (code, message) => app.log.error({ code, message }, 'in the background');
     const intake = repeat(async () => (await takeInBreaches(store.db, Date.now())) > 0, 500, report, 'intake');
     ends.push(() => intake.stop());
+    const surveyDeps = { db: store.db, vault, log, now: Date.now };
+    const feed = repeat(async () => (await feedSurveys(surveyDeps)) > 0, 1000, report, 'surveys');
+    ends.push(() => feed.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
     ends.push(() => app.close());

@@ -490,6 +490,49 @@ describe('surveys and those who answer', () => {
     });
   });
 
+  describe('exports', () => {
+    it('make formulas harmless and keep everything else', async () => {
+      const id = await live();
+      await complete(id, '=cmd()', { recommend: 1, reason: '=HYPERLINK("http://evil.example","click")' });
+      await complete(id, 'x9', { recommend: 1, reason: '<b>"Too, dear"</b>' });
+      const { body, headers } = await call('GET', `/v1/surveys/${id}/answers`);
+      expect(headers['content-type']).toContain('text/csv');
+      expect(body.split('\r\n')[0]).toBe('party,completed,language,recommend,reason');
+      expect(body).toContain(`"'=HYPERLINK(""http://evil.example"",""click"")"`);
+      expect(body).toContain('"<b>""Too, dear""</b>"');
+      expect(body).toMatch(/^'=cmd\(\),/m);
+    });
+
+    it('of few anonymous answers are refused, and of many hold no customer', async () => {
+      const id = await live({ anonymous: true });
+      for (let i = 0; i < 9; i++) await complete(id, `ex${i}`, { recommend: 9 });
+      expect((await call('GET', `/v1/surveys/${id}/answers`)).json().code).toBe('survey.too-few');
+      await complete(id, 'ex9', { recommend: 9 });
+      const { body } = await call('GET', `/v1/surveys/${id}/answers`);
+      expect(body.split('\r\n')[0]).toBe('language,recommend,reason');
+      expect(body).not.toContain('ex1');
+    });
+  });
+
+  it('serves the embedded script to every site', async () => {
+    const { statusCode, headers, body } = await server.app.inject({ url: '/embed/survey.js' });
+    expect(statusCode).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+    expect(body).toContain('data-peerline-survey');
+    expect((await server.app.inject({ url: '/embed/..%2f..%2fpackage.json' })).statusCode).toBe(404);
+  });
+
+  it('keep the kind of a question through all versions', async () => {
+    const id = await live();
+    const definition = npsSurvey({ questions: [{ kind: 'csat', id: 'recommend', text: { en: '?' } }] });
+    const response = await call('POST', `/v1/surveys/${id}/versions`, { definition });
+    expect([response.statusCode, response.json().code]).toEqual([422, 'survey.invalid']);
+  });
+
   describe('commercial segments', () => {
     it('keep who entered and left, and tell others of both', async () => {
       expect((await segmented('moves', { m1: 'A', m2: 'A', m3: 'B' })).json()).toEqual({

@@ -4,6 +4,8 @@ import { ingestRoutes } from './ingest-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import type { Route } from './route.ts';
+import { activationRoutes } from './activation-routes.ts';
+import { surveyImportRoutes } from './survey-import-routes.ts';
 import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
 import { surveyResultRoutes } from './survey-result-routes.ts';
 import { surveyRoutes } from './survey-routes.ts';
@@ -18,6 +20,8 @@ export const routes = {
   ...surveyRoutes,
   ...surveyDeliveryRoutes,
   ...surveyResultRoutes,
+  ...surveyImportRoutes,
+  ...activationRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

@@ -155,4 +155,13 @@ export const surveyDeliveryRoutes = {
     accepts: 'form',
     requestsPerMinute: 60,
   },
+  getEmbedScript: {
+    method: 'GET',
+    path: '/embed/{name}',
+    summary: 'The module that shows surveys inside other pages (survey.js), and its proof of work (work.js)',
+    action: null,
+    params: z.strictObject({ name: z.enum(['survey.js', 'work.js']) }),
+    answers: { 200: null },
+    crossOrigin: true,
+  },
 } as const satisfies Readonly<Record<string, Route>>;

@@ -126,6 +126,14 @@ export const surveyResultRoutes = {
     query: z.strictObject({ question: slug }),
     answers: { 200: texts },
   },
+  getSurveyAnswers: {
+    method: 'GET',
+    path: '/v1/surveys/{id}/answers',
+    summary: 'Complete answers as CSV; formulas are made harmless',
+    action: 'survey-results:read',
+    params: ofSurvey,
+    answers: { 200: null },
+  },
   getCommercialSegments: {
     method: 'GET',
     path: '/v1/commercial-segments',

@@ -8,6 +8,8 @@ import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { ingestHandlers } from './ingest.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
+import { activationHandlers } from './activation.ts';
+import { surveyImportHandlers } from './survey-imports.ts';
 import { surveyDeliveryHandlers } from './survey-delivery.ts';
 import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
@@ -25,5 +27,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...surveyHandlers(deps),
     ...surveyDeliveryHandlers(deps),
     ...surveyResultHandlers(deps),
+    ...surveyImportHandlers(deps),
+    ...activationHandlers(deps),
   };
 }

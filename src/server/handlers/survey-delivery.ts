@@ -9,6 +9,7 @@ import { messagePage, pageHeaders, questionPage, welcomePage } from '#surveys/de
 import { makeChallenge, workBits } from '#surveys/delivery/proof-of-work';
 import { progressView } from '#surveys/delivery/question-view';
 import { type Progress, respond } from '#surveys/delivery/respond';
+import { embedScript } from '#surveys/embed/scripts';
 import type { ServerDeps } from '../deps.ts';
 import type { Answer, HandlersOf } from '../handler.ts';
 import { HttpProblem, problemOf } from '../problems.ts';
@@ -130,6 +131,14 @@ export function surveyDeliveryHandlers(deps: ServerDeps): HandlersOf<typeof surv
       } catch (error) {
         return refusalPage(error, request);
       }
+    },
+    async getEmbedScript({ params: { name } }) {
+      const headers = {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'public, max-age=3600',
+        'cross-origin-resource-policy': 'cross-origin',
+      };
+      return { status: 200, body: embedScript(name), headers };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { surveyResultRoutes } from '#contract/api/survey-result-routes';
 import { movementsOf } from '#store/segments/membership';
+import { exportAnswers } from '#surveys/results/export';
 import { readResults } from '#surveys/results/results';
 import { readOpenTexts } from '#surveys/results/texts';
 import { assignCommercial, commercialSegments } from '#surveys/segments/commercial';
@@ -19,6 +20,13 @@ export function surveyResultHandlers(deps: ServerDeps): HandlersOf<typeof survey
     },
     async getSurveyTexts({ params: { id }, query: { question } }) {
       return { status: 200, body: await readOpenTexts(deps, id, question) };
+    },
+    async getSurveyAnswers({ params: { id } }) {
+      const headers = {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${id}.csv"`,
+      };
+      return { status: 200, body: await exportAnswers(deps, id), headers };
     },
     async getCommercialSegments() {
       return { status: 200, body: { items: await commercialSegments(db) } };

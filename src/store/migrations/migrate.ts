@@ -7,6 +7,7 @@ import { evaluations } from './0002-evaluations.ts';
 import { alertExplanations } from './0010-alert-explanations.ts';
 import { auditTrail } from './0100-audit-trail.ts';
 import { surveys } from './0250-surveys.ts';
+import { surveyImports } from './0251-survey-imports.ts';
 import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
 import { outbox } from './0200-outbox.ts';
@@ -26,6 +27,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   applicationRole,
   casework,
   surveys,
+  surveyImports,
 ];
 
 function checksumOf(step: SchemaStep): string {

@@ -34,6 +34,8 @@ const kinds = {
   'commercial-segment.entered': { tainted: false },
   'commercial-segment.left': { tainted: false },
   'survey.answered': { tainted: false },
+  'audience.entered': { tainted: false },
+  'audience.left': { tainted: false },
 } as const satisfies Readonly<Record<string, { readonly tainted: boolean }>>;
 
 export type EventKind = keyof typeof kinds;

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
-import { behaviourTypes } from '#domain/codes';
+import { type BehaviourType, behaviourTypes } from '#domain/codes';
 import { type ColumnOrigin, suspectedTaints, type Taint, taints } from '#domain/taint';
 import type { Tables } from '#store/tables/tables';
 
@@ -76,4 +76,8 @@ export async function declareSignal(
 
 export function isTaint(text: string): text is Taint {
   return (taints as readonly string[]).includes(text);
+}
+
+export function isBehaviourType(text: string): text is BehaviourType {
+  return (behaviourTypes as readonly string[]).includes(text);
 }

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
-import { surveyDefinition, type SurveyDefinition } from '#contract/survey-definition';
+import { type Question, surveyDefinition, type SurveyDefinition } from '#contract/survey-definition';
 import { AppError } from '#domain/app-error';
 import { appendAudit } from '#store/audit/audit-trail';
 import type { Tables } from '#store/tables/tables';
+import { scaleOf } from '../definition/answers.ts';
 import { checkDefinition } from '../definition/check.ts';
 import { requireUntaintedReach } from './reach.ts';
 
@@ -54,6 +55,19 @@ export async function readDefinition(db: Kysely<Tables>, id: string, version: nu
   return surveyDefinition.parse(rows[0].definition);
 }
 
+/** Whether answers to two questions can stand in one result. */
+function comparable(a: Question, b: Question): boolean {
+  if (a.id !== b.id) return true;
+  if (a.kind === 'ces' && b.kind === 'ces') return a.form === b.form;
+  return a.kind === b.kind && JSON.stringify(scaleOf(a)) === JSON.stringify(scaleOf(b));
+}
+
+async function readAllQuestions(db: Kysely<Tables>, id: string): Promise<readonly Question[]> {
+  const { rows } = await sql<{ definition: unknown }>`SELECT definition FROM survey_version
+    WHERE survey_id = ${id}`.execute(db);
+  return rows.flatMap(({ definition }) => surveyDefinition.parse(definition).questions);
+}
+
 /**
  * Stores a new survey as its version 1, or the next version of one that exists. Versions are never edited.
  * Errors: `survey.invalid`, `survey.tainted`, `survey.unknown-target`, `survey.exists`, `survey.not-found`,
@@ -83,6 +97,12 @@ export async function storeVersion(
     );
     if (rows[0] === undefined) throw noSurvey(id);
     if (rows[0].status === 'closed') throw new AppError('survey.closed', `The survey ${id} is closed.`);
+    const before = await readAllQuestions(transaction, id);
+    const changed = definition.questions.filter((question) => before.some((old) => !comparable(old, question)));
+    if (changed.length > 0) {
+      const names = changed.map((question) => question.id).join(', ');
+      throw new AppError('survey.invalid', `Earlier versions asked ${names} in another way: give it another name.`);
+    }
     const stored = await sql<{ version: number }>`
       INSERT INTO survey_version (survey_id, version, definition, created_at, created_by)
       SELECT ${id}, 1 + coalesce(max(version), 0), ${JSON.stringify(definition)}::jsonb, ${at}, ${actor}

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
+import type { Tables } from '#store/tables/tables';
 import { loadSignals } from '../catalogue/signals.ts';
 import type { SurveyDeps } from '../deps.ts';
 import { type Invitation, invite } from './invite.ts';
@@ -10,6 +11,18 @@ export interface ObservedEvent {
   readonly event: string;
   /** UTC epoch ms. */
   readonly at: number;
+}
+
+/** Counts what customers did, by day. */
+export async function recordActivity(db: Kysely<Tables>, events: readonly ObservedEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    INSERT INTO customer_activity (party_id, event, day, times)
+    SELECT p, e, day_of(a), count(*)
+    FROM unnest(${events.map(({ partyId }) => partyId)}::text[], ${events.map(({ event }) => event)}::text[],
+      ${events.map(({ at }) => at)}::bigint[]) AS t (p, e, a)
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (party_id, event, day) DO UPDATE SET times = customer_activity.times + excluded.times`.execute(db);
 }
 
 /**
@@ -25,13 +38,7 @@ export async function observeEvents(
   if (unknown.length > 0) {
     throw new AppError('survey.unknown-target', `These events are not declared: ${unknown.join(', ')}.`);
   }
-  await sql`
-    INSERT INTO customer_activity (party_id, event, day, times)
-    SELECT p, e, day_of(a), count(*)
-    FROM unnest(${events.map(({ partyId }) => partyId)}::text[], ${events.map(({ event }) => event)}::text[],
-      ${events.map(({ at }) => at)}::bigint[]) AS t (p, e, a)
-    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
-    ON CONFLICT (party_id, event, day) DO UPDATE SET times = customer_activity.times + excluded.times`.execute(deps.db);
+  await recordActivity(deps.db, events);
   const waiting = await sql<{ id: string; event: string }>`
     SELECT s.id, v.definition->'trigger'->>'event' AS event FROM survey s
     JOIN survey_version v ON v.survey_id = s.id AND v.version = s.live_version

@@ -112,6 +112,6 @@ export function welcomePage(language: string, title: string, intro: string | nul
 <form method="post" data-challenge="${escapeHtml(challenge)}">
 <input type="hidden" name="challenge" value="${escapeHtml(challenge)}"><input type="hidden" name="nonce" value="">
 <p class="trap" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"></p>
-<button type="submit" class="main">${words.next}</button></form><script src="/embed/work.js" defer></script>`,
+<button type="submit" class="main">${words.next}</button></form><script type="module" src="/embed/work.js"></script>`,
   );
 }

@@ -3,7 +3,6 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Question, SurveyDefinition } from '#contract/survey-definition';
 import { AppError } from '#domain/app-error';
 import { recordConsents } from '../consent.ts';
-import { appendEvents, type EventPayload } from '#store/outbox/outbox';
 import type { Tables } from '#store/tables/tables';
 import { partySubject } from '#store/vault/vault';
 import { readDefinition } from '../catalogue/surveys.ts';
@@ -11,6 +10,7 @@ import { type Answer, type Answers, parseAnswer } from '../definition/answers.ts
 import { pathThrough } from '../definition/branching.ts';
 import type { SurveyDeps } from '../deps.ts';
 import { openLink } from './link.ts';
+import { tellAnswered } from './tell.ts';
 
 /** A response under way, as its link opens it. */
 export interface OpenResponse {
@@ -129,20 +129,6 @@ async function store(
   }
 }
 
-/** Figures and codes only; texts are looked up by who may see them. */
-function payloadOf(response: OpenResponse, answers: Answers): EventPayload {
-  const { surveyId, version, partyId, definition } = response;
-  const scores = [...answers].flatMap(([id, answer]) => (answer.kind === 'score' ? [[id, answer.value] as const] : []));
-  return {
-    surveyId,
-    version,
-    partyId,
-    class: definition.class,
-    questions: scores.map(([id]) => id),
-    scores: scores.map(([, value]) => value),
-  };
-}
-
 async function complete(
   transaction: Transaction<Tables>,
   response: OpenResponse,
@@ -171,8 +157,7 @@ async function complete(
     await recordConsents(transaction, consents, now);
   }
   const kept = new Map([...answers].filter(([question]) => onPath.has(question)));
-  const event = { kind: 'survey.answered', subject: `survey:${surveyId}`, payload: payloadOf(response, kept) } as const;
-  await appendEvents(transaction, [event], now);
+  await tellAnswered(transaction, response, kept, now);
 }
 
 export interface RespondOptions {
