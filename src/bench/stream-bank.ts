@@ -64,7 +64,7 @@ export function createStreamBank(seed: number, parties: number, stepMs = 2_000):
       Array.from({ length: count }, (): NewRecord => {
         const party = random.below(parties);
         at += Math.floor(random.uniform() * 2 * stepMs);
-        const id = `t${next++}`;
+        const id = `t${seed}-${next++}`;
         const between = random.uniform() < 0.1;
         const spread = Math.exp((isBusiness(party) ? 9 : 7) + random.normal());
         return {

@@ -19,6 +19,7 @@ export interface StreamSetup {
   readonly log: EventLog;
   readonly masterKey: Buffer;
   readonly dataFolder: string;
+  readonly modelVersion: string;
   readonly profile: string;
   readonly members: readonly string[];
   /** Whom the log tells what was committed. */
@@ -52,6 +53,7 @@ export async function setUpStream(): Promise<StreamSetup> {
     },
     masterKey,
     dataFolder,
+    modelVersion: version.id,
     profile: model.profile,
     members: memberSpecs('online').map(({ name }) => name),
     async settings() {

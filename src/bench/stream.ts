@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
 import { createStreamBank, type StreamBank } from './stream-bank.ts';
+import { measureStageCosts, type StageCost } from './stream-cost.ts';
 import { percentile, type StreamSetup, setUpStream } from './stream-setup.ts';
 
 export interface StreamBenchResult {
@@ -18,12 +19,15 @@ export interface StreamBenchResult {
   readonly accepted: number;
   readonly evaluated: number;
   readonly legs: number;
+  /** Processor time per transaction and stage, each alone: what the rate is made of. */
+  readonly costs: readonly StageCost[];
   readonly settings: Readonly<Record<string, string>>;
   /** Of the machine over the last minute, this benchmark included: above its processors others were at work too. */
   readonly loadAverage: number;
 }
 
 const batch = 500;
+const costedPayments = 10_000;
 /** What the generator is ahead of the scorer at most. */
 const mostPending = 4000;
 
@@ -42,6 +46,7 @@ export async function benchStream({ seconds = 20, pacedPerSecond = 5000 } = {}):
 
 async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: number): Promise<StreamBenchResult> {
   const { store, log } = setup;
+  const costs = await measureStageCosts(setup, costedPayments);
   const waits: number[] = [];
   let listening = false;
   const thread = startScoringThread(
@@ -113,6 +118,7 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     accepted,
     evaluated,
     legs,
+    costs,
     settings: await setup.settings(),
     loadAverage: loadavg()[0]!,
   };

@@ -5,6 +5,7 @@ import type { Tables } from '../tables/tables.ts';
 import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
 import { alertExplanations } from './0010-alert-explanations.ts';
+import { appendByCopy } from './0011-append-by-copy.ts';
 import { auditTrail } from './0100-audit-trail.ts';
 import { surveys } from './0250-surveys.ts';
 import { surveyImports } from './0251-survey-imports.ts';
@@ -21,6 +22,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   evaluations,
   access,
   alertExplanations,
+  appendByCopy,
   loadedHistory,
   auditTrail,
   outbox,

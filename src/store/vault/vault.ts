@@ -38,6 +38,7 @@ interface HeldKey {
 /** Another process's erasure reaches this one's memory within this time. */
 const forgetAfterMs = 60_000;
 const mostKeysHeld = 200_000;
+const mostTokensHeld = 200_000;
 
 export interface VaultOptions {
   readonly db: Kysely<Tables>;
@@ -49,6 +50,7 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
   const wrapping = deriveKey(masterKey, 'wrapping');
   const pseudonyms = deriveKey(masterKey, 'pseudonyms');
   const held = new Map<string, HeldKey>();
+  const tokens = new Map<string, string>();
 
   function hold(subject: string, key: Buffer): void {
     held.delete(subject);
@@ -129,7 +131,16 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
         return null;
       }
     },
-    pseudonym: (value) => shortHmac(pseudonyms, value).toString('base64url'),
+    pseudonym(value) {
+      // Counterparties and devices come again and again.
+      let token = tokens.get(value);
+      if (token === undefined) {
+        if (tokens.size >= mostTokensHeld) tokens.clear();
+        token = shortHmac(pseudonyms, value).toString('base64url');
+        tokens.set(value, token);
+      }
+      return token;
+    },
     async erase(partyId) {
       const { rows } = await sql<{ subject: string }>`
         DELETE FROM subject_key WHERE subject = ${partySubject(partyId)}

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
 import { AppError } from '#domain/app-error';
+import { sendCopy } from '#store/copy-message';
 import type { Vault } from '#store/vault/vault';
 import { bodySeparator, type CommittedRecords } from '../committed-records.ts';
-import { encode, subjectOf } from '../encode.ts';
+import { createBinaryRows } from '#store/binary-rows';
+import { encode, type EncodedRecord, subjectOf } from '../encode.ts';
 import { type AppendResult, type EventLog, type LoggedRecord, partitionOf } from '../event-log.ts';
 import { createGroupCommit } from '../group-commit.ts';
 import { logKinds, type NewRecord } from '../record.ts';
@@ -20,9 +22,10 @@ export interface PostgresLogOptions {
   readonly onCommitted?: (records: CommittedRecords) => void;
 }
 
-interface AppendRow {
+/** Row 0 says where the append begins; the others are records that are known, by their place from 1. */
+interface OpenedRow {
   readonly n: number;
-  readonly outcome: 0 | 1 | 2;
+  readonly digest: string | null;
   readonly position: number;
   readonly accepted_at: number;
 }
@@ -35,9 +38,9 @@ interface LogRow {
   readonly day: string;
 }
 
-const outcomes = ['accepted', 'repeated', 'conflict'] as const;
 const batchSize = 1000;
-const appendStatement = { name: 'append-events', text: 'SELECT * FROM append_events($1, $2, $3, $4, $5, $6)' };
+const copySeen = 'COPY event_seen (id, digest, position, accepted_at) FROM STDIN (FORMAT binary)';
+const copyLog = 'COPY event_log (day, position, partition, kind, accepted_at, body) FROM STDIN (FORMAT binary)';
 const readStatement = {
   name: 'read-events',
   text: `SELECT position, kind, accepted_at, body, day FROM event_log
@@ -65,7 +68,7 @@ async function agreeOnPartitions(pool: Pool, wanted: number | undefined): Promis
   return partitions;
 }
 
-/** The event log in PostgreSQL: one statement and one flush to the disk per batch of up to 1,000 records. */
+/** The event log in PostgreSQL: two messages and one flush to the disk per batch of up to 1,000 records. */
 export async function openPostgresLog(options: PostgresLogOptions): Promise<EventLog> {
   const { pool, vault } = options;
   const partitions = await agreeOnPartitions(pool, options.partitions).catch((error: unknown) => {
@@ -74,6 +77,81 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Even
   let listeners: (() => void)[] = [];
   /** Per partition: the day of the last record read, so that older tables are not looked at. */
   const dayOfPosition = new Map<number, { readonly position: number; readonly day: string }>();
+
+  const seenRows = createBinaryRows();
+  const logRows = createBinaryRows();
+
+  /** Encodes the rows of those that are new and sets their answers. */
+  function encodeRows(
+    records: readonly NewRecord[],
+    encoded: readonly EncodedRecord[],
+    sent: readonly number[],
+    answers: AppendResult[],
+    first: number,
+    acceptedAt: number,
+  ): readonly Buffer[] {
+    seenRows.clear();
+    logRows.clear();
+    let position = first;
+    for (const [n, i] of sent.entries()) {
+      if (answers[n] !== undefined) continue;
+      const { id, digest, body } = encoded[i]!;
+      const { key, kind } = records[i]!;
+      seenRows.row(4);
+      seenRows.uuid(id);
+      seenRows.uuid(digest);
+      seenRows.int8(position);
+      seenRows.int8(acceptedAt);
+      logRows.row(6);
+      logRows.day(acceptedAt);
+      logRows.int8(position);
+      logRows.int2(partitionOf(key, partitions));
+      logRows.int2(logKinds.indexOf(kind));
+      logRows.int8(acceptedAt);
+      logRows.text(body);
+      answers[n] = { outcome: 'accepted', position: position++, acceptedAt };
+    }
+    return [seenRows.finish(), logRows.finish()];
+  }
+
+  /** Two messages and one flush to the disk. Between them the head of the log is locked. */
+  async function store(
+    records: readonly NewRecord[],
+    encoded: readonly EncodedRecord[],
+    sent: readonly number[],
+  ): Promise<readonly AppendResult[]> {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      const ids = sent.map((i) => encoded[i]!.id).join();
+      const clock = options.clock?.() ?? 'NULL';
+      const text = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 10000;
+        SELECT * FROM open_append('{${ids}}'::uuid[], ${clock})`;
+      // Of several statements there are several results.
+      const results: unknown = await client.query(text);
+      const [, , opened] = results as readonly [unknown, unknown, { readonly rows: readonly OpenedRow[] }];
+      const [head, ...known] = opened.rows;
+      const { position, accepted_at: acceptedAt } = head!;
+      const answers = Array.from<AppendResult>({ length: sent.length });
+      for (const row of known) {
+        const same = row.digest!.replaceAll('-', '') === encoded[sent[row.n - 1]!]!.digest;
+        const outcome = same ? 'repeated' : 'conflict';
+        answers[row.n - 1] = { outcome, position: row.position, acceptedAt: row.accepted_at };
+      }
+      const fresh = sent.length - known.length;
+      const rows = encodeRows(records, encoded, sent, answers, position, acceptedAt);
+      const move = `UPDATE event_head SET next_position = ${position + fresh}, accepted_at = ${acceptedAt}`;
+      if (fresh === 0) await client.query('ROLLBACK');
+      else await sendCopy(client, `${copySeen}; ${copyLog}; ${move}; COMMIT`, rows);
+      return answers;
+    } catch (error) {
+      // Closing the connection ends its transaction and lets go of the head, whatever state it is in.
+      broken = error as Error;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
 
   async function write(records: readonly NewRecord[]): Promise<readonly AppendResult[]> {
     const keys = await vault.keysOf(records.map(subjectOf));
@@ -86,18 +164,7 @@ export async function openPostgresLog(options: PostgresLogOptions): Promise<Even
       firstOf.set(id, sent.length);
       sent.push(i);
     }
-    const { rows } = await pool.query<AppendRow>(appendStatement, [
-      sent.map((i) => encoded[i]!.id).join(),
-      sent.map((i) => encoded[i]!.digest).join(),
-      sent.map((i) => partitionOf(records[i]!.key, partitions)).join(),
-      sent.map((i) => logKinds.indexOf(records[i]!.kind)).join(),
-      sent.map((i) => encoded[i]!.body).join(bodySeparator),
-      options.clock?.() ?? null,
-    ]);
-    const answers = Array.from<AppendResult>({ length: sent.length });
-    for (const row of rows) {
-      answers[row.n - 1] = { outcome: outcomes[row.outcome], position: row.position, acceptedAt: row.accepted_at };
-    }
+    const answers = await store(records, encoded, sent);
     if (options.onCommitted !== undefined && partitions === 1) tellCommitted(sent, answers);
     const waiting = listeners;
     listeners = [];

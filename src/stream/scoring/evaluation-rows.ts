@@ -1,16 +1,12 @@
 import { evaluationColumns } from '#store/tables/tables';
 import type { EvaluationTable } from '#store/tables/tables';
-import type { BinaryRows } from './binary-rows.ts';
-
-const dayMs = 86_400_000;
-/** 2000-01-01, from which PostgreSQL counts days. */
-const epochDay = 10_957;
+import type { BinaryRows } from '#store/binary-rows';
 
 export const copyEvaluations = `COPY evaluation (${evaluationColumns.join(', ')}) FROM STDIN (FORMAT binary)`;
 
 /** How each column is written; texts that repeat are encoded once. */
 const writers: { readonly [C in keyof EvaluationTable]: (rows: BinaryRows, row: EvaluationTable) => void } = {
-  day: (rows, row) => rows.int4(Math.floor(row.accepted_at / dayMs) - epochDay),
+  day: (rows, row) => rows.day(row.accepted_at),
   position: (rows, row) => rows.int8(row.position),
   side: (rows, row) => rows.int2(row.side),
   leg_id: (rows, row) => rows.text(row.leg_id),

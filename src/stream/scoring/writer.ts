@@ -1,12 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Pool, PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { createBinaryRows } from '#store/binary-rows';
+import { sendCopy } from '#store/copy-message';
 import { inTransaction } from '#store/transaction';
 import type { LoggedRecord } from '../event-log.ts';
 import type { Claim, Offsets } from '../offsets.ts';
 import { logKinds } from '../record.ts';
-import { createBinaryRows } from './binary-rows.ts';
 import { copyEvaluations, writeEvaluation } from './evaluation-rows.ts';
 import type { ScoredBatch } from './scorer.ts';
 
@@ -14,20 +12,6 @@ import type { ScoredBatch } from './scorer.ts';
 const fencedCode = 'PL001';
 /** Written and taken within one call, so that all batches share it. */
 const rows = createBinaryRows();
-
-async function copy(client: PoolClient, statement: string, bytes: Buffer): Promise<void> {
-  const stream = client.query(copyFrom(statement));
-  // The stream itself does not hear that its connection is gone, and would wait for ever.
-  const lost = () => stream.destroy(new Error('The connection was lost.'));
-  client.once('end', lost);
-  client.once('error', lost);
-  try {
-    await pipeline(Readable.from([bytes]), stream);
-  } finally {
-    client.off('end', lost);
-    client.off('error', lost);
-  }
-}
 
 /** Reasons come later (see explanations.ts); until then the alert holds what they are worked out from. */
 async function writeAlerts(client: PoolClient, batch: ScoredBatch): Promise<void> {
@@ -157,7 +141,7 @@ export async function writeBatch(
   return await inTransaction(pool, async (client) => {
     // First of all: a worker that lost its partition waits here or is refused before it writes anything.
     const advanced = await offsets.advance(client, claim, position);
-    if (batch.evaluations.length > 0) await copy(client, copyEvaluations, evaluations);
+    if (batch.evaluations.length > 0) await sendCopy(client, copyEvaluations, [evaluations]);
     await writeAlerts(client, batch);
     await writeParties(client, batch.records);
     await writeDeadLetters(client, batch, now);
@@ -185,7 +169,8 @@ async function writePlain(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await copy(client, `BEGIN; ${offsets.advanceCall(claim, position)}; ${copyEvaluations}; COMMIT`, evaluations);
+    const text = `BEGIN; ${offsets.advanceCall(claim, position)}; ${copyEvaluations}; COMMIT`;
+    await sendCopy(client, text, [evaluations]);
   } catch (error) {
     broken = error as Error;
     if ((error as { code?: string }).code === fencedCode) throw offsets.fenced(claim);

@@ -5,7 +5,10 @@ export interface BinaryRows {
   row(fields: number): void;
   none(): void;
   int2(value: number): void;
-  int4(value: number): void;
+  /** The day of a time in UTC epoch ms, as date. */
+  day(at: number): void;
+  /** 128 bits in hex. */
+  uuid(hex: string): void;
   /** A safe integer as bigint. */
   int8(value: number): void;
   float8(value: number): void;
@@ -19,6 +22,9 @@ export interface BinaryRows {
 
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const two32 = 2 ** 32;
+const dayMs = 86_400_000;
+/** 2000-01-01, from which PostgreSQL counts days. */
+const epochDay = 10_957;
 const mostConstants = 10_000;
 
 export function createBinaryRows(): BinaryRows {
@@ -51,9 +57,13 @@ export function createBinaryRows(): BinaryRows {
       sized(2);
       at = memory.writeInt16BE(value, at);
     },
-    int4(value) {
+    day(time) {
       sized(4);
-      at = memory.writeInt32BE(value, at);
+      at = memory.writeInt32BE(Math.floor(time / dayMs) - epochDay, at);
+    },
+    uuid(hex) {
+      sized(16);
+      at += memory.write(hex, at, 16, 'hex');
     },
     int8(value) {
       sized(8);

@@ -1,0 +1,43 @@
+import type { Connection, PoolClient, Submittable } from 'pg';
+
+/** What `pg` calls on a query of one's own, as far as it is needed here. */
+interface CopyConnection extends Connection {
+  sendCopyFromChunk(chunk: Buffer): void;
+  endCopyFrom(): void;
+}
+
+/**
+ * Sends statements as one message. Each `COPY … FROM STDIN` among them takes the next of the buffers; rows that other
+ * statements return are passed over. The server is asked once, whatever the number of statements; a transaction may
+ * begin and end among them. Rejects with the first error, after which a transaction that has begun is still open.
+ */
+export function sendCopy(client: PoolClient, text: string, buffers: readonly Buffer[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let next = 0;
+    const query = {
+      // `pg` puts its time limit here.
+      callback: (error?: Error | null) => {
+        if (error instanceof Error) reject(error);
+      },
+      submit(connection: Connection) {
+        connection.query(text);
+      },
+      handleCopyInResponse(connection: CopyConnection) {
+        connection.sendCopyFromChunk(buffers[next++]!);
+        connection.endCopyFrom();
+      },
+      handleRowDescription() {},
+      handleDataRow() {},
+      handleCommandComplete() {},
+      handleEmptyQuery() {},
+      handleError(error: Error) {
+        query.callback(error);
+      },
+      handleReadyForQuery() {
+        query.callback();
+        resolve();
+      },
+    };
+    client.query(query satisfies Submittable);
+  });
+}
