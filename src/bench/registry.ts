@@ -67,6 +67,14 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'transactions per second evaluated and stored, and the time from acceptance to that',
     run: async () => (await import('./stream.ts')).benchStream(),
   },
+  restart: {
+    description: 'seconds to start from a snapshot of 100,000 parties and --transactions (1,000,000) over a year',
+    run: async ({ transactions }, progress) => {
+      const events = transactions ?? 1_000_000;
+      const { benchRestart } = await import('./restart.ts');
+      return await benchRestart(events, 100_000, (done) => progress(done, events, 'history'));
+    },
+  },
   decision: {
     description: 'decisions over HTTP at 1,000 requests per second',
     run: async () => (await import('./decision.ts')).benchDecision(),

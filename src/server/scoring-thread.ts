@@ -17,6 +17,9 @@ export interface ScoringThread extends Scoring {
   stop(): Promise<void>;
 }
 
+/** Asked again with the same identifier, the record gets its decision. */
+const soon = { retryAfterMs: 1000 };
+
 type Unnumbered = ScoringQuestion extends infer Q ? (Q extends ScoringQuestion ? Omit<Q, 'id'> : never) : never;
 
 export interface ThreadListeners {
@@ -48,7 +51,8 @@ export function startScoringThread(
     worker.on('message', (message: FromThread) => hear(message));
     worker.on('error', (error) => onTrouble('worker.died', error instanceof Error ? error.message : 'unknown reason'));
     worker.on('exit', () => {
-      for (const { reject } of asked.values()) reject(new AppError('scorer.unavailable', 'The scorer has stopped.'));
+      for (const { reject } of asked.values())
+        reject(new AppError('scorer.unavailable', 'The scorer has stopped.', soon));
       asked.clear();
       if (!stopping)
         setTimeout(() => {
@@ -62,7 +66,7 @@ export function startScoringThread(
     if ('id' in message) {
       const question = asked.get(message.id);
       asked.delete(message.id);
-      if ('code' in message) question?.reject(new AppError(message.code, message.message));
+      if ('code' in message) question?.reject(new AppError(message.code, message.message, soon));
       else question?.resolve(message);
       return;
     }
@@ -95,7 +99,9 @@ export function startScoringThread(
     return await new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         asked.delete(id);
-        reject(new AppError('scorer.late', 'The decision is late: the record is taken in and will be evaluated.'));
+        reject(
+          new AppError('scorer.late', 'The decision is late: the record is taken in and will be evaluated.', soon),
+        );
       }, patienceMs);
       asked.set(id, {
         resolve: (answer) => {
@@ -117,7 +123,7 @@ export function startScoringThread(
 
   return {
     async decide(wanted, explain, patienceMs) {
-      if (model === null) throw new AppError('scorer.unavailable', 'No model is released that could decide.');
+      if (model === null) throw new AppError('scorer.unavailable', 'No model is in use yet that could decide.', soon);
       const answer = await ask({ kind: 'decide', position: wanted, explain }, patienceMs);
       if (!('evaluations' in answer)) return unexpected();
       const { evaluations, legs, reasons } = answer;

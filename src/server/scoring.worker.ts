@@ -60,6 +60,7 @@ function answerDecision(
 function ask(question: ScoringQuestion): void {
   try {
     if (question.kind === 'decide') {
+      if ((worker?.state ?? null) === null) throw new AppError('scorer.unavailable', 'The state is being loaded.');
       const found = recent.get(question.position);
       if (found !== undefined) {
         answerDecision(question, found);

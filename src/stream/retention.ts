@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { scoringConsumer } from './reconcile.ts';
 
 export interface RetentionResult {
   /** Days of the log whose tables were dropped. */
@@ -13,7 +14,8 @@ interface DayRow {
 }
 
 /**
- * Drops the days of the log that ended before `before` (UTC epoch ms), but none that a consumer has yet to read, and
+ * Drops the days of the log that ended before `before` (UTC epoch ms), but none that a consumer has yet to read or that
+ * lies after the second newest snapshot of the scoring state, and
  * forgets the identifiers accepted before `forgetBefore`, after which a repeat would count as new: keep that well apart.
  */
 export async function dropOldDays(pool: Pool, before: number, forgetBefore: number): Promise<RetentionResult> {
@@ -29,8 +31,12 @@ export async function dropOldDays(pool: Pool, before: number, forgetBefore: numb
     const { rows } = await pool.query<{ unread: boolean }>(
       `SELECT EXISTS (
          SELECT FROM consumer_offset o WHERE EXISTS (
-           SELECT FROM event_log e WHERE e.day = $1 AND e.partition = o.partition AND e.position > o.position)) AS unread`,
-      [day],
+           SELECT FROM event_log e WHERE e.day = $1 AND e.partition = o.partition AND e.position > CASE
+             WHEN o.consumer <> $2 THEN o.position
+             -- Scoring begins again from a snapshot: the older of two, should the newer be damaged.
+             ELSE least(o.position, coalesce((SELECT min(s.position) FROM snapshot s WHERE s.consumer = $2
+               AND s.partition = o.partition AND s.position > 0 HAVING count(*) >= 2), 0)) END)) AS unread`,
+      [day, scoringConsumer],
     );
     if (rows[0]!.unread) {
       kept.push(day);

@@ -300,6 +300,18 @@ for (const [name, open] of [['postgres', postgres]] as const) {
       const result = await dropOldDays(pool, now + 10 * day, 0);
       expect(result.dropped.at(-1)).toBe('2027-05-16');
       expect(result.kept).toEqual(['2027-05-18']);
+      // Scoring has read all, but would begin again from a snapshot: nothing after the older of two is dropped.
+      const end = await log.end();
+      await pool.query("UPDATE consumer_offset SET consumer = 'scoring', position = $1 WHERE consumer = 'c'", [end]);
+      await pool.query("DELETE FROM consumer_offset WHERE consumer <> 'scoring'");
+      const drop = async () => (await dropOldDays(pool, now + 10 * day, 0)).kept.length;
+      const save = (position: number) =>
+        pool.query("INSERT INTO snapshot VALUES ('scoring', 0, $1, 0, $2)", [position, `state-${position}`]);
+      expect(await drop()).toBe(1);
+      await save(end);
+      expect(await drop()).toBe(1);
+      await save(first!.position);
+      expect(await drop()).toBe(1);
       // Forgetting identifiers is later and separate: a repeat still gets the first answer.
       expect(await log.append([payment({ id: 'ret1', key: 'ret' })])).toEqual([{ ...first, outcome: 'repeated' }]);
       expect((await dropOldDays(pool, now, now)).forgotten).toBeGreaterThan(0);

@@ -53,6 +53,7 @@ describe.skipIf(!built)('the whole server', () => {
   const decideSoon = async (path: string, body: unknown) => {
     for (let tries = 0; ; tries++) {
       const decision = await asKey('POST', path, body);
+      if (decision.status === 503) expect(decision.headers.get('retry-after')).toMatch(/^[1-9]/);
       if (decision.status !== 503 || tries === 200) return decision;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }

@@ -106,7 +106,8 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
   async function decide(results: readonly Appended[], explain: boolean): Promise<Appended[]> {
     const { scoring } = deps;
     if (scoring === null) {
-      throw new HttpProblem(503, 'scorer.unavailable', 'Taken in, but no model is released that could decide.');
+      const sentence = 'Taken in, but no model is released that could decide.';
+      throw new HttpProblem(503, 'scorer.unavailable', sentence, {}, { 'retry-after': '1' });
     }
     return await Promise.all(
       results.map(async (result) => {

@@ -29,7 +29,7 @@ export interface StateSnapshot {
 }
 
 const textsPerPiece = 16_384;
-const statesPerPiece = 256;
+const usualStates = 256;
 
 type ColumnName = Exclude<keyof PartyColumns, 'length'>;
 const columnNames: readonly ColumnName[] = [
@@ -48,7 +48,7 @@ const columnNames: readonly ColumnName[] = [
  * texts only grow, so their number now is enough; the states of parties are copied when their turn comes or before
  * they change.
  */
-export function openStateSnapshot(parts: StateParts): StateSnapshot {
+export function openStateSnapshot(parts: StateParts, statesPerPiece = usualStates): StateSnapshot {
   const { fold, graph, interners, accounts, table, latest, counters, kind } = parts;
   const { length } = table.columns;
   const owned = accounts.save();

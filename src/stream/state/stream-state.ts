@@ -85,7 +85,7 @@ export interface StreamState {
   /** The feature row of a party's latest leg; null without one, or when many others were active since. */
   latestRow(partyId: string): Float64Array | null;
   /** Begins a snapshot of now, to be taken while records go on being applied; one at a time. */
-  openSnapshot(): StateSnapshot;
+  openSnapshot(options?: { readonly statesPerPiece?: number }): StateSnapshot;
   /** Takes a snapshot into a state that saw no record. */
   loader(): StateLoader;
 }
@@ -413,7 +413,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       const party = parties.find(partyId);
       return party < 0 ? null : latest.get(party);
     },
-    openSnapshot: () => openStateSnapshot(parts),
+    openSnapshot: (options) => openStateSnapshot(parts, options?.statesPerPiece),
     loader: () => createStateLoader(parts),
   };
 }
