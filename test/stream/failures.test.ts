@@ -16,6 +16,9 @@ import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
 import { createScoringWorker } from '#stream/scoring/worker';
 
+const [mounting, unmounting] = ['mount', 'umount'] as const;
+const run = (program: string, ...args: readonly string[]) => execFileSync(program, args, { stdio: 'ignore' });
+
 const ownServer = process.env['DATABASE_URL'] !== undefined;
 
 /** A log that is appended to and scored while something happens to its database; the ledger is kept here. */
@@ -119,7 +122,7 @@ describe.skipIf(ownServer)('a database that fails under load (the embedded one; 
     'whose disk is full refuses and acknowledges nothing, and goes on when there is room (needs a mount)',
     async () => {
       const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-full-'));
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=220m,mode=755', 'tmpfs', dataFolder]);
+      run(mounting, '-t', 'tmpfs', '-o', 'size=220m,mode=755', 'tmpfs', dataFolder);
       try {
         const store = await openStore({ dataFolder, notice: () => {} });
         const filler = join(dataFolder, 'filler');
@@ -139,7 +142,7 @@ describe.skipIf(ownServer)('a database that fails under load (the embedded one; 
         expect([...result.refusals]).toEqual(['log.unavailable']);
         await store.close();
       } finally {
-        execFileSync('umount', ['-l', dataFolder]);
+        run(unmounting, '-l', dataFolder);
         rmSync(dataFolder, { recursive: true, force: true });
       }
     },
@@ -150,8 +153,8 @@ describe.skipIf(ownServer)('a database that fails under load (the embedded one; 
 function mounts(): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'peerline-mount-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder], { stdio: 'ignore' });
+    run(mounting, '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder);
+    run(unmounting, folder);
     return true;
   } catch {
     return false;
