@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCountryRisk } from '#batch/country-list-file';
+import { foldOptionsFor } from '#features/fold-options';
 import { openStore } from '#store/database';
 import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
@@ -37,6 +39,7 @@ const year = 365 * 86_400_000;
 const chunk = 5000;
 const tail = 20_000;
 const base = { currency: 'EUR', rates: {} };
+const fold = foldOptionsFor(base.currency, readCountryRisk());
 const idle = async (): Promise<void> => {};
 
 /** Builds the state of a bank over a year, saves it, and starts from it in the way of the scoring worker. */
@@ -56,7 +59,7 @@ export async function benchRestart(
     const snapshots = createSnapshots({ pool: store.pool, folder: states, onTrouble: fail });
     const bank = createStreamBank(1, parties, year / events);
     const saved = await saveHistory();
-    const empty = (): StreamState => createStreamState({ base });
+    const empty = (): StreamState => createStreamState({ base, fold });
     const [memory, cpu, since] = [process.memoryUsage().rss, process.cpuUsage(), performance.now()];
     const loaded = (await snapshots.newest(Number.MAX_SAFE_INTEGER, empty, idle))!;
     const loadSeconds = (performance.now() - since) / 1000;
@@ -91,7 +94,7 @@ export async function benchRestart(
 
     /** In a function of its own, so that the first state is gone before the second is loaded. */
     async function saveHistory() {
-      const state = createStreamState({ base });
+      const state = createStreamState({ base, fold });
       const rows = createLegRows(state.columns, 0);
       const apply = (records: Parameters<typeof asLogged>[0]): void => {
         rows.length = 0;

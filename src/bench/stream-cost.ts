@@ -34,7 +34,8 @@ export async function measureStageCosts(setup: StreamSetup, payments: number): P
     const [node, database] = [process.cpuUsage(), databaseCpu()];
     const result = await work();
     const { user, system } = process.cpuUsage(node);
-    const used = (databaseCpu() - database) / payments;
+    // A process of the database that ended takes what it used with it.
+    const used = Math.max(0, databaseCpu() - database) / payments;
     costs.push({
       stage: name,
       node: rounded((user + system) / payments),
@@ -43,9 +44,11 @@ export async function measureStageCosts(setup: StreamSetup, payments: number): P
     return result;
   }
 
-  const state = createStreamState({ base });
+  const loaded = loadModel(setup.dataFolder, setup.modelVersion);
+  const fold = loaded.model.featureOptions;
+  const state = createStreamState({ base, fold });
   const opening = bank.opening();
-  const scorer = createStreamScorer(state, loadModel(setup.dataFolder, setup.modelVersion));
+  const scorer = createStreamScorer(state, loaded);
   scorer.score(asLogged(opening), Date.now());
   for (let from = 0; from < opening.length; from += 1000) await log.append(opening.slice(from, from + 1000));
   // Everything is compiled and the indexes have a size before anything is measured.
@@ -77,7 +80,7 @@ export async function measureStageCosts(setup: StreamSetup, payments: number): P
     for (const each of committed) handover.put(each);
     return handover.take(before, payments + batch);
   });
-  const other = createStreamState({ base });
+  const other = createStreamState({ base, fold });
   other.apply(asLogged(opening), createLegRows(other.columns, 0), null);
   await stage('fold (part of the next)', () => {
     const rows = createLegRows(other.columns, 0);

@@ -44,12 +44,12 @@ async function underLoad(store: Store, happening: (ledger: Set<string>) => Promi
   const running = worker.run(abort.signal);
   const ledger = new Set<string>();
   const refusals = new Set<string>();
-  let over = false;
+  const end = new AbortController();
   const call = async (): Promise<void> => {
-    while (!over) {
+    while (!end.signal.aborted) {
       const records = bank.payments(20);
       // Sent again until it is acknowledged, as a bank would.
-      for (let taken = false; !taken && !over; ) {
+      for (let taken = false; !taken && !end.signal.aborted; ) {
         try {
           for (const { outcome } of await log.append(records)) expect(['accepted', 'repeated']).toContain(outcome);
           for (const { id } of records) ledger.add(id);
@@ -64,7 +64,7 @@ async function underLoad(store: Store, happening: (ledger: Set<string>) => Promi
   };
   const calls = [call(), call()];
   await happening(ledger);
-  over = true;
+  end.abort();
   await Promise.all(calls);
   for (let done = false; !done; await pause(50)) {
     const { rows } = await store.pool
