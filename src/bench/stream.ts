@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { AppError } from '#domain/app-error';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
 import { createStreamBank, type StreamBank } from './stream-bank.ts';
@@ -16,6 +17,8 @@ export interface StreamBenchResult {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly pacedPerSecond: number;
+  /** Of the paced ones, turned away with 429: the machine had no room for that pace. */
+  readonly refused: number;
   readonly accepted: number;
   readonly evaluated: number;
   readonly legs: number;
@@ -104,7 +107,14 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     [from],
   );
   listening = true;
-  await paced(append, pacedPerSecond, Math.min(seconds, 10));
+  let refused = 0;
+  const offer = async (count: number): Promise<void> => {
+    await append(count).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'log.overloaded') throw error;
+      refused += count;
+    });
+  };
+  await paced(offer, pacedPerSecond, Math.min(seconds, 10));
   await drained();
   const { accepted, evaluated, legs } = counts.rows[0]!;
   const result = {
@@ -115,6 +125,7 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     p50Ms: percentile(waits, 0.5),
     p99Ms: percentile(waits, 0.99),
     pacedPerSecond,
+    refused,
     accepted,
     evaluated,
     legs,
