@@ -80,7 +80,7 @@ function followOn(...[before, after, columns]: Parameters<typeof followSegmentat
   }
 }
 
-function readSegmentation(path: string): Segmentation {
+export function readSegmentation(path: string): Segmentation {
   const file = readableFile(path);
   try {
     return deserialise<Segmentation>(readFileSync(file), { kind: 'segmentation', version: 1 });

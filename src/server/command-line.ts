@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { hasIngested, readIngested } from '#batch/ingested';
 import { modelVersions } from '#batch/model-folder';
+import { segmentMembers } from '#batch/segment-members';
 import { folders } from '#batch/workspace';
+import { slug } from '#contract/survey-definition';
 import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
@@ -13,6 +15,7 @@ import { loadModel } from '#stream/scoring/loaded-model';
 import { seedFromHistory } from '#stream/state/from-history';
 import { stateFolder } from '#stream/state/snapshots';
 import { type Reconciliation, reconciliation } from '#stream/reconcile';
+import { assignToStore } from './assign-segments.ts';
 import type { ServerConfig } from './deps.ts';
 import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
@@ -156,4 +159,21 @@ export async function releaseFromCommandLine(version: string, dataFolder: string
   const loaded = loadModel(dataFolder, version);
   await withStore(dataFolder, ({ db }) => releaseModel(db, loaded, Date.now()));
   return { version, thresholdVersion: loaded.thresholdVersion };
+}
+
+/** Puts the customers of a table into the segments of a saved segmentation, in the store. */
+export async function assignSegmentsFromCommandLine(options: {
+  readonly file: string;
+  readonly on: string;
+  readonly party: string;
+  readonly name: string;
+  readonly out: string;
+}) {
+  const { file, on, party, name, out } = options;
+  if (!slug.safeParse(name).success) {
+    throw new AppError('segments.bad-name', `${name} must consist of lower-case letters, digits and hyphens.`);
+  }
+  const found = await segmentMembers(file, on, party);
+  const result = await withStore(out, ({ db }) => assignToStore(db, name, found, Date.now()));
+  return { purpose: found.purpose, name, version: found.version, ...result };
 }

@@ -56,6 +56,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'survey.anonymous-range': 422,
   'survey.no-texts': 404,
   'survey.too-few': 422,
+  'survey.future-event': 422,
   'survey.unknown-question': 422,
   'survey.bad-signature': 401,
   'survey.bad-payload': 422,

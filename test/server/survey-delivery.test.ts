@@ -138,6 +138,14 @@ describe('surveys and those who answer', () => {
       expect([response.statusCode, response.json().detail]).toEqual([422, 'The question recommend must be answered.']);
     });
 
+    it('says its introduction before the first question, and not again', async () => {
+      const id = await live({ intro: { en: 'Two questions about us.' } });
+      const [{ token }] = (await inviteAll(id, 'p1')) as [Invited];
+      expect((await server.app.inject({ url: `/s/${token}` })).body).toContain('<p>Two questions about us.</p>');
+      expect((await answer(token, { recommend: 3 })).json().intro).toBeNull();
+      expect((await server.app.inject({ url: `/s/${token}` })).body).not.toContain('Two questions');
+    });
+
     it('is not in another language than the survey speaks', async () => {
       const response = await call('POST', `/v1/surveys/${await live()}/invitations`, {
         partyIds: ['p1'],
@@ -396,6 +404,8 @@ describe('surveys and those who answer', () => {
       const { items } = (await tell('payee-added')).json();
       expect(items).toEqual([expect.objectContaining({ surveyId: id })]);
       expect((await tell('alert-opened')).statusCode).toBe(422);
+      const future = { partyId: 'e1', event: 'login', at: Date.now() + 2 * 86_400_000 };
+      expect((await call('POST', '/v1/customer-events', { events: [future] })).json().code).toBe('survey.future-event');
       await call('PATCH', `/v1/surveys/${id}`, { status: 'closed' });
     });
   });
@@ -462,6 +472,7 @@ describe('surveys and those who answer', () => {
       const events = await server.store.pool.query('SELECT payload FROM outbox_event WHERE subject = $1', [
         `survey:${id}`,
       ]);
+      expect(JSON.stringify(events.rows)).toContain('"scores":[]');
       expect(events.rows.map(({ payload }) => payload.partyId)).toEqual(Array.from({ length: 11 }, () => null));
     });
 

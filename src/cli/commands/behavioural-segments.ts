@@ -13,13 +13,20 @@ interface FitOptions extends CommonOptions {
   readonly out: string;
 }
 
+interface AssignOptions extends CommonOptions {
+  readonly on: string;
+  readonly party: string;
+  readonly name: string;
+  readonly out: string;
+}
+
 interface CompareOptions extends CommonOptions {
   readonly on: string;
 }
 
-/** `segments fit|show|compare`: segments of behaviour, which describe and never re-centre a score. */
+/** `segments fit|show|compare|assign`: segments of behaviour, which describe and never re-centre a score. */
 export function behaviouralSegmentCommands(): readonly Command[] {
-  return [fitCommand(), showCommand(), compareCommand()];
+  return [fitCommand(), showCommand(), compareCommand(), assignCommand()];
 }
 
 function fitCommand(): Command {
@@ -48,6 +55,29 @@ function fitCommand(): Command {
       );
     });
   return withCommon(examples(command, ['peerline segments fit customers.csv --purpose commercial --json']));
+}
+
+function assignCommand(): Command {
+  const command = new Command('assign')
+    .description(
+      'Put the customers of a table into their segments in the store: who moved is told to others. Commercial segments serve surveys and audiences, AML segments compliance.',
+    )
+    .argument('<file>', 'a .segments file')
+    .requiredOption('--on <file>', 'table with one row per customer')
+    .requiredOption('--party <column>', 'column that names the customer')
+    .requiredOption('--name <name>', 'what the segmentation is called: lower-case letters, digits, hyphens')
+    .addOption(outOption())
+    .action(async (file: string, options: AssignOptions) => {
+      const { assignSegmentsFromCommandLine } = await import('#server/command-line');
+      await present(
+        options,
+        () => assignSegmentsFromCommandLine({ file, ...options }),
+        ({ purpose, name, version, entered, left, stayed }) =>
+          `${name} (${purpose}, version ${version}): ${entered} entered, ${left} left, ${stayed} stayed.`,
+      );
+    });
+  const example = 'peerline segments assign 0123456789ab.segments --on customers.csv --party id --name value';
+  return withCommon(examples(command, [example]));
 }
 
 function showCommand(): Command {

@@ -23,6 +23,7 @@ const progress = z
   .object({
     language: z.string(),
     title: z.string(),
+    intro: z.string().nullable(),
     complete: z.boolean(),
     thanks: z.string(),
     next: z

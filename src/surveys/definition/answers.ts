@@ -75,3 +75,21 @@ function parseText(longest: number, given: unknown): ParsedAnswer {
   if (text.length > longest) return { problem: `must not be longer than ${longest} characters` };
   return { answer: text === '' ? null : { kind: 'text', text } };
 }
+
+/** An answer as the columns of `survey_answer`: exactly one of them is set. */
+export interface AnswerColumns {
+  readonly score: number | null;
+  readonly options: readonly string[] | null;
+  readonly granted: boolean | null;
+  readonly sealed: string | null;
+}
+
+/** @param seal encrypts a text with the key of whom it belongs to */
+export function columnsOf(answer: Answer, seal: (text: string) => string): AnswerColumns {
+  return {
+    score: answer.kind === 'score' ? answer.value : null,
+    options: answer.kind === 'choices' ? answer.options : null,
+    granted: answer.kind === 'consent' ? answer.granted : null,
+    sealed: answer.kind === 'text' ? seal(answer.text) : null,
+  };
+}

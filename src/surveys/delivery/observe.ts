@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
+import { day } from '#domain/time';
 import type { Tables } from '#store/tables/tables';
 import { loadSignals } from '../catalogue/signals.ts';
 import type { SurveyDeps } from '../deps.ts';
@@ -27,7 +28,7 @@ export async function recordActivity(db: Kysely<Tables>, events: readonly Observ
 
 /**
  * Takes note of something customers did: surveys count it, and those that wait for it invite. Returns the invitations
- * made. Error `survey.unknown-target`.
+ * made. Errors: `survey.unknown-target`, `survey.future-event`.
  */
 export async function observeEvents(
   deps: SurveyDeps,
@@ -37,6 +38,9 @@ export async function observeEvents(
   const unknown = [...new Set(events.map(({ event }) => event).filter((event) => !known.has(event)))];
   if (unknown.length > 0) {
     throw new AppError('survey.unknown-target', `These events are not declared: ${unknown.join(', ')}.`);
+  }
+  if (events.some(({ at }) => at > deps.now() + day)) {
+    throw new AppError('survey.future-event', 'An event lies more than a day in the future.');
   }
   await recordActivity(deps.db, events);
   const waiting = await sql<{ id: string; event: string }>`

@@ -44,6 +44,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+function paragraph(text: string | null): string {
+  return text === null ? '' : `<p>${escapeHtml(text)}</p>`;
+}
+
 function page(language: string, title: string, body: string): string {
   return `<!doctype html>
 <html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
@@ -90,7 +94,7 @@ export function questionPage(view: ProgressView & { readonly next: QuestionView 
   return page(
     view.language,
     view.title,
-    `<h1>${escapeHtml(view.title)}</h1>${alert}<form method="post">
+    `<h1>${escapeHtml(view.title)}</h1>${paragraph(view.intro)}${alert}<form method="post">
 <input type="hidden" name="question" value="${escapeHtml(view.next.id)}">
 ${field(view.next, words)}
 <button type="submit" class="main">${words.next}</button>${skip}</form>`,
@@ -108,7 +112,7 @@ export function welcomePage(language: string, title: string, intro: string | nul
   return page(
     language,
     title,
-    `<h1>${escapeHtml(title)}</h1>${intro === null ? '' : `<p>${escapeHtml(intro)}</p>`}
+    `<h1>${escapeHtml(title)}</h1>${paragraph(intro)}
 <form method="post" data-challenge="${escapeHtml(challenge)}">
 <input type="hidden" name="challenge" value="${escapeHtml(challenge)}"><input type="hidden" name="nonce" value="">
 <p class="trap" aria-hidden="true"><input name="website" tabindex="-1" autocomplete="off"></p>

@@ -17,6 +17,8 @@ export interface QuestionView {
 export interface ProgressView {
   readonly language: string;
   readonly title: string;
+  /** Shown before the first question; null later on, and where the survey has none. */
+  readonly intro: string | null;
   readonly complete: boolean;
   /** Shown at the end. */
   readonly thanks: string;
@@ -35,11 +37,12 @@ export function questionView(question: Question, language: string): QuestionView
   };
 }
 
-export function progressView({ response, next }: Progress): ProgressView {
+export function progressView({ response, begun, next }: Progress): ProgressView {
   const { definition, language } = response;
   return {
     language,
     title: definition.title[language]!,
+    intro: begun ? null : (definition.intro?.[language] ?? null),
     complete: next === null,
     thanks: definition.thanks[language]!,
     next: next === null ? null : questionView(next, language),

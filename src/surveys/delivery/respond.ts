@@ -6,7 +6,7 @@ import { recordConsents } from '../consent.ts';
 import type { Tables } from '#store/tables/tables';
 import { partySubject } from '#store/vault/vault';
 import { readDefinition } from '../catalogue/surveys.ts';
-import { type Answer, type Answers, parseAnswer } from '../definition/answers.ts';
+import { type Answer, type Answers, columnsOf, parseAnswer } from '../definition/answers.ts';
 import { pathThrough } from '../definition/branching.ts';
 import type { SurveyDeps } from '../deps.ts';
 import { openLink } from './link.ts';
@@ -25,6 +25,8 @@ export interface OpenResponse {
 
 export interface Progress {
   readonly response: OpenResponse;
+  /** Whether anything was answered or skipped so far. */
+  readonly begun: boolean;
   /** The question to ask next; null = the survey is complete. */
   readonly next: Question | null;
 }
@@ -117,10 +119,7 @@ async function store(
       );
       continue;
     }
-    const score = answer.kind === 'score' ? answer.value : null;
-    const options = answer.kind === 'choices' ? answer.options : null;
-    const granted = answer.kind === 'consent' ? answer.granted : null;
-    const sealed = answer.kind === 'text' ? seal(answer.text) : null;
+    const { score, options, granted, sealed } = columnsOf(answer, seal);
     await sql`
       INSERT INTO survey_answer (response_id, question_id, score, options, granted, sealed, answered_at)
       VALUES (${response.id}, ${id}, ${score}, ${options}, ${granted}, ${sealed}, ${now})
@@ -205,6 +204,6 @@ export async function respond(
       throw new AppError('survey.incomplete', `The question ${open.id} must be answered.`);
     }
     if (open === null) await complete(transaction, response, passed, answers, now);
-    return { response, next: open };
+    return { response, begun: answers.size + skipped.size > 0, next: open };
   });
 }

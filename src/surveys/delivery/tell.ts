@@ -9,12 +9,12 @@ export interface AnsweredResponse {
   readonly version: number;
   /** Null where nobody is known. */
   readonly partyId: string | null;
-  readonly definition: Pick<SurveyDefinition, 'class'>;
+  readonly definition: Pick<SurveyDefinition, 'class' | 'anonymous'>;
 }
 
 /**
  * Tells other rooms that a survey was answered: `survey.answered`, untainted. Figures and codes only; texts are looked up
- * by who may see them. Last in a transaction.
+ * by who may see them, and of an anonymous survey not even the scores are told one by one. Last in a transaction.
  */
 export async function tellAnswered(
   transaction: Transaction<Tables>,
@@ -22,7 +22,8 @@ export async function tellAnswered(
   answers: Answers,
   at: number,
 ): Promise<void> {
-  const scores = [...answers].flatMap(([id, answer]) => (answer.kind === 'score' ? [[id, answer.value] as const] : []));
+  const told = definition.anonymous ? [] : [...answers];
+  const scores = told.flatMap(([id, answer]) => (answer.kind === 'score' ? [[id, answer.value] as const] : []));
   const payload = {
     surveyId,
     version,

@@ -100,7 +100,7 @@ async function show(host) {
   root.append(region);
 
   const render = (progress, moved) => {
-    const { next, words, language, title, thanks } = progress;
+    const { next, words, language, title, thanks, intro } = progress;
     region.lang = language;
     region.setAttribute('aria-label', title);
     if (next === null) {
@@ -129,7 +129,7 @@ async function show(host) {
       event.preventDefault();
       void send(answerOf(next, form));
     });
-    region.replaceChildren(form);
+    region.replaceChildren(...(intro === null ? [] : [element('p', {}, intro)]), form);
     if (moved === true) form.querySelector('legend, textarea').focus();
   };
   render(await ask('/v1/public/answers', { token }), false);

@@ -3,7 +3,8 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { isBehaviourType } from '../catalogue/signals.ts';
 import { recordActivity } from '../delivery/observe.ts';
 import { readDefinition } from '../catalogue/surveys.ts';
-import { parseAnswer } from '../definition/answers.ts';
+import { segmentsNow } from '../segments/commercial.ts';
+import { columnsOf, parseAnswer } from '../definition/answers.ts';
 import type { Tables } from '#store/tables/tables';
 
 /** What surveys read of a record of the event log. */
@@ -40,17 +41,16 @@ async function takeAnswer(transaction: Transaction<Tables>, { body }: FeedRecord
     INSERT INTO survey_response (id, survey_id, version, party_id, segments, source, external_id, language, started_at,
       expires_at, completed_at, counted, logged_at, created_at)
     VALUES (${randomUUID()}, ${surveyId}, ${version}, ${partyId},
-      coalesce((SELECT jsonb_object_agg(segmentation, segment) FROM commercial_segment_membership
-        WHERE party_id = ${partyId} AND left_at IS NULL), '{}'),
+      ${segmentsNow(partyId)},
       'event-log', ${id}, ${definition.languages[0]!}, ${at}, ${at}, ${at}, true, ${now}, ${now})
     ON CONFLICT (source, survey_id, external_id) DO NOTHING RETURNING id`.execute(transaction);
   const response = made.rows[0]?.id;
   if (response === undefined) return;
-  const score = answer?.kind === 'score' ? answer.value : null;
-  const options = answer?.kind === 'choices' ? answer.options : null;
-  const granted = answer?.kind === 'consent' ? answer.granted : null;
+  // A text comes sealed with the customer's key, as we would have sealed it.
+  const columns = answer === null ? null : columnsOf(answer, String);
   await sql`INSERT INTO survey_answer (response_id, question_id, score, options, granted, sealed, answered_at)
-    VALUES (${response}, ${questionId}, ${score}, ${options}, ${granted}, ${sealed}, ${at})`.execute(transaction);
+    VALUES (${response}, ${questionId}, ${columns?.score ?? null}, ${columns?.options ?? null},
+      ${columns?.granted ?? null}, ${sealed}, ${at})`.execute(transaction);
   await sql`UPDATE survey SET complete = complete + 1 WHERE id = ${surveyId}`.execute(transaction);
 }
 

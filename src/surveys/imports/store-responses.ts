@@ -4,7 +4,8 @@ import type { Question, SurveyDefinition } from '#contract/survey-definition';
 import type { Tables } from '#store/tables/tables';
 import { partySubject } from '#store/vault/vault';
 import { readDefinition, readSurvey } from '../catalogue/surveys.ts';
-import { type Answer, parseAnswer } from '../definition/answers.ts';
+import { segmentsNow } from '../segments/commercial.ts';
+import { type Answer, columnsOf, parseAnswer } from '../definition/answers.ts';
 import { chooseLanguage } from '../definition/interface-words.ts';
 import { tellAnswered } from '../delivery/tell.ts';
 import type { SurveyDeps } from '../deps.ts';
@@ -70,8 +71,7 @@ async function storeOne(
     INSERT INTO survey_response (id, survey_id, version, party_id, segments, source, external_id, language, started_at,
       expires_at, completed_at, counted, created_at)
     VALUES (${randomUUID()}, ${surveyId}, ${version}, ${partyId},
-      coalesce((SELECT jsonb_object_agg(segmentation, segment) FROM commercial_segment_membership
-        WHERE party_id = ${partyId} AND left_at IS NULL), '{}'),
+      ${segmentsNow(partyId)},
       ${source}, ${response.externalId}, ${language}, ${response.at}, ${response.at}, ${response.at}, true, ${now})
     ON CONFLICT (source, survey_id, external_id) DO NOTHING RETURNING id`.execute(transaction);
   const isNew = made.rows[0] !== undefined;
@@ -80,10 +80,7 @@ async function storeOne(
   const { id } = rows[0]!;
   let added = 0n;
   for (const [question, answer] of answers) {
-    const score = answer.kind === 'score' ? answer.value : null;
-    const options = answer.kind === 'choices' ? answer.options : null;
-    const granted = answer.kind === 'consent' ? answer.granted : null;
-    const sealed = answer.kind === 'text' ? seal(answer.text) : null;
+    const { score, options, granted, sealed } = columnsOf(answer, seal);
     const { numAffectedRows = 0n } = await sql`
       INSERT INTO survey_answer (response_id, question_id, score, options, granted, sealed, answered_at)
       VALUES (${id}, ${question}, ${score}, ${options}, ${granted}, ${sealed}, ${response.at})

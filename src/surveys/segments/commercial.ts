@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
 import { type ColumnOrigin, suspectedTaints, taintRefusals } from '#domain/taint';
 import { type Assignment, type AssignmentResult, assignMembers } from '#store/segments/membership';
@@ -64,4 +64,10 @@ export async function commercialSegments(db: Kysely<Tables>): Promise<readonly C
         WHERE m.segmentation = s.segmentation AND m.segment = s.segment AND m.left_at IS NULL) AS members
     FROM commercial_segment s JOIN commercial_segmentation n ON n.name = s.segmentation ORDER BY 1, 2`.execute(db);
   return rows;
+}
+
+/** SQL of the segments that a customer is in now, as `survey_response.segments` keeps them; null = nobody is known. */
+export function segmentsNow(partyId: string | null): RawBuilder<unknown> {
+  return sql`coalesce((SELECT jsonb_object_agg(segmentation, segment) FROM commercial_segment_membership
+    WHERE party_id = ${partyId} AND left_at IS NULL), '{}')`;
 }
