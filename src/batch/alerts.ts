@@ -97,6 +97,7 @@ function summaryOf(
     counterfactual: explanation.counterfactual?.sentence ?? null,
     sameAmountElsewhere: elsewhere(source.amountInGroups, source.bestAmountMinor, currency),
     typology,
+    ...(source.secondOpinion === null ? {} : { secondLine: source.secondOpinion }),
   };
 }
 

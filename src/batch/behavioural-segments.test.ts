@@ -22,7 +22,14 @@ describe('segments of a file', () => {
     writeFileSync(file, `${lines.join('\n')}\n`);
     return file;
   }
-  const options = { purpose: 'aml', exclude: ['alert_count'], keep: [], seed: 1, out: folder } as const;
+  const options = {
+    purpose: 'aml',
+    exclude: ['alert_count'],
+    keep: [],
+    seed: 1,
+    out: folder,
+    methods: ['k-means'],
+  } as const;
 
   it('are saved, shown again and followed into the next version', async () => {
     const file = customers('one.csv', 1, 150);

@@ -8,6 +8,7 @@ import { createRandom } from '#ml/random';
 import { deserialise, serialise } from '#ml/serialise';
 import { followSegmentation, type SegmentationComparison } from '#model/segmentation/comparison';
 import type { SegmentationPurpose } from '#model/segmentation/provenance';
+import type { SegmentMethod } from '#model/segmentation/segment-clusterer';
 import type { Segmentation } from '#model/segmentation/segmentation';
 import { fitSegmentationOfTable, type SegmentationSummary, summarise } from '#model/segmentation/table-segmentation';
 
@@ -18,6 +19,8 @@ export interface FitSegmentsOptions {
   readonly keep: readonly string[];
   readonly seed: number;
   readonly out: string;
+  /** Ways of clustering to search over; all by default. */
+  readonly methods?: readonly SegmentMethod[];
   /** An earlier segmentation of the same purpose, whose identifiers and names go on where segments survive. */
   readonly previous?: string;
 }
@@ -38,7 +41,7 @@ export async function fitSegments(options: FitSegmentsOptions): Promise<FittedSe
     random: createRandom(options.seed),
     exclude: options.exclude,
     keep: options.keep,
-    params: { purpose: options.purpose },
+    params: { purpose: options.purpose, ...(options.methods === undefined ? {} : { methods: options.methods }) },
   });
   const followed = before === null ? null : followOn(before, fresh, columns);
   const segmentation = followed?.segmentation ?? fresh;
@@ -83,7 +86,7 @@ function followOn(...[before, after, columns]: Parameters<typeof followSegmentat
 export function readSegmentation(path: string): Segmentation {
   const file = readableFile(path);
   try {
-    return deserialise<Segmentation>(readFileSync(file), { kind: 'segmentation', version: 1 });
+    return deserialise<Segmentation>(readFileSync(file), { kind: 'segmentation', version: 2 });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new AppError('segments.unreadable', `${file} holds no segmentation: ${error.message}`, { file }, error);

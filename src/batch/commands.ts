@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path';
 import { refuseOtherCurrency } from '#model/currency';
 import type { Profile } from '#model/members';
+import type { HalfStability } from '#model/stability';
+import { type SecondLineSummary, summariseSecondLine } from '#model/second-line';
 import { writeAlerts } from './alerts-file.ts';
 import { codeVersion } from './code-version.ts';
 import { featureOptionsIn } from './feature-options.ts';
@@ -11,13 +13,16 @@ import { documentFile, loadModel, saveModel } from './model-folder.ts';
 import { modelSummary } from './model-summary.ts';
 import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { scoreStage } from './score-stage.ts';
-import { trainOn } from './train-model.ts';
+import { learnSecondLine } from './second-line.ts';
+import { measureStability, sampleLegs, trainFrom } from './train-model.ts';
 import { folders, openWorkspace, type Progress } from './workspace.ts';
 
 export interface TrainCommandOptions extends PolicyOptions {
   readonly out: string;
   readonly seed: number;
   readonly profile: Profile;
+  /** Learn a second line from the labels in the data; off by default. */
+  readonly labels?: boolean;
 }
 
 export interface TrainCommandResult {
@@ -29,6 +34,10 @@ export interface TrainCommandResult {
   readonly calibratedLegs: number;
   readonly experts: readonly string[];
   readonly cells: number;
+  /** What past labels taught; null when that was not asked for. */
+  readonly secondLine: SecondLineSummary | { readonly reason: string } | null;
+  /** Agreement of refits on two halves of the customers. */
+  readonly stability: readonly HalfStability[];
   readonly seconds: number;
 }
 
@@ -41,7 +50,15 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
   const featureOptions = featureOptionsIn(ingested.baseCurrency, features);
   const workspace = await openWorkspace(out, progress);
   try {
-    const { model, trainingData } = await trainOn(workspace, { ...options, policy, featureOptions }, progress);
+    const trainOptions = { ...options, policy, featureOptions };
+    const legs = await sampleLegs(workspace, trainOptions, progress);
+    const { model: labelFree, trainingData } = await trainFrom(workspace, legs, trainOptions, progress);
+    const stability = await measureStability(workspace, legs, trainOptions, progress);
+    const learned =
+      options.labels === true
+        ? await learnSecondLine(workspace, labelFree, await workspace.engine.labels(), progress)
+        : null;
+    const model = learned?.kind === 'learned' ? { ...labelFree, secondLine: learned.secondLine } : labelFree;
     const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics: {} });
     const { counts, split } = workspace;
     writeModelDocument(out, model, {
@@ -49,6 +66,7 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
       source: { ...ingested, firstAt: counts.firstAt, lastAt: counts.lastAt },
       model: modelSummary(model, options.seed, version, trainingData, split),
       counts,
+      stability,
       evaluation: noEvaluation('Not measured, since nothing had been scored when this version was saved.'),
       scored: null,
     });
@@ -60,6 +78,8 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
       calibratedLegs: model.training.calibrationRows,
       experts: model.experts.map(({ name }) => name),
       cells: model.lattice.level.length,
+      secondLine: learned?.kind === 'not-learned' ? { reason: learned.reason } : summariseSecondLine(model),
+      stability,
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { AppError } from '#domain/app-error';
 import type { TransactionDetail } from '#engine/engine';
-import { type Explanation, createExplainer } from '#model/explain';
+import { type Explanation, createExplainer, type PeerExplanation } from '#model/explain';
 import type { Model } from '#model/model';
 import type { AlertSummary } from '#report/alert-summary';
 import { alertId } from './alerts.ts';
@@ -14,6 +14,8 @@ export interface AlertExplanation {
   readonly alert: AlertSummary;
   readonly transaction: TransactionDetail;
   readonly explanation: Explanation;
+  /** The contributions against single peers; null when not asked for. */
+  readonly againstPeers: PeerExplanation | null;
   /** The score computed now from the events, bit for bit the stored one. */
   readonly reproduced: boolean;
   readonly model: string;
@@ -33,7 +35,7 @@ function findAlert(alerts: readonly AlertSummary[], wanted: string): AlertSummar
 
 /** Folds the party's events again up to the alert's leg, scores and explains it, and compares with what was stored. */
 export async function explainAlert(
-  options: { readonly alert: string; readonly out: string },
+  options: { readonly alert: string; readonly out: string; readonly peers?: boolean },
   progress: Progress,
 ): Promise<AlertExplanation> {
   const out = resolve(options.out);
@@ -45,11 +47,13 @@ export async function explainAlert(
     const party = workspace.dictionary.parties.indexOf(alert.party);
     if (party < 0) throw new AppError('alert.no-party', `Party ${alert.party} is not in ${out}: it was ingested anew.`);
     const leg = await findLeg(workspace, party, alert, model);
-    const explanation = createExplainer(model).explain(leg.features, leg.codes);
+    const explainer = createExplainer(model);
+    const explanation = explainer.explain(leg.features, leg.codes);
     return {
       alert,
       transaction: leg.transaction,
       explanation,
+      againstPeers: options.peers === true ? explainer.explainAgainstPeers(leg.features, leg.codes) : null,
       reproduced: explanation.score === alert.score && explanation.p === alert.p,
       model: version,
     };

@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import type { PreparedCounts } from '#engine/engine';
 import type { Model } from '#model/model';
+import type { HalfStability } from '#model/stability';
+import { summariseSecondLine } from '#model/second-line';
 import { featureOptionsText } from '#report/feature-options-text';
 import { renderModelDocument } from '#report/model-document';
-import type { ModelDocument } from '#report/model-document-data';
+import type { ModelDocument, StabilityRow } from '#report/model-document-data';
 import { knownFeatures } from './known-features.ts';
 import { trainedCells, usualRuleCount } from './model-cells.ts';
 import { documentFile } from './model-folder.ts';
@@ -12,6 +14,8 @@ import { latticeSummary, trainedExperts } from './segment-summaries.ts';
 /** What a document says besides what the model itself holds. */
 export interface DocumentFacts extends Pick<ModelDocument, 'createdAt' | 'source' | 'model' | 'evaluation' | 'scored'> {
   readonly counts: PreparedCounts;
+  /** Refits on halves; none where the job had no time for them. */
+  readonly stability?: readonly HalfStability[];
 }
 
 /** Writes the document of a saved version beside its folder, where it does not touch the version's hash. */
@@ -19,8 +23,8 @@ export function writeModelDocument(out: string, model: Model, facts: DocumentFac
   writeFileSync(documentFile(out, facts.model.version), renderModelDocument(documentOf(model, facts)));
 }
 
-/** Gathers the document. Ablation, stability and tests belong to benchmarks: here they are not measured. */
-export function documentOf(model: Model, { counts, ...facts }: DocumentFacts): ModelDocument {
+/** Gathers the document. Ablation and tests belong to benchmarks, since they need labels: here they are not measured. */
+export function documentOf(model: Model, { counts, stability = [], ...facts }: DocumentFacts): ModelDocument {
   const known = knownFeatures(model);
   const cells = trainedCells(model);
   const deepest = cells.filter(({ level }) => level === model.lattice.axes.length).length;
@@ -35,10 +39,26 @@ export function documentOf(model: Model, { counts, ...facts }: DocumentFacts): M
     features: model.catalogue.map((feature, j) => ({ ...feature, known: known[j]! })),
     tests: [],
     ablation: [],
-    stability: [],
+    stability: stability.flatMap(stabilityRows),
+    secondLine: summariseSecondLine(model),
     limits: limitsOf(model, cells),
     missing: missingOf(model, known),
   };
+}
+
+function stabilityRows({ expert, legs, rankCorrelation, upperOverlap }: HalfStability): readonly StabilityRow[] {
+  const varied = `two halves of the training parties, ${legs.toLocaleString('en')} legs of others`;
+  const row = (measure: string, value: number): StabilityRow => ({
+    subject: expert,
+    varied,
+    measure,
+    value,
+    interval: null,
+  });
+  return [
+    row('rank correlation of the fused scores', rankCorrelation),
+    row('Jaccard of the upper hundredth', upperOverlap),
+  ];
 }
 
 function limitsOf(

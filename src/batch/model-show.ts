@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Axis } from '#model/axes';
 import type { Policy } from '#model/policy';
 import type { Model, TrainingFacts } from '#model/model';
+import { type SecondLineSummary, summariseSecondLine } from '#model/second-line';
 import type { VersionManifest } from '#model/version';
 import type { TrainedCell, TrainedExpert } from '#report/segment-summary';
 import { trainedCells } from './model-cells.ts';
@@ -28,6 +29,8 @@ export interface ModelDescription {
   readonly cells: readonly TrainedCell[];
   /** Of the test period; empty = not measured. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Learned from past outcomes; null = label-free alone. */
+  readonly secondLine: SecondLineSummary | null;
   readonly files: VersionManifest['files'];
   /** The model document; null where none was written. */
   readonly document: string | null;
@@ -59,6 +62,7 @@ export function describeModel({ version, manifest, model }: LoadedVersion): Omit
     experts: trainedExperts(model),
     cells: trainedCells(model),
     metrics,
+    secondLine: summariseSecondLine(model),
     files,
   };
 }

@@ -5,6 +5,7 @@ import { type AmountInGroup, createAmountPlacer } from '#model/amount-elsewhere'
 import { createExplainer, type Explanation } from '#model/explain';
 import type { Model } from '#model/model';
 import { writeZ } from '#model/frame';
+import { createSecondOpinion, type SecondOpinion } from '#model/second-line';
 import { createLegScorer, legFlags, type LegScores, legScores } from '#model/score';
 import { compileRules, type CompiledRules, type LegFacts } from '#rules/compile';
 import { collectRuleUnits, type RuleUnits } from '#rules/rule-units';
@@ -42,6 +43,8 @@ export interface AlertEpisode {
   explanation: Explanation | null;
   /** Its amount among its own peers, then among the other groups'. */
   amountInGroups: readonly AmountInGroup[];
+  /** Of the model's second line; null where it has none. */
+  secondOpinion: SecondOpinion | null;
 }
 
 export interface ScoreResult {
@@ -68,6 +71,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
   const scorer = createLegScorer(model);
   const explainer = createExplainer(model);
   const placeAmount = createAmountPlacer(model);
+  const secondOpinion = createSecondOpinion(model);
   const rules = compileRules(
     init.rules,
     model.catalogue.map(({ name }) => name),
@@ -186,6 +190,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
         label: -1,
         explanation: null,
         amountInGroups: [],
+        secondOpinion: null,
       };
       episodes.push(episode);
       state.best.push({ features: new Float64Array(columns), codes: new Int16Array(codes.length) });
@@ -223,6 +228,7 @@ export function scoreTask(init: ScoreInit): PartitionTask<ScoreResult> {
         const { features, codes } = state.best[k]!;
         episode.explanation = explainer.explain(features, codes);
         episode.amountInGroups = placeAmount(features, codes);
+        episode.secondOpinion = secondOpinion?.(features, codes) ?? null;
       }
       const result: ScoreResult = {
         evaluations: state.evaluations,

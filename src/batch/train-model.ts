@@ -5,10 +5,11 @@ import { featureCatalogue } from '#features/catalogue';
 import type { FoldOptions } from '#features/fold-options';
 import { createRandom } from '#ml/random';
 import { declareAxes } from '#model/axes';
-import type { Profile } from '#model/members';
+import type { MemberSpec, Profile } from '#model/members';
 import type { Model } from '#model/model';
 import { defaultPolicy, type Policy, refuseUnknownLabels } from '#model/policy';
-import { trainModel } from '#model/train';
+import { halfStability, type HalfStability } from '#model/stability';
+import { trainModel, type TrainOptions } from '#model/train';
 import { fingerprint } from '#model/version';
 import { expertFitter } from './fit-experts.ts';
 import { sha256 } from './model-folder.ts';
@@ -27,6 +28,8 @@ export interface TrainModelOptions {
   /** Calibration legs; default 60,000. */
   readonly calibrateRows?: number;
   readonly workers?: number;
+  /** Members other than the profile's, for instance with weights that dispositions taught. */
+  readonly members?: readonly MemberSpec[];
 }
 
 export interface TrainedModel {
@@ -105,25 +108,42 @@ function counted(n: number, one: string, many = `${one}s`): string {
 
 /** Trains a model version from sampled legs. */
 export async function trainFrom(
-  { parties, dictionary }: Workspace,
-  { train, calibrate, calibrateEarlier }: SampledLegs,
+  workspace: Workspace,
+  legs: SampledLegs,
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<TrainedModel> {
   progress(0, null, 'Training');
-  const model = await trainModel(
-    {
-      catalogue: featureCatalogue,
-      featureOptions: options.featureOptions,
-      axes: declareAxes(parties, dictionary),
-      train,
-      calibrate,
-      calibrateEarlier,
-      policy: options.policy ?? defaultPolicy,
-      profile: options.profile,
-      fitExpert: expertFitter(options.workers ?? availableParallelism()),
-    },
-    createRandom(options.seed),
-  );
-  return { model, trainingData: fingerprint([train, calibrate], sha256) };
+  const model = await trainModel(trainOptions(workspace, legs, options), createRandom(options.seed));
+  return { model, trainingData: fingerprint([legs.train, legs.calibrate], sha256) };
+}
+
+/** Refits on two halves of the training parties, on fewer rows, and compares them. */
+export async function measureStability(
+  workspace: Workspace,
+  legs: SampledLegs,
+  options: TrainModelOptions,
+  progress: Progress,
+): Promise<readonly HalfStability[]> {
+  progress(0, null, 'Training two halves, to compare them');
+  return halfStability(trainOptions(workspace, legs, options), createRandom(options.seed).fork('stability'));
+}
+
+function trainOptions(
+  { parties, dictionary }: Workspace,
+  { train, calibrate, calibrateEarlier }: SampledLegs,
+  options: TrainModelOptions,
+): TrainOptions {
+  return {
+    catalogue: featureCatalogue,
+    featureOptions: options.featureOptions,
+    axes: declareAxes(parties, dictionary),
+    train,
+    calibrate,
+    calibrateEarlier,
+    policy: options.policy ?? defaultPolicy,
+    profile: options.profile,
+    ...(options.members === undefined ? {} : { members: options.members }),
+    fitExpert: expertFitter(options.workers ?? availableParallelism()),
+  };
 }

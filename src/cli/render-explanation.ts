@@ -1,4 +1,5 @@
 import type { AlertExplanation } from '#batch/explain-alert';
+import type { PeerExplanation } from '#model/explain';
 import { formatMoney } from '#domain/money';
 
 const width = 80;
@@ -22,7 +23,8 @@ function wrap(text: string, indent: string): string {
 }
 
 /** Why an alert fired, for a terminal of 80 columns: contributions add up from the base to the logit of the score. */
-export function renderExplanation({ alert, transaction, explanation, reproduced, model }: AlertExplanation): string {
+export function renderExplanation(told: AlertExplanation): string {
+  const { alert, transaction, explanation, reproduced, model, againstPeers } = told;
   const { reasons, base, logit, counterfactual, otherGroups } = explanation;
   const largest = Math.max(...reasons.map(({ contribution }) => Math.abs(contribution)));
   const shown = reasons.filter(({ contribution }) => Math.abs(contribution) >= 0.005);
@@ -38,10 +40,23 @@ export function renderExplanation({ alert, transaction, explanation, reproduced,
     `  ${'base: a peer at every median'.padEnd(34)} ${base.toFixed(2).padStart(7)}`,
     ...sum,
     `  ${'sum = logit of the score'.padEnd(34)} ${logit.toFixed(2).padStart(7)}`,
+    ...(againstPeers === null ? [] : peerLines(againstPeers)),
     '',
     ...(counterfactual === null ? [] : [wrap(`${counterfactual.sentence}.`, '')]),
     ...otherGroups.map(({ sentence }) => wrap(`${sentence}.`, '')),
     '',
     `Model ${model.slice(0, 12)}, computed again from the events: ${reproduced ? 'identical' : 'DIFFERENT from what was stored'}.`,
   ].join('\n');
+}
+
+function peerLines({ peers, base, contributions }: PeerExplanation): readonly string[] {
+  const shown = contributions.filter(({ contribution }) => Math.abs(contribution) >= 0.005);
+  return [
+    '',
+    `  ${`base: the mean of ${peers} single peers`.padEnd(34)} ${base.toFixed(2).padStart(7)}`,
+    ...shown.map(
+      ({ group, contribution, standardError }) =>
+        `  ${group.padEnd(34).slice(0, 34)} ${contribution.toFixed(2).padStart(7)}  ± ${standardError.toFixed(2)}`,
+    ),
+  ];
 }

@@ -119,7 +119,32 @@ test('an explanation is plain JSON', () => {
   expect(JSON.parse(JSON.stringify(told))).toEqual(told);
 });
 
+test('against single peers the contributions still add up, with a standard error and much the same order', () => {
+  const leg = [5_000_000, 5, 0, 0, 0];
+  const codes = [0, 0, 3, 1];
+  const told = explainer.explainAgainstPeers(Float64Array.from(leg), codes);
+  const median = explain(leg, codes);
+  expect(told.peers).toBeGreaterThanOrEqual(30);
+  expect(told.logit).toBe(median.logit);
+  const sum = told.contributions.reduce((total, { contribution }) => total + contribution, told.base);
+  expect(sum).toBeCloseTo(told.logit, 9);
+  expect(told.contributions[0]!.group).toBe(median.reasons[0]!.group);
+  for (const { standardError } of told.contributions) expect(standardError).toBeGreaterThanOrEqual(0);
+  expect(told.contributions.some(({ standardError }) => standardError > 0)).toBe(true);
+  expect(explainer.explainAgainstPeers(Float64Array.from(leg), codes)).toEqual(told);
+});
+
+test('a version that keeps no single peers says so', () => {
+  const { examples: _examples, ...peers } = model.peers;
+  const old = createExplainer({ ...model, peers });
+  expect(() => old.explainAgainstPeers(Float64Array.of(5, 5, 0, 0, 0), [0, 0, 3, 1])).toThrow(
+    expect.objectContaining({ code: 'explain.no-peers' }),
+  );
+});
+
 test('a leg without a score is refused', () => {
   const nothing = [Number.NaN, Number.NaN, Number.NaN, Number.NaN, Number.NaN];
-  expect(() => explain(nothing, [0, 0, 0, 0])).toThrow(expect.objectContaining({ code: 'explain.not-scorable' }));
+  const refused = expect.objectContaining({ code: 'explain.not-scorable' });
+  expect(() => explain(nothing, [0, 0, 0, 0])).toThrow(refused);
+  expect(() => explainer.explainAgainstPeers(Float64Array.from(nothing), [0, 0, 0, 0])).toThrow(refused);
 });

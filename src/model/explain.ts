@@ -74,12 +74,32 @@ export interface Explanation {
   readonly otherGroups: readonly OtherGroup[];
 }
 
+/** Mean Shapley values over single peers: they add up to logit − base within 1e-9. */
+export interface PeerExplanation {
+  readonly logit: number;
+  /** Mean logit of the peers. */
+  readonly base: number;
+  readonly peers: number;
+  /** Largest contribution first; the standard error is that of taking these peers and not all. */
+  readonly contributions: readonly {
+    readonly group: string;
+    readonly contribution: number;
+    readonly standardError: number;
+  }[];
+}
+
 export interface Explainer {
   /**
    * Explains one leg: its raw features and one code per axis. At most 1,024 coalitions. Throws AppError
    * `explain.not-scorable` for a leg without a score.
    */
   explain(features: Float64Array, codes: ArrayLike<number>): Explanation;
+  /**
+   * The same contributions against single peers instead of their median: at least 30 where the cell or its ancestor has
+   * them. Costs as many explanations as there are peers. Throws as `explain` does, and AppError `explain.no-peers` for a
+   * version trained before peers were kept.
+   */
+  explainAgainstPeers(features: Float64Array, codes: ArrayLike<number>): PeerExplanation;
 }
 
 export interface ExplainerOptions {
@@ -149,6 +169,19 @@ export function createExplainer(model: Model, options: ExplainerOptions = {}): E
         counterfactual: findCounterfactual(model, evaluator, context, players, { coalitions, atMedian }, currency),
         otherGroups: describeOtherGroups(model, evaluator, context, codes, reasons, currency),
       };
+    },
+    explainAgainstPeers(features, codes) {
+      const context = evaluator.contextOf(features, codes);
+      if (!context.scorable) {
+        throw new AppError('explain.not-scorable', 'This leg has no score, so there is nothing to explain.');
+      }
+      const logit = logitOf(evaluator.pValue(context).p, context.alpha);
+      const backgrounds = evaluator.peerContexts(context);
+      if (backgrounds.length === 0) {
+        throw new AppError('explain.no-peers', 'This model version keeps no single peers: train again.');
+      }
+      const parts = backgrounds.map((background) => attribute(evaluator, background, players, logit));
+      return { logit, peers: parts.length, ...averaged(players, parts) };
     },
   };
 }
@@ -239,6 +272,24 @@ function attribute(
     throw new AppError('explain.inconsistent', `Contributions sum to ${sum}, not to ${logit - base}.`);
   }
   return { phi, coalitions, base };
+}
+
+function averaged(
+  players: readonly Player[],
+  parts: readonly { readonly phi: Float64Array; readonly base: number }[],
+): Pick<PeerExplanation, 'base' | 'contributions'> {
+  const n = parts.length;
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / n;
+  const contributions = players.map(({ group }, k) => {
+    const own = parts.map(({ phi }) => phi[k]!);
+    const contribution = mean(own);
+    const variance = own.reduce((sum, value) => sum + (value - contribution) ** 2, 0) / Math.max(1, n - 1);
+    return { group, contribution, standardError: Math.sqrt(variance / n) };
+  });
+  return {
+    base: mean(parts.map(({ base }) => base)),
+    contributions: contributions.sort((a, b) => b.contribution - a.contribution),
+  };
 }
 
 function describeReasons(

@@ -34,6 +34,8 @@ export type Variant = (row: number, raw: Float64Array, z: Float64Array, at: numb
 
 export interface ContextEvaluator {
   contextOf(raw: Float64Array, codes: ArrayLike<number>): LegContext;
+  /** The same leg beside each single peer that is kept of its described cell, in place of the median. */
+  peerContexts(context: LegContext): readonly LegContext[];
   /** Logits of `count` variants of a leg. A variant returns its surprisal. */
   logits(context: LegContext, count: number, variant: Variant): Float64Array;
   /** p-value of the leg as it is. */
@@ -117,6 +119,25 @@ export function createContextEvaluator(model: Model): ContextEvaluator {
         surprisal: transactionSurprisal(model.surprisal, lattice, axes, 0, cell),
         backgroundSurprisal: transactionSurprisal(model.surprisal, lattice, unknown, 0, cell),
       };
+    },
+    peerContexts(context) {
+      const { examples } = model.peers;
+      const row = model.peers.rowOfCell[context.described]!;
+      if (examples === undefined) return [];
+      const first = examples.start[row]!;
+      const width = model.axes.length;
+      return Array.from({ length: examples.start[row + 1]! - first }, (_, k) => {
+        const at = first + k;
+        const backgroundRaw = Float64Array.from(examples.raw.subarray(at * columns, (at + 1) * columns), (value, j) =>
+          Number.isNaN(context.raw[j]!) ? Number.NaN : value,
+        );
+        const backgroundZ = backgroundRaw.map((value, j) =>
+          Number.isNaN(value) ? (Number.isNaN(context.raw[j]!) ? context.z[j]! : 0) : zOfRaw(context, j, value),
+        );
+        const axes = Array.from({ length: width }, (_, a) => Int16Array.of(examples.codes[at * width + a]!));
+        const backgroundSurprisal = transactionSurprisal(model.surprisal, lattice, axes, 0, context.cell);
+        return { ...context, backgroundRaw, backgroundZ, backgroundSurprisal };
+      });
     },
     logits(context, count, variant) {
       const out = new Float64Array(count);

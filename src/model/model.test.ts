@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
+import { matrix } from '#ml/matrix';
 import { createRandom } from '#ml/random';
 import { foldOptions } from '../../test/fixtures/fold-options.ts';
 import { bankAxes, bankCatalogue, bankSample, oneLeg } from '../../test/fixtures/model-bank.ts';
 import { takeLegs } from './leg-sample.ts';
+import { createMemberSurprisals } from './member-surprisals.ts';
 import type { Model } from './model.ts';
 import { defaultPolicy } from './policy.ts';
 import { createLegScorer, legFlags, type LegScores, legScores } from './score.ts';
@@ -144,4 +146,22 @@ test('training without legs is refused in words', async () => {
   const none = takeLegs(options.train, Int32Array.of());
   await expect(trainModel({ ...options, train: none }, createRandom(1))).rejects.toThrow('no training legs');
   await expect(trainModel({ ...options, calibrate: none }, createRandom(1))).rejects.toThrow('no calibration legs');
+});
+
+test('the weighted surprisals of the members are the total, without the surprisal of transaction axes', () => {
+  const fresh = bankSample(40, 5, 70_000);
+  const totals = scored(fresh).total;
+  const { members, surprisalTail, surprisalWeight } = model.experts[0]!;
+  const surprisals = matrix(40, members.length);
+  createMemberSurprisals(model)(fresh.features, fresh.axes, surprisals);
+  const highest = surprisalWeight * Math.max(...surprisalTail!.surprisals, 20);
+  for (let i = 0; i < 40; i++) {
+    const own = members.reduce((sum, { spec }, j) => sum + spec.weight * surprisals.data[i * members.length + j]!, 0);
+    expect(totals[i]! - own).toBeGreaterThanOrEqual(-1e-9);
+    expect(totals[i]! - own).toBeLessThan(highest);
+  }
+  const unknown = oneLeg(Array(bankCatalogue.length).fill(Number.NaN), [individual, 0, 3, noon]);
+  const none = matrix(1, members.length);
+  createMemberSurprisals(model)(unknown.features, unknown.axes, none);
+  expect(none.data.every(Number.isNaN)).toBe(true);
 });

@@ -9,6 +9,7 @@ import type { Lattice } from './lattice.ts';
 import type { Profile } from './members.ts';
 import type { PeerStatistics } from './peer-statistics.ts';
 import type { Policy } from './policy.ts';
+import type { SecondLine } from './second-line.ts';
 import type { TransactionSurprisal } from './surprisal.ts';
 
 /** Which expert scores which legs: expert 0 is the general one, trained on everybody. */
@@ -40,6 +41,8 @@ export interface Model {
   readonly policy: Policy;
   readonly peers: PeerStatistics;
   readonly training: TrainingFacts;
+  /** Learned from past outcomes, on request; absent in most versions. */
+  readonly secondLine?: SecondLine;
 }
 
 /** What a validator wants to know of the training. Times are UTC epoch ms. */

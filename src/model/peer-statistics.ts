@@ -16,7 +16,22 @@ export interface PeerStatistics {
   readonly quantiles: Float64Array;
   /** (rows × features) share of legs whose value is known, in [0, 1]. */
   readonly known: Float32Array;
+  /** Single peers of each described cell, for explanations against more than the median; absent in older versions. */
+  readonly examples?: PeerExamples;
 }
+
+/** Raw legs of a cell's peers, in single precision: they stand for peers, nobody's money is counted by them. */
+export interface PeerExamples {
+  /** Row of a described cell → first example; one longer than the rows. */
+  readonly start: Int32Array;
+  /** Examples × features. */
+  readonly raw: Float32Array;
+  /** Examples × axes. */
+  readonly codes: Int16Array;
+}
+
+/** Examples kept of a cell at most. */
+const examplesPerCell = 32;
 
 /** Fewest distinct parties of a cell that describes itself. */
 export const fewestPeers = 30;
@@ -51,7 +66,22 @@ export function fitPeerStatistics(features: Matrix, lattice: Lattice, codes: Axi
       }
     }
   }
-  return { rowOfCell, quantiles, known };
+  return { rowOfCell, quantiles, known, examples: takeExamples(features, codes, rowsOfCell) };
+}
+
+/** Evenly spaced legs of each described cell: sampled legs come in no order that means anything. */
+function takeExamples(features: Matrix, codes: AxisCodes, rowsOfCell: readonly (readonly number[])[]): PeerExamples {
+  const taken = rowsOfCell.map((rows) => {
+    const count = Math.min(rows.length, examplesPerCell);
+    return Array.from({ length: count }, (_, k) => rows[Math.floor((k * rows.length) / count)]!);
+  });
+  const start = new Int32Array(taken.length + 1);
+  for (const [row, rows] of taken.entries()) start[row + 1] = start[row]! + rows.length;
+  const all = taken.flat();
+  const { columns } = features;
+  const raw = new Float32Array(all.length * columns);
+  for (const [k, i] of all.entries()) raw.set(features.data.subarray(i * columns, (i + 1) * columns), k * columns);
+  return { start, raw, codes: Int16Array.from(all.flatMap((i) => codes.map((column) => column[i]!))) };
 }
 
 function collectRows(rows: number, lattice: Lattice, codes: AxisCodes, rowOfCell: Int32Array): number[][] {

@@ -38,6 +38,8 @@ export interface VersionManifest extends VersionFacts {
 
 const formatVersion = 2;
 const manifestName = 'manifest.json';
+/** Only in a version that learned from past outcomes. */
+const secondLineFile = 'second-line.bin';
 const idLength = 32;
 
 /** Fields of a model per file; what the manifest holds in clear is not repeated. */
@@ -59,6 +61,10 @@ export function writeVersion(model: Model, facts: VersionFacts, sha256: Sha256):
   for (const [i, expert] of model.experts.entries()) {
     const record = { kind: `expert-${i}.bin`, version: 1, expert };
     files.set(record.kind, serialise(record));
+  }
+  if (model.secondLine !== undefined) {
+    const record = { kind: secondLineFile, version: 1, secondLine: model.secondLine };
+    files.set(secondLineFile, serialise(record));
   }
   const manifest: VersionManifest = {
     format: 'peerline-model-version',
@@ -103,7 +109,10 @@ export function readVersion(files: ReadonlyMap<string, Uint8Array>, id: string, 
     const content = fileOf(files, name, id);
     if (content.length !== bytes || sha256(content) !== hash) throw changed(name, id);
   }
-  const parts = Object.keys(binaryFiles).map((name) => contentOf(files, name, id));
+  const names = [...Object.keys(binaryFiles), secondLineFile].filter(
+    (name) => name !== secondLineFile || manifest.files.some((file) => file.name === name),
+  );
+  const parts = names.map((name) => contentOf(files, name, id));
   const experts = manifest.experts.map((_, i) => contentOf(files, `expert-${i}.bin`, id).expert);
   // The hashes proved that these are the bytes that were written from a Model.
   const model = {

@@ -64,4 +64,6 @@ export interface AlertSummary {
   readonly sameAmountElsewhere: AmountElsewhere | null;
   /** Name of the labelled typology of one of its legs; null = innocent by the labels, or no labels. */
   readonly typology: string | null;
+  /** What past outcomes say of it, beside its score: only where the model learned from them. */
+  readonly secondLine?: { readonly score: number; readonly level: string };
 }

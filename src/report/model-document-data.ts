@@ -1,5 +1,6 @@
 import type { EvaluationSummary, Interval } from './evaluation-summary.ts';
 import type { LatticeSummary, ModelSummary, SourceSummary } from './run-result.ts';
+import type { SecondLineSummary } from '#model/second-line';
 import type { CellSummary, ExpertSummary, ScoreDistribution, TrainedCell, TrainedExpert } from './segment-summary.ts';
 
 /** A feature as the model sees it. */
@@ -80,6 +81,8 @@ export interface ModelDocument {
   readonly tests: readonly ModelTest[];
   readonly ablation: readonly AblationRow[];
   readonly stability: readonly StabilityRow[];
+  /** What past outcomes taught; null = the version is label-free alone. */
+  readonly secondLine: SecondLineSummary | null;
   /** Limits of this version beyond those that hold for every one, a sentence each. */
   readonly limits: readonly string[];
   /** Data that was absent, and what follows, a sentence each. */

@@ -23,6 +23,7 @@ function sampleDocument(changes: Partial<ModelDocument> = {}): ModelDocument {
     scored: result,
     features: featureCatalogue.map((feature) => ({ ...feature, known: 0.98 })),
     evaluation: result.evaluation,
+    secondLine: null,
     tests: [
       {
         name: 'Calibration',

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { SegmentationSummary } from '#model/segmentation/table-segmentation';
 import { type SegmentationPurpose, segmentationPurposes } from '#model/segmentation/provenance';
+import { segmentMethods, type SegmentMethod } from '#model/segmentation/segment-clusterer';
 import { present } from '../io.ts';
 import { type CommonOptions, examples, outOption, seedOption, withCommon } from '../options.ts';
 
@@ -8,6 +9,7 @@ interface FitOptions extends CommonOptions {
   readonly purpose: SegmentationPurpose;
   readonly exclude: readonly string[];
   readonly keep: readonly string[];
+  readonly methods?: readonly SegmentMethod[];
   readonly previous?: string;
   readonly seed: number;
   readonly out: string;
@@ -43,6 +45,11 @@ function fitCommand(): Command {
     )
     .option('--exclude <columns...>', 'columns that are not to be read', [])
     .option('--keep <columns...>', 'columns to read although their name says identifier or outcome', [])
+    .addOption(
+      new Option('--methods <methods...>', 'ways of clustering to search over; all by default').choices([
+        ...segmentMethods,
+      ]),
+    )
     .option('--previous <file>', 'an earlier segmentation whose identifiers go on where segments survive')
     .addOption(seedOption())
     .addOption(outOption())
@@ -121,6 +128,21 @@ function render(result: SegmentationSummary): string {
       `${id}  ${name} (Jaccard ${jaccard.toFixed(2)})`,
       `    ${description}`,
     ]),
+    ...triedLines(result.tried),
     ...result.leftOut.map(({ column, reason }) => `Left out: ${column} (${reason})`),
   ].join('\n');
+}
+
+/** Per method the stablest clustering of each number of clusters, and what speaks against it. */
+function triedLines(tried: SegmentationSummary['tried']): readonly string[] {
+  const figure = (value: number | null): string => (value === null ? '–' : value.toFixed(2)).padStart(6);
+  return [
+    'Looked at (Jaccard of the least stable cluster, prediction strength, silhouette):',
+    ...tried.map(
+      ({ method, k, jaccard, predictionStrength, silhouette, shortcomings }) =>
+        `  ${method.padEnd(17)}k = ${String(k).padEnd(3)}${figure(jaccard)}${figure(predictionStrength)}${figure(silhouette)}  ${
+          shortcomings[0] ?? 'would do'
+        }`,
+    ),
+  ];
 }

@@ -23,13 +23,23 @@ export function calibrationDrift(
   calibrationRows: number,
 ): readonly LevelCalibration[] {
   let n = 0;
-  const below = levels.map(() => 0);
+  const below = new Float64Array(levels.length);
   for (let i = 0; i < pValues.length; i++) {
     const p = pValues[i]!;
     if (Number.isNaN(p)) continue;
     n++;
     for (const [at, level] of levels.entries()) if (p <= level) below[at]!++;
   }
+  return calibrationOfCounts(below, n, levels, calibrationRows);
+}
+
+/** The same from counts: of `n` p-values, `below[k]` are at or below level k. */
+export function calibrationOfCounts(
+  below: Float64Array,
+  n: number,
+  levels: readonly number[],
+  calibrationRows: number,
+): readonly LevelCalibration[] {
   const raw = levels.map((level, at) => {
     if (n === 0) return Number.NaN;
     const deviation = Math.sqrt(level * (1 - level) * (1 / n + 1 / calibrationRows));

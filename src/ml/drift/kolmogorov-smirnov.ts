@@ -22,8 +22,13 @@ export function kolmogorovSmirnov(reference: Float64Array, current: Float64Array
     while (j < b.length && b[j] === value) j++;
     distance = Math.max(distance, Math.abs(i / a.length - j / b.length));
   }
-  const effective = Math.sqrt((a.length * b.length) / (a.length + b.length));
-  return { distance, pValue: kolmogorovTail((effective + 0.12 + 0.11 / effective) * distance) };
+  return { distance, pValue: kolmogorovPValue(distance, a.length, b.length) };
+}
+
+/** Chance of a distance this large between samples of these sizes from one distribution. */
+export function kolmogorovPValue(distance: number, n: number, m: number): number {
+  const effective = Math.sqrt((n * m) / (n + m));
+  return kolmogorovTail((effective + 0.12 + 0.11 / effective) * distance);
 }
 
 /** P(K > x) of the Kolmogorov distribution. */

@@ -42,13 +42,16 @@ export function tableDrift(
     return column === undefined ? [] : [measure(old, column, bins)];
   });
   const adjusted = adjustFalseDiscovery(measured.map(({ pValue }) => pValue));
-  return measured
-    .map(({ found }, at): ColumnDrift => {
-      const adjustedP = adjusted[at]!;
-      const drifted = adjustedP < 0.05;
-      return { ...found, adjustedP, drifted, material: drifted && found.psi >= materialPsi };
-    })
-    .sort((a, b) => b.psi - a.psi);
+  return measured.map(({ found }, at) => judgeDrift(found, adjusted[at]!)).sort((a, b) => b.psi - a.psi);
+}
+
+/** Says what a measured drift is worth. */
+export function judgeDrift(
+  found: Omit<ColumnDrift, 'adjustedP' | 'drifted' | 'material'>,
+  adjustedP: number,
+): ColumnDrift {
+  const drifted = adjustedP < 0.05;
+  return { ...found, adjustedP, drifted, material: drifted && found.psi >= materialPsi };
 }
 
 function measure(old: DriftColumn, column: DriftColumn, bins: number) {

@@ -6,6 +6,7 @@ import { type ClusterCriteria, defaultCriteria } from '#ml/clusterers/quality/ch
 import { sizesOf } from '#ml/clusterers/quality/stability';
 import type { Trimming } from '#ml/clusterers/trimmed';
 import { type Matrix, takeRows } from '#ml/matrix';
+import { fitUmap, umapDefaults } from '#ml/umap';
 import type { Random } from '#ml/random';
 import { sampleRows } from '#ml/sampling';
 import { differentiators, sayTheSame } from './differentiators.ts';
@@ -14,14 +15,16 @@ import { encodeIndicators, encodeMixed, fitEncoder, type Indicator, type Profile
 import { type ProfileColumn, rowsOf } from './profile-column.ts';
 import { requirePermitted, type SegmentationPurpose } from './provenance.ts';
 import { ruleOf } from './rule-wording.ts';
-import { searchCandidates, streamOf } from './search.ts';
+import { type EvaluatedCandidate, searchCandidates, streamOf } from './search.ts';
 import {
+  type Candidate,
   type FittedSegmentClusterer,
   fitCandidate,
   type SegmentInput,
   type SegmentMethod,
+  segmentMethods,
 } from './segment-clusterer.ts';
-import { labelsOf, placeRows, type Segment, type Segmentation } from './segmentation.ts';
+import { labelsOf, placeRows, type Segment, type Segmentation, type TriedCandidate } from './segmentation.ts';
 import { describeSegment, nameSegments } from './wording.ts';
 
 export interface SegmentationParams {
@@ -45,7 +48,7 @@ export const defaultSegmentation: SegmentationParams = {
   noun: 'customers',
   smallestK: 2,
   largestK: 10,
-  methods: ['k-means'],
+  methods: segmentMethods,
   criteria: defaultCriteria,
   bootstraps: 100,
   stabilityRows: 5000,
@@ -77,13 +80,19 @@ export function fitSegmentation(
   const { X, indicators } = encodeIndicators(encoder, mixed);
   const space = fitSpace(X, indicators, random.fork('space'));
   const input = placeRows(encoder, space, mixed, X);
+  const map = fitUmap(umapDefaults, input.coordinates, random.fork('map'));
   const { chosen, evaluated } = searchCandidates(
-    candidatesOf(params),
+    candidatesOf(params, input),
     input,
     {
       criteria: params.criteria,
       evaluation: { bootstraps: params.bootstraps, splits: 5, nullDraws: 10, stabilityRows: params.stabilityRows },
-      firstLook: { bootstraps: Math.min(5, params.bootstraps), splits: 3, nullDraws: 4 },
+      firstLook: {
+        bootstraps: Math.min(4, params.bootstraps),
+        splits: 2,
+        nullDraws: 3,
+        stabilityRows: Math.min(1_500, params.stabilityRows),
+      },
       trimming: params.trimming,
     },
     random,
@@ -99,26 +108,53 @@ export function fitSegmentation(
   if (chosen !== null) for (const [cluster, label] of order.entries()) jaccard[label] = chosen.jaccard[cluster]!;
   return {
     kind: 'segmentation',
-    version: 1,
+    version: 2,
     provenance: { purpose: params.purpose, kind: 'behavioural', columns: origins },
     rows,
     encoder,
     space,
+    map,
     clusterer,
     order,
     segments: describe(params, columns, labels, jaccard, explained),
     tree: explained.tree,
     treeTerms: indicators,
     treeFidelity: fidelity(explained.tree, X, labels),
-    tried: evaluated,
+    tried: evaluated.map(recorded),
     nextId: order.length + 1,
   };
 }
 
-function candidatesOf(params: SegmentationParams) {
-  return params.methods.flatMap((method) =>
-    Array.from({ length: params.largestK - params.smallestK + 1 }, (_, at) => ({ method, k: params.smallestK + at })),
+function candidatesOf(params: SegmentationParams, { mixed, numbers }: SegmentInput): readonly Candidate[] {
+  const range = Array.from({ length: params.largestK - params.smallestK + 1 }, (_, at) => params.smallestK + at);
+  // Without categories k-prototypes is k-means on numbers that the profile space has put in order already.
+  const methods = params.methods.filter((method) => method !== 'k-prototypes' || mixed.columns > numbers);
+  return methods.flatMap((method): readonly Candidate[] =>
+    method === 'dbscan' || method === 'hdbscan' ? [{ method, k: null }] : range.map((k) => ({ method, k })),
   );
+}
+
+/** What is kept of a candidate; a measure that its clusters do not have is null. */
+function recorded({
+  candidate,
+  k,
+  jaccard,
+  bootstraps,
+  shortcomings,
+  ...measures
+}: EvaluatedCandidate): TriedCandidate {
+  const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return {
+    method: candidate.method,
+    k,
+    jaccard: known(Math.min(...jaccard)),
+    predictionStrength: known(measures.predictionStrength),
+    silhouette: known(measures.silhouette),
+    daviesBouldin: known(measures.daviesBouldin),
+    calinskiHarabasz: known(measures.calinskiHarabasz),
+    bootstraps,
+    shortcomings,
+  };
 }
 
 /** Label of each cluster: the largest is 0. */

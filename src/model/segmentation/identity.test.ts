@@ -106,7 +106,7 @@ describe('following a segmentation', () => {
     });
     return [column('spend', 1), column('save', 0), column('borrow', 2)];
   }
-  const params = { bootstraps: 8, largestK: 4, stabilityRows: 400 };
+  const params = { methods: ['k-means'], bootstraps: 8, largestK: 4, stabilityRows: 400 } as const;
   const fit = (columns: ProfileColumn[], purpose: 'aml' | 'commercial' = 'aml') =>
     fitSegmentationOfTable({ columns, source: 't', random: createRandom(1), params: { ...params, purpose } })
       .segmentation;

@@ -21,7 +21,7 @@ export interface SearchOptions {
   readonly criteria: ClusterCriteria;
   readonly evaluation: EvaluationOptions;
   /** What the first look at every candidate spends. */
-  readonly firstLook: Pick<EvaluationOptions, 'bootstraps' | 'splits' | 'nullDraws'>;
+  readonly firstLook: EvaluationOptions;
   readonly trimming: Trimming;
 }
 
@@ -56,10 +56,12 @@ export function searchCandidates(
     predictionStrength: criteria.predictionStrength - leniency,
     beyondOneGaussian: Math.min(0, criteria.beyondOneGaussian),
   };
-  const first = { ...options.evaluation, ...options.firstLook };
-  const evaluated = candidates.map((candidate) => look(candidate, first));
+  const evaluated = candidates.map((candidate) => look(candidate, options.firstLook));
   const order = evaluated
-    .filter((seen) => seen.k === seen.candidate.k && shortcomings(seen, rows, lenient).length === 0)
+    .filter(
+      ({ k, candidate, ...seen }) =>
+        k === (candidate.k ?? k) && shortcomings({ k, ...seen }, rows, lenient).length === 0,
+    )
     .sort((a, b) => b.k - a.k);
   let chosen: EvaluatedCandidate | null = null;
   for (const seen of order) {
@@ -73,5 +75,5 @@ export function searchCandidates(
 
 /** Stream of everything that is drawn for a candidate; its `fit` fork is the fit that is kept. */
 export function streamOf({ method, k }: Candidate, random: Random): Random {
-  return random.fork(`${method} ${k}`);
+  return random.fork(`${method} ${k ?? 'any'}`);
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '#ml/random';
 import { deserialise, serialise } from '#ml/serialise';
 import type { ProfileColumn } from './profile-column.ts';
-import { assignSegments, type Segmentation } from './segmentation.ts';
+import { segmentMethods } from './segment-clusterer.ts';
+import { assignSegments, mapPlaces, type Segmentation } from './segmentation.ts';
 import { fitSegmentationOfTable } from './table-segmentation.ts';
 
 /** Savers, spenders and borrowers, a category that follows them loosely, noise, an identifier and an outcome. */
@@ -30,7 +31,7 @@ function customers(rows: number, seed: number): ProfileColumn[] {
   ];
 }
 
-const quick = { bootstraps: 12, largestK: 5, stabilityRows: 500 };
+const quick = { methods: ['k-means'], bootstraps: 12, largestK: 5, stabilityRows: 500 } as const;
 
 describe('segments of a table', () => {
   const columns = customers(900, 1);
@@ -59,7 +60,7 @@ describe('segments of a table', () => {
   });
 
   it('is plain data that assigns the same segments when read again', () => {
-    const reread = deserialise<Segmentation>(serialise(segmentation), { kind: 'segmentation', version: 1 });
+    const reread = deserialise<Segmentation>(serialise(segmentation), { kind: 'segmentation', version: 2 });
     const { labels, placed } = assignSegments(reread, columns);
     expect(labels).toEqual(assignSegments(segmentation, columns).labels);
     expect(placed.map.rows).toBe(900);
@@ -103,6 +104,55 @@ describe('segments of a table', () => {
     expect(none.summary.segments[0]!.description).toContain('no stable structure');
     expect(none.summary.tried.every(({ shortcomings }) => shortcomings.length > 0)).toBe(true);
     expect([...assignSegments(none.segmentation, noise).labels]).toEqual(Array(400).fill(0));
+  });
+
+  it('searches over every method, and shows each with what speaks against it', () => {
+    const few = { bootstraps: 12, largestK: 4 };
+    const { summary: searched, segmentation: fitted } = fitSegmentationOfTable({
+      columns: customers(600, 1),
+      source: 'x',
+      random: createRandom(1),
+      params: few,
+    });
+    expect([...new Set(searched.tried.map(({ method }) => method))]).toEqual([...segmentMethods]);
+    expect(searched.k).toBe(3);
+    const chosen = searched.tried.filter(({ method, k }) => method === searched.method && k === searched.k);
+    expect(chosen.some(({ shortcomings, bootstraps }) => shortcomings.length === 0 && bootstraps === 12)).toBe(true);
+    expect(searched.tried.every(({ k, shortcomings }) => k > 1 || shortcomings.length > 0)).toBe(true);
+    expect(deserialise<Segmentation>(serialise(fitted), { kind: 'segmentation', version: 2 })).toEqual(fitted);
+  });
+
+  it.each(['dbscan', 'hdbscan', 'ward', 'gaussian-mixture', 'k-prototypes'] as const)(
+    'gives everybody a segment by %s, the same ones when read again',
+    (method) => {
+      const { segmentation: fitted } = fitSegmentationOfTable({
+        columns,
+        source: 'x',
+        random: createRandom(1),
+        params: { ...quick, bootstraps: 2, largestK: 3, methods: [method] },
+      });
+      const reread = deserialise<Segmentation>(serialise(fitted), { kind: 'segmentation', version: 2 });
+      const { labels } = assignSegments(reread, columns);
+      expect(labels).toEqual(assignSegments(fitted, columns).labels);
+      expect(labels.every((label) => label >= 0 && label < fitted.segments.length)).toBe(true);
+    },
+  );
+
+  it('places rows on two maps that keep the kinds apart', () => {
+    const { labels, placed } = assignSegments(segmentation, columns);
+    const { pca, umap } = mapPlaces(segmentation, placed);
+    expect([pca.length, umap.length]).toEqual([1800, 1800]);
+    for (const map of [pca, umap]) {
+      const centres = [0, 1, 2].map((s) => {
+        const rows = [...labels.keys()].filter((i) => labels[i] === s);
+        return [0, 1].map((axis) => rows.reduce((sum, i) => sum + map[2 * i + axis]!, 0) / rows.length);
+      });
+      const nearest = [...labels.keys()].filter((i) => {
+        const far = centres.map(([x, y]) => (map[2 * i]! - x!) ** 2 + (map[2 * i + 1]! - y!) ** 2);
+        return far.indexOf(Math.min(...far)) === labels[i];
+      });
+      expect(nearest.length / labels.length).toBeGreaterThan(0.9);
+    }
   });
 
   it('names an absent column instead of ignoring it', () => {

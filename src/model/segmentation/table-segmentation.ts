@@ -4,7 +4,7 @@ import type { Random } from '#ml/random';
 import { chooseColumns, type LeftOutColumn } from './column-choice.ts';
 import { defaultSegmentation, fitSegmentation, type SegmentationParams } from './fit-segmentation.ts';
 import type { ProfileColumn } from './profile-column.ts';
-import type { Segmentation } from './segmentation.ts';
+import type { Segmentation, TriedCandidate } from './segmentation.ts';
 
 export interface TableSegmentationOptions {
   readonly columns: readonly ProfileColumn[];
@@ -36,17 +36,10 @@ export interface SegmentationSummary {
   readonly treeFidelity: number;
   readonly usedColumns: readonly string[];
   readonly leftOut: readonly LeftOutColumn[];
-  readonly tried: readonly {
-    readonly method: string;
-    readonly k: number;
-    readonly jaccard: number;
-    readonly predictionStrength: number;
-    readonly silhouette: number;
-    readonly daviesBouldin: number;
-    readonly calinskiHarabasz: number;
-    readonly bootstraps: number;
-    readonly shortcomings: readonly string[];
-  }[];
+  /** Every clustering that was looked at, so that the choice can be checked. */
+  readonly tried: readonly TriedCandidate[];
+  /** Method of the chosen clustering; null when no structure was found. */
+  readonly method: string | null;
 }
 
 /**
@@ -93,16 +86,7 @@ export function summarise(segmentation: Segmentation, leftOut: readonly LeftOutC
     treeFidelity: segmentation.treeFidelity,
     usedColumns: segmentation.provenance.columns.map(({ name }) => name),
     leftOut,
-    tried: segmentation.tried.map((one) => ({
-      method: one.candidate.method,
-      k: one.candidate.k,
-      jaccard: Math.min(...one.jaccard),
-      predictionStrength: one.predictionStrength,
-      silhouette: one.silhouette,
-      daviesBouldin: one.daviesBouldin,
-      calinskiHarabasz: one.calinskiHarabasz,
-      bootstraps: one.bootstraps,
-      shortcomings: one.shortcomings,
-    })),
+    tried: segmentation.tried,
+    method: segmentation.clusterer?.method ?? null,
   };
 }

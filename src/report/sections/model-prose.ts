@@ -1,6 +1,7 @@
 import { section } from '../data-table.ts';
 import { count, counted, date, percent } from '../format.ts';
 import { type Html, html, outside, plain } from '../html.ts';
+import type { SecondLineSummary } from '#model/second-line';
 import type { ModelDocument } from '../model-document-data.ts';
 import { lineText } from './run.ts';
 
@@ -29,7 +30,7 @@ export function dataSection(document: ModelDocument): Html {
 }
 
 /** How a score comes about, step by step. */
-export function methodSection({ model, trainedExperts, features, lattice }: ModelDocument): Html {
+export function methodSection({ model, trainedExperts, features, lattice, secondLine }: ModelDocument): Html {
   const axes = lattice.axes.map(({ name, values }) => `${plain(name)} (${count(values)})`).join(', ');
   return section(
     'method',
@@ -42,8 +43,14 @@ export function methodSection({ model, trainedExperts, features, lattice }: Mode
 <li><strong>Calibration.</strong> The tail probability p of the sum is conformal within the cell: the share of calibration legs at least as high. Cells with too few of them use their parent's, which is marked and carries no guarantee; beyond the sample a generalised Pareto tail is fitted.</li>
 <li><strong>Score and line.</strong> s = 1 / (1 + p/α) with the budget α = ${percent(model.alpha)} of legs, so that s = 0.5 where p = α. A leg alerts where s reaches the line τ: ${lineText(model)}.</li>
 <li><strong>Reasons.</strong> Shapley values of named feature groups against the median peer add up to the log-odds of the score.</li>
+${secondLine === null ? null : secondLineItem(secondLine)}
 </ul>`,
   );
+}
+
+function secondLineItem({ guiltyMonths, innocentMonths, levels, topWeights }: SecondLineSummary): Html {
+  const weights = topWeights.map(({ feature, weight }) => `${plain(feature)} ${weight.toFixed(2)}`).join(', ');
+  return html`<li><strong>Second line.</strong> Beside the score, alerts carry a level that past outcomes taught: non-negative weights on the surprisals of the features, drawn towards equal ones, from ${counted(guiltyMonths, 'guilty party-month')} and ${count(innocentMonths)} innocent ones. The upper ${percent(levels.high)} of legs are high, the next ${percent(levels.medium)} medium. It raises no alert and changes no score. Largest weights (1 = as without labels): ${weights}.</li>`;
 }
 
 /** What everybody who relies on the model must know. */
