@@ -95,7 +95,7 @@ describe('the model document', () => {
 
   it('names every feature and the line of the policy', () => {
     for (const { name } of featureCatalogue) expect(page).toContain(`<code>${name}</code>`);
-    expect(page).toContain('A leg alerts at s ≥ 0.5, or ≥ 0.4 for customers of less than 90 days.');
+    expect(page).toContain('s reaches the line τ: 0.5; 0.4 for customers of less than 90 days.');
   });
 
   it('says what was not done', () => {
