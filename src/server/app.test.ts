@@ -255,7 +255,7 @@ describe('the API', () => {
     const { headers } = await server.app.inject({ url: '/health/live' });
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining("default-src 'self'"),
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
       'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
   });
