@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#domain/app-error';
-import { compileGoverned, defaultPolicy, type Governed } from './policy.ts';
+import { compileGoverned, defaultPolicy, type Governed, type Policy, refuseUnknownLabels } from './policy.ts';
 
 const axes = [
   { name: 'entity-type', of: 'party', labels: ['individual', 'business'] },
@@ -67,5 +67,33 @@ test.each([0, 1, -0.1, Number.NaN])('a value of %d is refused by name', (value) 
   expect(() => compileGoverned({ default: value, rules: [] }, axes, 'α')).toThrow(AppError);
   expect(() => compileGoverned({ default: 0.5, rules: [{ when: {}, value }] }, axes, 'α')).toThrow(
     'α must lie between',
+  );
+});
+
+test('a rule that can never hold is refused, all of them in one sentence', () => {
+  const policy: Policy = {
+    ...defaultPolicy,
+    alpha: { default: 0.001, rules: [{ when: { 'entity-type': 'buisness' }, value: 0.002 }] },
+    threshold: { default: 0.5, rules: [{ when: { tenure: '<90d', colour: 'red' }, value: 0.4 }] },
+  };
+  expect(() => refuseUnknownLabels(policy, axes)).toThrow(
+    'The policy has rules that can never hold: entity-type is never "buisness" (there are: individual, business, unknown); this bank has no axis colour (there are: entity-type, tenure).',
+  );
+});
+
+test('a country without customers yet, and what is not known, are no mistakes', () => {
+  const withCountry = [...axes, { name: 'country', of: 'party', labels: ['CZ'] }] as const;
+  const rules = [
+    { when: { country: 'SK' }, value: 0.4 },
+    { when: { 'entity-type': 'unknown' }, value: 0.4 },
+  ];
+  const policy: Policy = { ...defaultPolicy, threshold: { default: 0.5, rules } };
+  expect(() => refuseUnknownLabels(policy, withCountry)).not.toThrow();
+  const misspelt: Policy = {
+    ...defaultPolicy,
+    threshold: { default: 0.5, rules: [{ when: { country: 'Slovakia' }, value: 0.4 }] },
+  };
+  expect(() => refuseUnknownLabels(misspelt, withCountry)).toThrow(
+    'country is never "Slovakia" (there are: CZ, unknown)',
   );
 });

@@ -53,7 +53,7 @@ export function measureVolume(ledger: Ledger, employees: Employees, wanted: numb
   const step = Math.max(1, Math.floor(partyMonths / sampledPartyMonths));
   const probe = new TransactionRows();
   const rowsAt = (intensity: number): number => {
-    const prober = new Ledger(probe, population, calendar, createRandom(1));
+    const prober = new Ledger(probe, population, calendar, createRandom(1), ledger.journeys);
     let rows = 0;
     let visits = 0;
     for (let i = 0; i < partyMonths; i += step) {

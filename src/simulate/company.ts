@@ -28,7 +28,6 @@ export function liveCompanyMonth(
   const lively = intensity * population.liveliness[party]! * season[new Date(from).getUTCMonth()]!;
   const anyAt = (shape: 'office' | 'shop'): number =>
     timeWithin(random, anyDay(random, from, to, shape), shape, offset);
-  ledger.planTrip(party, from, to);
 
   const inCash = cashTrades.includes(trade) ? home.cash : 0.1 * home.cash;
   const shape = weekendTrades.includes(trade) ? 'shop' : 'office';

@@ -22,7 +22,6 @@ export function liveHouseholdMonth(ledger: Ledger, party: number, month: number,
   const income = population.income[party]!;
   const means = income / (kind.income * home.prices);
   const lively = intensity * population.liveliness[party]! * season[new Date(from).getUTCMonth()]!;
-  ledger.planTrip(party, from, to);
 
   receiveIncome(ledger, party, month, lively);
   if (trait(key, party, 910) < (kind.name === 'student' ? 0.75 : 0.5)) {

@@ -1,8 +1,8 @@
 import { type Channel, channels, codeOf, directions, type Scheme, schemes } from '#domain/codes';
-import { day } from '#domain/time';
 import type { Random } from '#ml/random';
 import type { Calendar } from './calendar.ts';
 import { mix32, trait, traitKey } from './identifiers.ts';
+import type { Journeys } from './journeys.ts';
 import { personas } from './personas.ts';
 import { abroad, homeCountries, places } from './places.ts';
 import type { Population } from './population.ts';
@@ -41,19 +41,17 @@ export class Ledger {
   readonly population: Population;
   readonly calendar: Calendar;
   readonly random: Random;
+  readonly journeys: Journeys;
   /** Probability that a row is kept, where a bank with few transactions per party was asked for. */
   keep = 1;
-  /** The trip of the party and month at hand: UTC epoch ms and place. */
-  tripFrom = 0;
-  tripTo = 0;
-  tripPlace = 0;
   readonly #shopsPerPlace: number;
 
-  constructor(rows: TransactionRows, population: Population, calendar: Calendar, random: Random) {
+  constructor(rows: TransactionRows, population: Population, calendar: Calendar, random: Random, journeys: Journeys) {
     this.rows = rows;
     this.population = population;
     this.calendar = calendar;
     this.random = random;
+    this.journeys = journeys;
     this.#shopsPerPlace = Math.max(30, Math.round(population.size / places.length / 6));
   }
 
@@ -94,8 +92,10 @@ export class Ledger {
     this.rows.category[row] = categories.indexOf(category);
     if (channel === 'mobile' || channel === 'online') {
       this.rows.device[row] = this.device(party, channel === 'mobile', at);
-      this.rows.place[row] = this.whereabouts(party, at);
-    } else if (channel === 'branch' || channel === 'atm') this.rows.place[row] = this.whereabouts(party, at);
+      this.rows.place[row] = this.journeys.whereabouts(party, at);
+    } else if (channel === 'branch' || channel === 'atm') {
+      this.rows.place[row] = this.journeys.whereabouts(party, at);
+    }
     return row;
   }
 
@@ -117,24 +117,11 @@ export class Ledger {
     return party * devicesPerParty + (mobile ? 0 : 1) + replaced;
   }
 
-  whereabouts(party: number, at: number): number {
-    return at >= this.tripFrom && at < this.tripTo ? this.tripPlace : this.population.place[party]!;
-  }
-
-  /** Decides whether and where the party travels this month. */
-  planTrip(party: number, from: number, to: number): void {
-    const { random } = this;
-    this.tripFrom = 0;
-    this.tripTo = 0;
-    if (random.uniform() >= 0.04 + 0.5 * personas[this.population.persona[party]!]!.crossBorder) return;
-    this.tripFrom = from + random.uniform() * (to - from);
-    this.tripTo = this.tripFrom + (2 + random.below(12)) * day;
-    this.tripPlace = random.below(abroad.usual.first + abroad.usual.count);
-  }
-
-  /** A purchase at a shop where the party is, with card or wallet. */
+  /** A purchase with card or wallet, at a shop where the party is or, by card number and without a place, online. */
   purchase(party: number, account: number, at: number, eur: number, online: boolean): void {
-    const place = this.whereabouts(party, at);
+    const here = this.journeys.whereabouts(party, at);
+    // What is bought on the way comes from a shop at home as far as its name says.
+    const place = here === -1 ? this.population.place[party]! : here;
     const { key } = this.population;
     const favourite = traitKey(key, party, 902) % this.#shopsPerPlace;
     const u = this.random.uniform();
@@ -148,7 +135,7 @@ export class Ledger {
     this.rows.outsideKey[row] = shopKey;
     this.rows.outsideKind[row] = shop;
     this.rows.otherPlace[row] = shopPlace;
-    if (!online) this.rows.place[row] = place;
+    this.rows.place[row] = online ? -1 : here;
   }
 
   /** Cash drawn (`out`) or paid in. */

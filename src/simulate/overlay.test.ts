@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '#ml/random';
 import { createCalendar } from './calendar.ts';
 import { resolveOptions } from './options.ts';
+import { Journeys } from './journeys.ts';
 import { createOverlay } from './overlay.ts';
 import { createPopulation } from './population.ts';
 import { typologies } from './typology.ts';
@@ -10,7 +11,13 @@ const options = resolveOptions({ seed: 5, parties: 10_000, transactions: 10_000,
 const random = createRandom(options.seed);
 const calendar = createCalendar(options.start, options.months);
 const population = createPopulation(options.parties, calendar, random.fork('population'));
-const overlay = createOverlay(options, population, calendar, random.fork('overlay'));
+const overlay = createOverlay(
+  options,
+  population,
+  calendar,
+  new Journeys(population, calendar),
+  random.fork('overlay'),
+);
 
 describe('the overlay of typologies and look-alikes', () => {
   it('keeps the guilty rare: at most three parties in a thousand', () => {

@@ -2,6 +2,7 @@ import { day } from '#domain/time';
 import type { Random } from '#ml/random';
 import { BehaviourRows } from './behaviour-rows.ts';
 import type { Calendar } from './calendar.ts';
+import type { Journeys } from './journeys.ts';
 import { devicesPerParty, Ledger } from './ledger.ts';
 import type { ResolvedOptions } from './options.ts';
 import { personaCode } from './personas.ts';
@@ -36,9 +37,10 @@ export function createOverlay(
   options: ResolvedOptions,
   population: Population,
   calendar: Calendar,
+  journeys: Journeys,
   random: Random,
 ): Overlay {
-  const casting = new Casting(population, calendar, random);
+  const casting = new Casting(population, calendar, journeys, random);
   const budget = Math.floor(options.parties * options.guiltyShare);
   const casts = new Map<TypologyScheme, number>(schemes.map((scheme) => [scheme, 0]));
   const guilty: Part[] = [];
@@ -82,11 +84,11 @@ class Casting {
   #strangeDevices = 0;
   #casts = 0;
 
-  constructor(population: Population, calendar: Calendar, random: Random) {
+  constructor(population: Population, calendar: Calendar, journeys: Journeys, random: Random) {
     this.#population = population;
     this.#calendar = calendar;
     this.#random = random;
-    this.#ledger = new Ledger(this.rows, population, calendar, random);
+    this.#ledger = new Ledger(this.rows, population, calendar, random, journeys);
     this.#taken = new Uint8Array(population.size);
   }
 

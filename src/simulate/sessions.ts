@@ -67,7 +67,7 @@ export function liveSessions(
     const shape = random.uniform() < kind.night ? 'night' : 'digital';
     const at = timeWithin(random, anyDay(random, from, to, shape), shape, offset);
     const device = ledger.device(party, random.uniform() < 0.7, at);
-    writeSession(events, ledger, random, party, at, session++, device, ledger.whereabouts(party, at), false);
+    writeSession(events, ledger, random, party, at, session++, device, ledger.journeys.whereabouts(party, at), false);
   }
   return session;
 }

@@ -4,6 +4,7 @@ import { Behaviour } from './behaviour.ts';
 import { groupEmployees, liveMonth, measureVolume } from './bank.ts';
 import { createCalendar, monthIndex } from './calendar.ts';
 import { createIdentifiers } from './identifiers.ts';
+import { Journeys } from './journeys.ts';
 import { Ledger } from './ledger.ts';
 import { lookAlikeBatches } from './look-alike-batches.ts';
 import { resolveOptions, type SimulateOptions } from './options.ts';
@@ -37,7 +38,8 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
   const calendar = createCalendar(resolved.start, resolved.months);
   const identifiers = createIdentifiers(resolved.seed);
   const population = createPopulation(resolved.parties, calendar, root.fork('population'));
-  const overlay = createOverlay(resolved, population, calendar, root.fork('overlay'));
+  const journeys = new Journeys(population, calendar);
+  const overlay = createOverlay(resolved, population, calendar, journeys, root.fork('overlay'));
   const employees = groupEmployees(population);
 
   for (const batch of partyBatches(population, identifiers)) yield { kind: 'parties', batch };
@@ -52,7 +54,7 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedBatch> {
     (row) => population.accountParty[overlay.rows.account[row]!]!,
   );
   const rows = new TransactionRows(batchRows);
-  const ledger = new Ledger(rows, population, calendar, root.fork('life'));
+  const ledger = new Ledger(rows, population, calendar, root.fork('life'), journeys);
   const volume = measureVolume(ledger, employees, resolved.transactions - overlay.rows.length);
   ledger.keep = volume.keep;
   const order = root.fork('order');

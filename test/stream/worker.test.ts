@@ -219,6 +219,32 @@ describe('the scoring worker', () => {
     expect(versions.lastIndexOf(model.version)).toBeLessThan(versions.indexOf('next'));
   });
 
+  it('rebuilds its state for a model whose features have other options, and goes on', async () => {
+    await forget();
+    const featureOptions = { ...model.model.featureOptions, reportingLimitMinor: 5_000 };
+    const next = loadedModel('other-options', { ...model.model, featureOptions });
+    const swapping = worker({
+      batchSize: 50,
+      onStored: ({ evaluations: { length } }) => length > 0 && swapping.swap(next),
+    });
+    await runUntil([swapping], caughtUp);
+    const swapped = await evaluations();
+    await forget();
+    await runUntil([worker({ model: next })], caughtUp);
+    const whole = await evaluations();
+    const from = swapped.findIndex(({ model_version: version }) => version === 'other-options');
+    expect(from).toBeGreaterThan(0);
+    expect(swapped.slice(from)).toEqual(whole.slice(from));
+    expect(swapped.map(({ leg_id: id }) => id)).toEqual(first.map(({ leg_id: id }) => id));
+  });
+
+  it('refuses a model of another currency', () => {
+    const featureOptions = { ...model.model.featureOptions, currency: 'CZK' };
+    const other = loadedModel('czech', { ...model.model, featureOptions });
+    expect(() => worker({ model: other })).toThrow('trained on amounts in CZK');
+    expect(() => worker().swap(other)).toThrow('trained on amounts in CZK');
+  });
+
   it('evaluates what it cannot score as errored, with a dead letter, and an unknown account as warming up', async () => {
     const payment = bank.payments(3);
     const withBody = (i: number, body: Record<string, string>): NewRecord => ({

@@ -88,16 +88,20 @@ export class DuckDbEngine implements Engine {
   }
 
   async *events(range: PartyRange): AsyncGenerator<EventChunk> {
+    const { events, folder } = preparedFiles(this.lake);
     const reading = await (await this.open()).connect();
     try {
-      const from = `FROM read_parquet(${literal(preparedFiles(this.lake).events)}) WHERE party >= ${range.from} AND party < ${range.to}`;
+      const from = `FROM read_parquet(${literal(events)}) WHERE party >= ${range.from} AND party < ${range.to}`;
       yield* streamColumns(reading, eventLayout, identity(eventLayout), from);
+    } catch (error) {
+      throw damaged(events, folder, error);
     } finally {
       reading.closeSync();
     }
   }
 
   async *transfers(): AsyncGenerator<TransferChunk> {
+    const { transfers, folder } = preparedFiles(this.lake);
     const reading = await (await this.open()).connect();
     const layout = { sequence: 'int32', at: 'float64', amount: 'float64', payer: 'int32', payee: 'int32' } as const;
     const expressions = {
@@ -108,10 +112,12 @@ export class DuckDbEngine implements Engine {
       payee: 'CASE WHEN direction = 0 THEN counterparty ELSE party END',
     };
     try {
-      const from = `FROM read_parquet(${literal(preparedFiles(this.lake).transfers)})`;
+      const from = `FROM read_parquet(${literal(transfers)})`;
       for await (const { sequence, ...columns } of streamColumns(reading, layout, expressions, from)) {
         yield { ...columns, offset: sequence[0]! };
       }
+    } catch (error) {
+      throw damaged(transfers, folder, error);
     } finally {
       reading.closeSync();
     }
@@ -141,8 +147,13 @@ export class DuckDbEngine implements Engine {
   private async partyColumns(): Promise<PartyColumns & { readonly events: Int32Array }> {
     const { connection } = await this.open();
     const expressions = { ...identity(partyLayout), onboardedAt: "coalesce(CAST(onboardedAt AS DOUBLE), 'nan')" };
-    const from = `FROM read_parquet(${literal(preparedFiles(this.lake).parties)}) ORDER BY key`;
-    return readColumns(connection, partyLayout, expressions, from, this.manifest().counts.parties);
+    const { parties, folder } = preparedFiles(this.lake);
+    const from = `FROM read_parquet(${literal(parties)}) ORDER BY key`;
+    try {
+      return await readColumns(connection, partyLayout, expressions, from, this.manifest().counts.parties);
+    } catch (error) {
+      throw damaged(parties, folder, error);
+    }
   }
 
   private async open(): Promise<Database> {
@@ -169,9 +180,14 @@ function readDictionary({ dictionary, folder }: { readonly dictionary: string; r
   try {
     return JSON.parse(readFileSync(dictionary, 'utf8')) as Dictionary;
   } catch (error) {
-    const sentence = `${dictionary} is damaged or cannot be read: remove ${folder} and run the command again.`;
-    throw new AppError('engine.damaged', sentence, { file: dictionary }, error);
+    throw damaged(dictionary, folder, error);
   }
+}
+
+/** Prepared files are made from the lake, so whoever finds one damaged can have it made again. */
+function damaged(file: string, folder: string, error: unknown): AppError {
+  const sentence = `${file} is damaged or cannot be read: remove ${folder} and run the command again.`;
+  return new AppError('engine.damaged', sentence, { file }, error);
 }
 
 /** Each column read under its own name. */

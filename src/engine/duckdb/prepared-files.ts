@@ -62,8 +62,9 @@ export function readManifest(lake: string): Manifest | null {
   const { manifest } = preparedFiles(lake);
   if (!existsSync(manifest)) return null;
   try {
-    const read = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
-    return read.fingerprint === lakeFingerprint(lake) ? read : null;
+    const read = JSON.parse(readFileSync(manifest, 'utf8')) as Partial<Manifest> | null;
+    if (read?.counts === undefined || read.fingerprint !== lakeFingerprint(lake)) return null;
+    return { fingerprint: read.fingerprint, counts: read.counts };
   } catch {
     // Cut short or edited: whoever prepares does it again, and whoever reads is told that nothing is prepared.
     return null;

@@ -1,4 +1,4 @@
-import { day, minute, second } from '#domain/time';
+import { day, hour, minute, second } from '#domain/time';
 import { abroad } from '../places.ts';
 import { between, logNormal, wholeBetween } from '../sampling.ts';
 import type { TypologyScheme } from './scheme.ts';
@@ -43,9 +43,7 @@ export const accountTakeOver: TypologyScheme = {
     const device = stage.strangeDevice;
     const { ledger } = stage;
     let at = stage.sometime('digital', stage.from, stage.to - 6 * day);
-    ledger.tripFrom = at;
-    ledger.tripTo = at + 8 * day;
-    ledger.tripPlace = place;
+    ledger.journeys.arrange(stage.lead, place, at - hour, at + 8 * day);
     if (stage.random.uniform() < 0.5) stage.event(at - 40 * second, 'login-failed', device, place);
     stage.event(at, 'login', device, place);
     stage.event(at + 2 * minute, 'device-added', device, place);
@@ -54,14 +52,12 @@ export const accountTakeOver: TypologyScheme = {
       ledger.purchase(stage.lead, ledger.account(stage.lead), paidAt, logNormal(stage.random, 35, 0.7), false);
     }
     if (stage.random.uniform() < 0.6)
-      stage.cash(stage.lead, stage.later(at, 2, 100), 'out', between(stage.random, 60, 300), place);
+      stage.cash(stage.lead, stage.later(at, 2, 100), 'out', between(stage.random, 60, 300));
     for (let i = paymentCount(stage); i > 0; i--) {
       if (i <= 2) stage.event(at + 3 * minute, 'payee-added', device, place);
       at = stage.later(at, 0.1, 30);
-      const detail = { channel: 'mobile', device, place } as const;
+      const detail = { channel: 'mobile', device } as const;
       stage.pay(stage.lead, at, 'out', amount(stage), stage.outsiderAt(i % 3, false, place), detail);
     }
-    ledger.tripFrom = 0;
-    ledger.tripTo = 0;
   },
 };

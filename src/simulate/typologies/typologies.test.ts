@@ -3,6 +3,7 @@ import { behaviourTypes, codeOf, directions, schemes as paymentSchemes } from '#
 import { day, hour, minute } from '#domain/time';
 import { createRandom } from '#ml/random';
 import { createCalendar } from '../calendar.ts';
+import { Journeys } from '../journeys.ts';
 import { devicesPerParty } from '../ledger.ts';
 import { resolveOptions } from '../options.ts';
 import { createOverlay, type Part } from '../overlay.ts';
@@ -15,7 +16,13 @@ const options = resolveOptions({ seed: 3, parties: 40_000, months: 6, lookAlikes
 const random = createRandom(options.seed);
 const calendar = createCalendar(options.start, options.months);
 const population = createPopulation(options.parties, calendar, random.fork('population'));
-const overlay = createOverlay(options, population, calendar, random.fork('overlay'));
+const overlay = createOverlay(
+  options,
+  population,
+  calendar,
+  new Journeys(population, calendar),
+  random.fork('overlay'),
+);
 const { rows, events } = overlay;
 
 interface Row {
