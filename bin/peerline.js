@@ -78,7 +78,8 @@ function withLock(work) {
 
 /** A server that runs from the folder loses its files for an instant only, and keeps them where the build fails. */
 function swapIn(draft, folder) {
-  const old = `${folder}.old-${process.pid}`;
+  const old = `${folder}.old`;
+  rmSync(old, { recursive: true, force: true });
   if (existsSync(folder)) renameSync(folder, old);
   renameSync(draft, folder);
   rmSync(old, { recursive: true, force: true });
@@ -114,7 +115,8 @@ function bootstrap() {
       writeFileSync(installStamp, installHash);
     }
     if (!stampHolds(buildStamp, buildHash)) {
-      const draft = join(root, `dist.draft-${process.pid}`);
+      // One name under one lock: what a killed build left behind is cleared away by the next.
+      const draft = join(root, 'dist.draft');
       rmSync(draft, { recursive: true, force: true });
       const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
       run('building', process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', draft]);
