@@ -6,7 +6,7 @@ import { createSessions } from '#access/sessions';
 import { createSetupLinks } from '#access/setup-links';
 import { createLoginThrottle } from '#access/throttle';
 import { createServer } from '#server/app';
-import type { Scoring, ServerDeps } from '#server/deps';
+import type { Scoring, ServerConfig, ServerDeps } from '#server/deps';
 import { type ExchangeRates, noRates } from '#server/exchange-rates';
 import { createMetrics } from '#server/metrics';
 import { createVault } from '#store/vault/vault';
@@ -32,6 +32,7 @@ export async function openTestServer(
   scoring: Scoring | null = null,
   url = publicUrl,
   rates: Pick<ExchangeRates, 'rateOf'> = noRates,
+  config: Partial<ServerConfig> = {},
 ): Promise<TestServer> {
   const store = await openTestStore();
   const masterKey = randomBytes(32);
@@ -59,6 +60,7 @@ export async function openTestServer(
       logLevel: 'silent',
       decisionPatienceMs: 5000,
       drainMs: 200,
+      ...config,
     },
   };
   const app = await createServer(deps);

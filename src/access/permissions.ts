@@ -59,6 +59,10 @@ const table = {
   'customers:write': { engineer: 'all', 'feedback-manager': 'all' },
   'consents:read': { 'feedback-manager': 'all', auditor: 'all' },
   'consents:write': { engineer: 'all', 'feedback-manager': 'all' },
+  'webhooks:read': { engineer: 'all', 'compliance-officer': 'all', 'feedback-manager': 'all', auditor: 'all' },
+  'webhooks:manage': { engineer: 'all', 'compliance-officer': 'all', 'feedback-manager': 'all' },
+  /** Endpoints that are told of alerts, cases and what else is tainted; for others they do not exist. */
+  'webhooks:tainted': { engineer: 'all', 'compliance-officer': 'all', auditor: 'all' },
 } as const satisfies Readonly<Record<string, Rights>>;
 
 export type Action = keyof typeof table;

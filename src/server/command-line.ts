@@ -33,6 +33,7 @@ export interface ServeCommandOptions {
   readonly rates?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly webhookNetwork?: readonly string[];
   readonly score: boolean;
   readonly logLevel: ServerConfig['logLevel'];
 }
@@ -103,6 +104,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     tls: tlsOf(options),
     base: baseOf(options),
     rates: options.rates,
+    webhookNetworks: options.webhookNetwork ?? [],
     logLevel: options.logLevel,
     score: options.score,
     notice,

@@ -72,6 +72,8 @@ export interface ServerConfig {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** How long `wait=decision` waits. */
   readonly decisionPatienceMs: number;
+  /** Networks, in CIDR, that webhooks may reach beside the public internet; none by default. */
+  readonly webhookNetworks?: readonly string[];
   /** How long requests under way may still take when the server stops. */
   readonly drainMs: number;
 }

@@ -20,6 +20,7 @@ import type { ServerConfig } from './deps.ts';
 import { noRates, openExchangeRates } from './exchange-rates.ts';
 import { createMetrics } from './metrics.ts';
 import { feedSurveys } from './survey-feed.ts';
+import { sendWebhooks } from './send-webhooks.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
 export interface ServeOptions {
@@ -42,6 +43,8 @@ export interface ServeOptions {
   readonly requestsPerMinute?: number;
   readonly leaseMs?: number;
   readonly batchSize?: number;
+  /** Networks of one's own, in CIDR, that webhooks may reach. */
+  readonly webhookNetworks?: readonly string[];
   /** Whether this process scores too; elsewhere `peerline worker` does. */
   readonly score?: boolean;
   /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
@@ -147,6 +150,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         logLevel: options.logLevel ?? 'info',
         decisionPatienceMs: 5000,
         drainMs: 10_000,
+        webhookNetworks: options.webhookNetworks ?? [],
       },
     });
     report = (code, message) => app.log.error({ code, message }, 'in the background');
@@ -157,6 +161,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => feed.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
+    const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));
+    ends.push(() => sending.stop());
     ends.push(() => app.close());
     const url = await listen(app, host, port);
     if ((await sessions.countUsers()) === 0) {

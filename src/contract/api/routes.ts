@@ -9,6 +9,7 @@ import { surveyImportRoutes } from './survey-import-routes.ts';
 import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
 import { surveyResultRoutes } from './survey-result-routes.ts';
 import { surveyRoutes } from './survey-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Every operation by its name. A group of routes is a file of its own and one line here. */
 export const routes = {
@@ -22,6 +23,7 @@ export const routes = {
   ...surveyResultRoutes,
   ...surveyImportRoutes,
   ...activationRoutes,
+  ...webhookRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

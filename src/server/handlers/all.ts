@@ -13,6 +13,7 @@ import { surveyImportHandlers } from './survey-imports.ts';
 import { surveyDeliveryHandlers } from './survey-delivery.ts';
 import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
+import { webhookHandlers } from './webhooks.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
@@ -29,5 +30,6 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...surveyResultHandlers(deps),
     ...surveyImportHandlers(deps),
     ...activationHandlers(deps),
+    ...webhookHandlers(deps),
   };
 }

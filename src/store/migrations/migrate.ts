@@ -14,6 +14,7 @@ import { loadedHistory } from './0020-loaded-history.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import { casework } from './0202-casework.ts';
+import { webhooks } from './0330-webhooks.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -30,6 +31,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   casework,
   surveys,
   surveyImports,
+  webhooks,
 ];
 
 function checksumOf(step: SchemaStep): string {

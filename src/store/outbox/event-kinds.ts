@@ -36,6 +36,8 @@ const kinds = {
   'survey.answered': { tainted: false },
   'audience.entered': { tainted: false },
   'audience.left': { tainted: false },
+  /** An endpoint was shut after days of failure. Tainted, since it may be one that hears of alerts. */
+  'webhook.disabled': { tainted: true },
 } as const satisfies Readonly<Record<string, { readonly tainted: boolean }>>;
 
 export type EventKind = keyof typeof kinds;

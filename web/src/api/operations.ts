@@ -98,4 +98,12 @@ export const operations: Readonly<Record<RouteName, readonly [method: string, pa
   postCampaign: ['POST', '/v1/campaigns'],
   postCampaignOutcomes: ['POST', '/v1/campaigns/{id}/outcomes'],
   getCampaignResult: ['GET', '/v1/campaigns/{id}/result'],
+  postWebhook: ['POST', '/v1/webhooks'],
+  getWebhooks: ['GET', '/v1/webhooks'],
+  patchWebhook: ['PATCH', '/v1/webhooks/{id}'],
+  deleteWebhook: ['DELETE', '/v1/webhooks/{id}'],
+  postWebhookSecret: ['POST', '/v1/webhooks/{id}/secret'],
+  postWebhookTest: ['POST', '/v1/webhooks/{id}/test'],
+  getWebhookDeliveries: ['GET', '/v1/webhooks/{id}/deliveries'],
+  postWebhookReplay: ['POST', '/v1/webhooks/{id}/deliveries/{deliveryId}/replay'],
 };
