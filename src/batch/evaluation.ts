@@ -160,7 +160,7 @@ function opponentSummary(
 }
 
 /** Position of the opponent with the fewest false positives at the given recall; −1 where there is none. */
-function strongestAt(opponents: readonly OpponentSummary[], recall: number): number {
+export function strongestAt(opponents: readonly OpponentSummary[], recall: number): number {
   const wrong = opponents.map(
     ({ levels }) => levels.find((level) => level.recall === recall)?.ruleFalsePositives ?? Number.POSITIVE_INFINITY,
   );

@@ -1,6 +1,6 @@
 import type { Random } from '#ml/random';
-import type { LearnedSummary, OpponentSummary } from '#report/evaluation-summary';
-import { evaluateUnits, type EvaluationOptions, type JudgedUnits, type Opponent } from './evaluation.ts';
+import type { LearnedSummary } from '#report/evaluation-summary';
+import { evaluateUnits, type EvaluationOptions, type JudgedUnits, type Opponent, strongestAt } from './evaluation.ts';
 import type { LearnedScores } from './outcome-pass.ts';
 
 const weightsListed = 10;
@@ -23,7 +23,7 @@ export function judgeLearned(
   }
   const score = alignedScores(learned, units, month);
   const evaluation = evaluateUnits({ ...units, score }, opponents, random, options);
-  const strongest = strongestOf(evaluation.opponents);
+  const strongest = evaluation.opponents[strongestAt(evaluation.opponents, 0.5)];
   const { weights, features } = learned;
   return {
     reason: null,
@@ -47,13 +47,4 @@ function alignedScores({ months }: LearnedScores, units: JudgedUnits, month: Int
   }
   if (k < months.party.length) throw new Error('The two passes saw different party-months.');
   return aligned;
-}
-
-function strongestOf(opponents: readonly OpponentSummary[]): OpponentSummary | null {
-  const wrong = ({ levels }: OpponentSummary): number =>
-    levels.find(({ recall }) => recall === 0.5)?.ruleFalsePositives ?? Number.POSITIVE_INFINITY;
-  return opponents.reduce<OpponentSummary | null>(
-    (best, each) => (best === null || wrong(each) < wrong(best) ? each : best),
-    null,
-  );
 }

@@ -1,6 +1,7 @@
 import type { IngestResult } from '#ingest/ingest';
 import type { Model } from '#model/model';
-import type { DataQualitySummary, MissingInput } from '#report/data-quality-summary';
+import type { DataQualitySummary } from '#report/data-quality-summary';
+import type { MissingInput } from '#domain/data-quality';
 import { day } from '#domain/time';
 import { knownFeatures } from './known-features.ts';
 

@@ -1,6 +1,6 @@
 import { takeRows } from '#ml/matrix';
 import { createRandom } from '#ml/random';
-import { sampleWithoutReplacement } from '#ml/sample';
+import { sampleWithoutReplacement } from '#ml/sampling';
 import { applyStandardScaler, fitStandardScaler } from '#ml/scalers/standard-scaler';
 import type { AnomalySet } from './anomaly-set.ts';
 

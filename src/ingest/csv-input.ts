@@ -1,12 +1,11 @@
 import type { InputMapping } from '#contract/mapping';
 import type { ColumnBatch } from '#domain/column-batch';
 import { AppError } from '#domain/app-error';
+import { likeliestDelimiter } from '#engine/delimiter';
 import { CsvScanner } from './csv-scanner.ts';
 import type { InputFile } from './input-file.ts';
 import { RowSink } from './row-sink.ts';
 import { textOf } from './text-stream.ts';
-
-const delimiters = [',', ';', '\t', '|'] as const;
 
 export interface CsvLayout {
   readonly encoding: string;
@@ -23,7 +22,7 @@ export async function csvLayout(file: InputFile, input: InputMapping, encoding: 
     if (start.includes('\n') || start.length > 1_000_000) break;
   }
   const [firstLine = ''] = start.split(/\r?\n/, 1);
-  const delimiter = input.delimiter ?? likeliestDelimiter(firstLine);
+  const delimiter = input.delimiter ?? likeliestDelimiter(firstLine) ?? ',';
   if (input.header !== undefined) return { encoding, delimiter, header: input.header };
   const header: string[] = [];
   const scanner = new CsvScanner(delimiter, {
@@ -92,10 +91,4 @@ function damage(fields: readonly string[], count: number): string | null {
     if (fields[f]!.includes('\ufffd')) return 'the row holds bytes that are not valid in the declared encoding';
   }
   return null;
-}
-
-function likeliestDelimiter(line: string): string {
-  const unquoted = line.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = delimiters.map((delimiter) => unquoted.split(delimiter).length);
-  return delimiters[counts.indexOf(Math.max(...counts))]!;
 }

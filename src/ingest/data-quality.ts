@@ -2,40 +2,12 @@ import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type LoadedKind, loadedKinds, recordFields } from '#contract/records';
+import type { FieldCompleteness, MissingInput, QualityIssue, QualitySkew } from '#domain/data-quality';
 import { day } from '#domain/time';
 import { hasTable, lakeFile } from '#engine/duckdb/lake';
 import { numberOf, readRow, readRows } from '#engine/duckdb/rows';
 import { identifier, literal } from '#engine/duckdb/sql-text';
 import { dataNeeds } from './data-needs.ts';
-
-export interface FieldCompleteness {
-  readonly record: string;
-  readonly field: string;
-  readonly rows: number;
-  /** Rows with a value, in [0, rows]. */
-  readonly filled: number;
-}
-
-export interface QualityIssue {
-  readonly issue: string;
-  readonly record: string;
-  readonly count: number;
-  readonly action: string;
-  /** One value as it stood in the file; untrusted. */
-  readonly example: string | null;
-}
-
-export interface MissingInput {
-  readonly name: string;
-  readonly kind: 'axis' | 'family';
-  readonly reason: string;
-}
-
-/** A field that is filled much more often for one group of customers than for another. */
-export interface QualitySkew {
-  readonly field: string;
-  readonly groups: readonly { readonly name: string; readonly rows: number; readonly filled: number }[];
-}
 
 /** Between which times the transactions lie, and how long nothing came. */
 export interface Freshness {

@@ -15,6 +15,20 @@ export function sampleRows(rows: number, size: number, random: Random): Int32Arr
   return Int32Array.from(taken).sort();
 }
 
+/** As `sampleRows`, but in random order: the first of them are a sample too. O(n) memory. */
+export function sampleWithoutReplacement(random: Random, n: number, count: number): Uint32Array {
+  const pool = new Uint32Array(n);
+  for (let i = 0; i < n; i++) pool[i] = i;
+  const taken = Math.min(count, n);
+  for (let i = 0; i < taken; i++) {
+    const j = i + random.below(n - i);
+    const value = pool[j]!;
+    pool[j] = pool[i]!;
+    pool[i] = value;
+  }
+  return pool.slice(0, taken);
+}
+
 /** `size` row numbers of [0, rows) drawn with replacement, in the order drawn. */
 export function bootstrapRows(rows: number, size: number, random: Random): Int32Array {
   const drawn = new Int32Array(size);

@@ -2,7 +2,7 @@ import type { Fitted } from '#ml/estimator';
 import { type Landmarks, landmarkBlock, packLandmarks } from '#ml/landmark-distances';
 import type { Matrix } from '#ml/matrix';
 import type { Random } from '#ml/random';
-import { sampleWithoutReplacement } from '#ml/sample';
+import { sampleWithoutReplacement } from '#ml/sampling';
 import { foldCount } from './folds.ts';
 
 /** Landmark-kNN with both references in one pass: distances to all landmarks, of which those of the own fold are left out. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { AppError } from '#domain/app-error';
 import { unknownCode } from '#domain/codes';
+import { likeliestDelimiter } from '../delimiter.ts';
 import { type Layout, readColumns } from './column-stream.ts';
 import { openDatabase } from './database.ts';
 import { plainPath } from './plain-path.ts';
@@ -25,7 +26,6 @@ const numberTypes =
 /** Keeps the rows in the order of the file through a join. */
 const rowNumber = '"peerline row"';
 
-const delimiters = [',', ';', '\t', '|'] as const;
 const headBytes = 65_536;
 
 /**
@@ -39,10 +39,8 @@ function delimiterOption(file: string): string {
   const length = readSync(descriptor, head, 0, headBytes, 0);
   closeSync(descriptor);
   const line = head.toString('latin1', 0, length).split(/\r?\n/, 1)[0]!;
-  const unquoted = line.replace(/"(?:[^"]|"")*"/g, '');
-  const counts = delimiters.map((delimiter) => unquoted.split(delimiter).length - 1);
-  const most = Math.max(...counts);
-  return most === 0 ? '' : `, delim = ${literal(delimiters[counts.indexOf(most)]!)}`;
+  const delimiter = likeliestDelimiter(line);
+  return delimiter === null ? '' : `, delim = ${literal(delimiter)}`;
 }
 
 /** SQL that reads one file by its ending. */

@@ -4,7 +4,7 @@ import type { Matrix } from '../matrix.ts';
 import { adam } from '../neural/adam.ts';
 import { backward, createPass, drawPerceptron, forward, type Perceptron } from '../neural/perceptron.ts';
 import type { Random } from '../random.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 import { createKernels } from '../simd/kernels.ts';
 import { packOutputs } from '../simd/pack.ts';
 import { requireScorable, requireTraining } from './input.ts';

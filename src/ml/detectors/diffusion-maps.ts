@@ -1,7 +1,7 @@
 import type { Detector, Fitted } from '../estimator.ts';
 import { type LandmarkBlock, landmarkBlock, type Landmarks, packLandmarks } from '../landmark-distances.ts';
 import { leadingEigen } from '../linear/leading-eigen.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 import { packOutputs } from '../simd/pack.ts';
 import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
 import { requireTraining } from './input.ts';

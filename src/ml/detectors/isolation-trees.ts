@@ -1,7 +1,7 @@
 import { BOUND } from '../bound.ts';
 import type { Matrix } from '../matrix.ts';
 import type { Random } from '../random.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 
 export interface IsolationTreesParams {
   readonly trees: number;

@@ -1,6 +1,6 @@
 import type { Detector, Fitted } from '../estimator.ts';
 import { type LandmarkBlock, landmarkBlock, type Landmarks, packLandmarks } from '../landmark-distances.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
 import { requireTraining } from './input.ts';
 

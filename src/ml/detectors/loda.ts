@@ -1,7 +1,7 @@
 import { boundRow } from '../bound.ts';
 import type { Detector, Fitted, Scorer } from '../estimator.ts';
 import type { Matrix } from '../matrix.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 import { requireScorable, requireTraining } from './input.ts';
 
 export interface LodaParams {

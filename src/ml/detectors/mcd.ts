@@ -4,7 +4,7 @@ import { meanCovariance } from '../linear/covariance.ts';
 import { symmetricEigen } from '../linear/symmetric-eigen.ts';
 import { matrix, type Matrix, takeRows } from '../matrix.ts';
 import type { Random } from '../random.ts';
-import { sampleWithoutReplacement } from '../sample.ts';
+import { sampleWithoutReplacement } from '../sampling.ts';
 import { applyRobustScaler, fitRobustScaler } from '../scalers/robust-scaler.ts';
 import { requireScorable, requireTraining } from './input.ts';
 import { prepareMahalanobis } from './mahalanobis.ts';

@@ -1,5 +1,6 @@
+import type { FieldCompleteness } from '#domain/data-quality';
 import { dataTable, meter, section } from '../data-table.ts';
-import type { DataQualitySummary, FieldCompleteness } from '../data-quality-summary.ts';
+import type { DataQualitySummary } from '../data-quality-summary.ts';
 import { countsFinding, otherCountsFinding } from '../findings.ts';
 import { count, counted, date, decimal, percent } from '../format.ts';
 import { type Html, html, outside } from '../html.ts';
