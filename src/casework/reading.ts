@@ -5,6 +5,7 @@ import type { AlertTable, Tables } from '#store/tables/tables';
 import type { PartyAlert } from './alerts/alert-command.ts';
 import type { WorkCase } from './cases/open-case.ts';
 import { notFound, type Officer, visibleAlert, visibleCase } from './officer.ts';
+import { undecided } from './workload.ts';
 
 export type Breach = Selectable<AlertTable>;
 export type Disposition = Selectable<DispositionTable>;
@@ -16,6 +17,15 @@ export interface AlertQuery {
   readonly inbox?: string | undefined;
   readonly assignee?: string | undefined;
   readonly partyId?: string | undefined;
+  /** Neither closed nor part of a case. */
+  readonly undecided?: boolean;
+  /** A cell; those below it count too. */
+  readonly segment?: string | undefined;
+  readonly openedFrom?: number | undefined;
+  readonly closedFrom?: number | undefined;
+  /** Of those whose clock runs. */
+  readonly dueFrom?: number | undefined;
+  readonly dueBefore?: number | undefined;
   readonly limit: number;
   /** Key of the last row of the page before. */
   readonly after?: readonly [dueAt: number, id: number] | undefined;
@@ -32,6 +42,15 @@ export async function listAlerts(
   if (query.inbox !== undefined) rows = rows.where('inbox', '=', query.inbox);
   if (query.assignee !== undefined) rows = rows.where('assignee', '=', query.assignee);
   if (query.partyId !== undefined) rows = rows.where('party_id', '=', query.partyId);
+  if (query.undecided === true) rows = rows.where(undecided);
+  if (query.segment !== undefined) {
+    rows = rows.where(sql<boolean>`(cell = ${query.segment} OR starts_with(cell, ${`${query.segment} · `}))`);
+  }
+  if (query.openedFrom !== undefined) rows = rows.where('opened_at', '>=', query.openedFrom);
+  if (query.closedFrom !== undefined) rows = rows.where('closed_at', '>=', query.closedFrom);
+  if (query.dueFrom !== undefined) rows = rows.where('due_at', '>=', query.dueFrom);
+  if (query.dueBefore !== undefined) rows = rows.where('due_at', '<', query.dueBefore);
+  if (query.dueFrom !== undefined || query.dueBefore !== undefined) rows = rows.where('clock_stopped_at', 'is', null);
   if (query.after !== undefined) {
     const [dueAt, id] = query.after;
     rows = rows.where(sql<boolean>`(due_at, id) > (${dueAt}, ${id})`);
@@ -63,7 +82,7 @@ export async function topReasons(
   );
 }
 
-export interface CaseQuery extends Omit<AlertQuery, 'state'> {
+export interface CaseQuery extends Pick<AlertQuery, 'inbox' | 'assignee' | 'partyId' | 'limit' | 'after'> {
   readonly state?: CaseState | undefined;
   readonly type?: CaseType | undefined;
 }

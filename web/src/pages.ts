@@ -48,6 +48,14 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer }))),
   },
   {
+    name: 'segments',
+    path: '/segments',
+    rights: ['segments:read', 'commercial-segments:read'],
+    group: 'understand',
+    listed: true,
+    Component: lazy(() => import('./pages/segments/segments.tsx').then((each) => ({ default: each.Segments }))),
+  },
+  {
     name: 'models',
     path: '/models',
     rights: ['models:read'],

@@ -15,7 +15,7 @@ import {
   workCase,
 } from './casework-answers.ts';
 import { epochMs, identifier, text } from './fields.ts';
-import { pageQuery, type Route } from './route.ts';
+import { flag, pageQuery, type Route } from './route.ts';
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const ofId = z.strictObject({ id });
@@ -96,7 +96,16 @@ export const caseworkRoutes = {
     path: '/v1/casework/alerts',
     summary: 'Alerts to work on, the most urgent first',
     action: 'cases:read',
-    query: z.strictObject({ ...listQuery, state: z.enum(alertStates).optional() }),
+    query: z.strictObject({
+      ...listQuery,
+      state: z.enum(alertStates).optional(),
+      undecided: flag.describe('Only those that are neither closed nor part of a case.'),
+      segment: text(500).optional().describe('Name of a cell; the cells below it count too.'),
+      openedFrom: z.coerce.number().pipe(epochMs).optional(),
+      closedFrom: z.coerce.number().pipe(epochMs).optional(),
+      dueFrom: z.coerce.number().pipe(epochMs).optional().describe('As dueBefore: of those whose clock runs.'),
+      dueBefore: z.coerce.number().pipe(epochMs).optional(),
+    }),
     answers: { 200: pageOf(partyAlert) },
   },
   getPartyAlert: {

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
+import { insightRoutes } from './insight-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
 import type { Route } from './route.ts';
@@ -15,6 +16,7 @@ import { webhookRoutes } from './webhook-routes.ts';
 export const routes = {
   ...ingestRoutes,
   ...readingRoutes,
+  ...insightRoutes,
   ...operationsRoutes,
   ...accessRoutes,
   ...caseworkRoutes,

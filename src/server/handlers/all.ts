@@ -6,6 +6,7 @@ import { alertStreamHandlers } from './alert-stream.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { ingestHandlers } from './ingest.ts';
+import { insightHandlers } from './insight.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
@@ -20,6 +21,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
   return {
     ...ingestHandlers(deps),
     ...readingHandlers(deps),
+    ...insightHandlers(deps),
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),

@@ -15,6 +15,8 @@ export const operations: Readonly<Record<RouteName, readonly [method: string, pa
   getSegments: ['GET', '/v1/segments'],
   getModels: ['GET', '/v1/models'],
   postScore: ['POST', '/v1/score'],
+  getLattice: ['GET', '/v1/lattice'],
+  getWorkload: ['GET', '/v1/workload'],
   getReconciliation: ['GET', '/v1/reconciliation'],
   getDeadLetters: ['GET', '/v1/dead-letters'],
   replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],

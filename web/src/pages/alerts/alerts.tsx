@@ -46,7 +46,12 @@ export function Alerts() {
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
   const filter = {
-    state: view.state,
+    ...(view.state === 'any'
+      ? {}
+      : view.state === 'undecided'
+        ? { undecided: 'true' as const }
+        : { state: view.state }),
+    ...view.narrow,
     ...(view.inbox === null ? {} : { inbox: view.inbox }),
     ...(view.mine ? { assignee: 'me' } : {}),
   };
@@ -228,6 +233,11 @@ export function Alerts() {
               checked={view.mine}
               onChange={(event) => change({ mine: event.currentTarget.checked })}
             />
+            {Object.keys(view.narrow).length > 0 && (
+              <Button size="xs" variant="default" onClick={() => change({ narrow: {} })}>
+                {t('narrowed', { what: view.narrow.segment ?? t('narrowedByTime') })}
+              </Button>
+            )}
             {marked.size > 0 && (
               <Group gap="xs" role="toolbar" aria-label={t('withMarked')}>
                 <Text size="sm">{t('nMarked', { count: marked.size })}</Text>

@@ -1,7 +1,8 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 
-export const queueStates = ['open', 'in-review', 'snoozed', 'escalated', 'closed'] as const;
+/** `undecided`: open, in review or snoozed. */
+export const queueStates = ['open', 'in-review', 'snoozed', 'escalated', 'closed', 'undecided', 'any'] as const;
 export type QueueState = (typeof queueStates)[number];
 export const groupings = ['none', 'reason', 'segment', 'assignee'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -12,7 +13,12 @@ export interface QueueView {
   readonly inbox: string | null;
   readonly mine: boolean;
   readonly group: Grouping;
+  /** What a number elsewhere counted: a segment and the segments below it, times in UTC epoch ms. */
+  readonly narrow: Narrowing;
 }
+
+const narrowings = ['segment', 'openedFrom', 'closedFrom', 'dueFrom', 'dueBefore'] as const;
+export type Narrowing = Readonly<Partial<Record<(typeof narrowings)[number], string>>>;
 
 export function useQueueView(): readonly [QueueView, (change: Partial<QueueView>) => void] {
   const [search, setSearch] = useSearchParams();
@@ -22,13 +28,19 @@ export function useQueueView(): readonly [QueueView, (change: Partial<QueueView>
       inbox: search.get('inbox'),
       mine: search.get('mine') === 'yes',
       group: groupings.find((each) => each === search.get('group')) ?? 'none',
+      narrow: Object.fromEntries(
+        narrowings.flatMap((name) => {
+          const value = search.get(name);
+          return value === null ? [] : [[name, value]];
+        }),
+      ),
     }),
     [search],
   );
   const change = useCallback(
     (next: Partial<QueueView>) => {
-      const { state, inbox, mine, group } = { ...view, ...next };
-      const params = new URLSearchParams({ state });
+      const { state, inbox, mine, group, narrow } = { ...view, ...next };
+      const params = new URLSearchParams({ state, ...narrow });
       if (inbox !== null) params.set('inbox', inbox);
       if (mine) params.set('mine', 'yes');
       if (group !== 'none') params.set('group', group);

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { may, useSession } from '../../api/session.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Reconciliation } from './reconciliation.tsx';
+import { Workload } from './workload.tsx';
 
 /** Five questions, each answered in a line with its chart. */
 export function Overview() {
@@ -11,6 +12,7 @@ export function Overview() {
   return (
     <PageFrame title={t('title')}>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
+        {may(session, 'cases:read') && <Workload />}
         {may(session, 'reconciliation:read') && <Reconciliation />}
       </SimpleGrid>
     </PageFrame>

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { text } from './fields.ts';
+import type { Route } from './route.ts';
+
+const rate = z
+  .object({ share: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
+  .meta({ id: 'Rate', description: 'A share with its 95 % Wilson interval; null where n = 0.' });
+
+const twoDays = { today: z.int(), before: z.int() };
+
+/** What people look at to understand: counts over stored evaluations and work, nothing that changes anything. */
+export const insightRoutes = {
+  getLattice: {
+    method: 'GET',
+    path: '/v1/lattice',
+    summary:
+      'Declared cells of a model with their size, line and alert rate, and the static rules that they stand in for',
+    action: 'segments:read',
+    query: z.strictObject({ modelVersion: text(200).optional().describe('Absent: the model in use.') }),
+    answers: {
+      200: z.object({
+        modelVersion: z.string().nullable().describe('Null before the first release.'),
+        axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })),
+        rules: z.int().describe('Static rules that are usual.'),
+        ruleVariations: z.number().describe('∏ values of the axes × rules.'),
+        cells: z.array(
+          z.object({
+            cell: z.string(),
+            level: z.int().describe('How many axes it fixes; 0 is everybody.'),
+            expert: z.string(),
+            tau: z.number(),
+            parties: z.int().describe('Of the training.'),
+            legs: z.int().describe('Of the training.'),
+            evaluations: z.int(),
+            alerts: z.int(),
+            rate,
+          }),
+        ),
+      }),
+    },
+  },
+  getWorkload: {
+    method: 'GET',
+    path: '/v1/workload',
+    summary: 'Alerts and cases: what came and went in a day, how old the open ones are, and in which segments they lie',
+    action: 'cases:read',
+    query: z.strictObject({
+      level: z.coerce.number().int().min(1).max(6).default(2).describe('Axes that name a segment.'),
+    }),
+    answers: {
+      200: z.object({
+        asOf: z.int(),
+        since: z.int().describe('A day before; `before` counts the day before that.'),
+        opened: z.object(twoDays),
+        closed: z.object(twoDays),
+        productive: z.object(twoDays),
+        cases: z.object(twoDays),
+        open: z.int().describe('Alerts that are not closed and not part of a case.'),
+        ageing: z.array(
+          z.object({
+            due: z.enum(['overdue', 'within-a-day', 'within-three-days', 'later', 'stopped']),
+            alerts: z.int(),
+          }),
+        ),
+        segments: z.array(
+          z.object({ segment: z.string(), open: z.int(), opened: z.int(), overdue: z.int(), topScore: z.number() }),
+        ),
+      }),
+    },
+  },
+} as const satisfies Readonly<Record<string, Route>>;

@@ -1,0 +1,88 @@
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import { wilsonInterval } from '#ml/statistics/wilson';
+import { replacedRules } from '#model/lattice';
+import { usualRules } from '#rules/usual-rules';
+import { championVersion } from '#stream/scoring/champion';
+import type { Tables } from '#store/tables/tables';
+
+/** The separator of `cellName`, its name of the cell that fixes nothing, and of what is not known. */
+const separator = ' · ';
+const everybody = 'everybody';
+const unknown = 'unknown';
+
+const labelsOf = (cell: string): readonly string[] => (cell === everybody ? [] : cell.split(separator));
+
+/** A share as JSON has it: NaN becomes null. */
+function rateOf(alerts: number, evaluations: number) {
+  const { share, low, high, n } = wilsonInterval(alerts, evaluations);
+  return n === 0 ? { share: null, low: null, high: null, n } : { share, low, high, n };
+}
+
+/** Names of the cell axes that the model has, most general first. */
+async function axesOf(db: Kysely<Tables>, version: string): Promise<readonly string[]> {
+  const row = await db.selectFrom('model').select('manifest').where('version', '=', version).executeTakeFirst();
+  const { cellAxes, policy } = (row?.manifest ?? {}) as {
+    readonly cellAxes?: readonly string[];
+    readonly policy?: { readonly cellAxes?: readonly string[] };
+  };
+  return cellAxes ?? policy?.cellAxes ?? [];
+}
+
+/**
+ * The cells of a model with what became of the evaluations in them. An evaluation counts in its own cell and in all
+ * above it.
+ */
+export async function latticeView(db: Kysely<Tables>, wanted: string | undefined) {
+  const rules = usualRules(1).length;
+  const version = wanted ?? (await championVersion(db));
+  if (version === null) return { modelVersion: null, axes: [], rules, ruleVariations: 0, cells: [] };
+  const [names, cells, { rows }] = await Promise.all([
+    axesOf(db, version),
+    db.selectFrom('segment').selectAll().where('model_version', '=', version).orderBy('cell').execute(),
+    sql<{ cell: string; n: number; alerts: number }>`
+      SELECT cell, count(*)::int AS n, count(*) FILTER (WHERE alert)::int AS alerts
+      FROM evaluation WHERE model_version = ${version} AND cell IS NOT NULL GROUP BY cell`.execute(db),
+  ]);
+  const sums = new Map<string, { n: number; alerts: number }>();
+  for (const { cell, n, alerts } of rows) {
+    const labels = labelsOf(cell);
+    for (let level = 0; level <= labels.length; level++) {
+      const name = level === 0 ? everybody : labels.slice(0, level).join(separator);
+      const sum = sums.get(name);
+      if (sum === undefined) sums.set(name, { n, alerts });
+      else {
+        sum.n += n;
+        sum.alerts += alerts;
+      }
+    }
+  }
+  const values: Set<string>[] = [];
+  for (const { cell } of cells) {
+    for (const [level, label] of labelsOf(cell).entries()) (values[level] ??= new Set()).add(label);
+  }
+  const axes = values.map((each, level) => ({ name: names[level] ?? `axis ${level + 1}`, values: [...each].sort() }));
+  return {
+    modelVersion: version,
+    axes,
+    rules,
+    ruleVariations: replacedRules(
+      axes.map((axis) => axis.values.filter((value) => value !== unknown).length),
+      rules,
+    ),
+    cells: cells.map(({ cell, expert, tau, parties, legs }) => {
+      const { n, alerts } = sums.get(cell) ?? { n: 0, alerts: 0 };
+      return {
+        cell,
+        level: labelsOf(cell).length,
+        expert,
+        tau,
+        parties,
+        legs,
+        evaluations: n,
+        alerts,
+        rate: rateOf(alerts, n),
+      };
+    }),
+  };
+}
