@@ -39,7 +39,7 @@ export const rooms = {
   store: ['domain'],
   access: ['domain', 'store'],
   stream: ['domain', 'contract', 'features', 'model', 'store', 'ml'],
-  casework: ['domain', 'contract', 'model', 'store'],
+  casework: ['domain', 'ml', 'contract', 'model', 'store'],
   surveys: ['domain', 'ml', 'contract', 'store'],
   improve: ['domain', 'ml', 'model', 'store'],
   notify: ['domain', 'contract', 'store'],

@@ -34,7 +34,12 @@ const table = {
   'cases:approve': { 'compliance-officer': 'all' },
   /** Cases that are need-to-know, without being a member. */
   'cases:restricted': { 'compliance-officer': 'all', auditor: 'all' },
+  'reports:read': { 'compliance-officer': 'all', auditor: 'all' },
+  'reports:write': { 'compliance-officer': 'all' },
   'inboxes:manage': { 'compliance-officer': 'all' },
+  'thresholds:read': { analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'thresholds:propose': { analyst: 'all', 'compliance-officer': 'all' },
+  'thresholds:release': { 'compliance-officer': 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   'docs:read': {
     engineer: 'all',

@@ -103,6 +103,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'who leaves: classifiers on card customers beside scikit-learn (needs --data)',
     run: async ({ data }) => (await import('./churn.ts')).benchChurn(data ?? '.'),
   },
+  thresholds: {
+    description: 'seconds to simulate a change of the alert line on a million stored evaluations',
+    run: async () => (await import('./thresholds.ts')).benchThresholds(),
+  },
   'speed-clusterers': {
     description: 'seconds to fit and assign clusterers beside scikit-learn',
     run: async () => (await import('./speed-clusterers.ts')).benchSpeedClusterers(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
 import { benchCommand } from './commands/bench.ts';
 import { detectCommand } from './commands/detect.ts';
 import { driftCommand } from './commands/drift.ts';
@@ -9,6 +10,7 @@ import { loadCommand } from './commands/load.ts';
 import { modelCommand } from './commands/model.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { releaseCommand } from './commands/release.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
 import { segmentsCommand } from './commands/segments.ts';
@@ -50,6 +52,8 @@ export function createProgram(): Command {
     workerCommand(),
     releaseCommand(),
     reconcileCommand(),
+    auditCommand(),
+    replayCommand(),
     benchCommand(),
   ];
   for (const command of commands) {

@@ -3,7 +3,8 @@ import { featureSettings } from './feature-settings.ts';
 
 const share = z.number().gt(0).lt(1);
 
-const governed = z.strictObject({
+/** A default and exceptions to it. */
+export const governed = z.strictObject({
   default: share.describe('The value where no rule holds.'),
   rules: z
     .array(

@@ -78,9 +78,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'draft propose proposed',
     'proposed refuse refused',
     'proposed release released',
-    'released replace replaced',
     'released roll-back rolled-back',
-    'replaced release released',
   ],
 };
 

@@ -21,9 +21,9 @@ export type ReportState = (typeof reportStates)[number];
 export const reportActions = ['edit', 'submit', 'return', 'approve', 'file', 'withdraw'] as const;
 export type ReportAction = (typeof reportActions)[number];
 
-export const thresholdStates = ['draft', 'proposed', 'released', 'replaced', 'rolled-back', 'refused'] as const;
+export const thresholdStates = ['draft', 'proposed', 'released', 'rolled-back', 'refused'] as const;
 export type ThresholdState = (typeof thresholdStates)[number];
-export const thresholdActions = ['edit', 'propose', 'refuse', 'release', 'replace', 'roll-back'] as const;
+export const thresholdActions = ['edit', 'propose', 'refuse', 'release', 'roll-back'] as const;
 export type ThresholdAction = (typeof thresholdActions)[number];
 
 type Machine<S extends string, A extends string> = Readonly<Record<S, Readonly<Partial<Record<A, S>>>>>;
@@ -76,9 +76,8 @@ export const transitions: {
   threshold: {
     draft: { edit: 'draft', propose: 'proposed' },
     proposed: { refuse: 'refused', release: 'released' },
-    released: { replace: 'replaced', 'roll-back': 'rolled-back' },
-    // An earlier version comes back when the one after it is rolled back.
-    replaced: { release: 'released' },
+    // A later one takes over by its date alone; where it is rolled back, this one holds again.
+    released: { 'roll-back': 'rolled-back' },
     'rolled-back': {},
     refused: {},
   },

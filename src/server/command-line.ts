@@ -7,21 +7,28 @@ import { slug } from '#contract/survey-definition';
 import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
+import { loadAnchorKey } from '#store/audit/anchor-key';
+import { sinkOf } from '#store/audit/sink';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
+import { openPostgresLog } from '#stream/postgres/log';
 import { championVersion, releaseModel } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
 import { seedFromHistory } from '#stream/state/from-history';
 import { stateFolder } from '#stream/state/snapshots';
+import { withNamedThreshold } from '#stream/scoring/threshold-in-force';
 import { type Reconciliation, reconciliation } from '#stream/reconcile';
 import { assignToStore } from './assign-segments.ts';
+import { auditFiles, type AuditSources, type AuditVerification, exportAudit, verifyAudit } from './audit-command.ts';
 import type { ServerConfig } from './deps.ts';
 import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
+import { type Replay, replayAlert } from './replay.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
-// The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY.
+// The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY, PEERLINE_ANCHOR_KEY (a file),
+// PEERLINE_AUDIT_SINK and what that sink needs.
 
 export interface ServeCommandOptions {
   readonly out: string;
@@ -56,6 +63,14 @@ function tlsOf({ tlsCert, tlsKey }: ServeCommandOptions) {
     throw new AppError('server.tls', 'TLS needs both: --tls-cert and --tls-key.');
   }
   return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
+}
+
+function anchorsOf(dataFolder: string) {
+  const usual = auditFiles(dataFolder);
+  return {
+    key: loadAnchorKey(process.env['PEERLINE_ANCHOR_KEY'] ?? usual.key),
+    sink: sinkOf(process.env['PEERLINE_AUDIT_SINK'] ?? usual.anchors, process.env),
+  };
 }
 
 async function withStore<T>(dataFolder: string, work: (store: Store) => Promise<T>): Promise<T> {
@@ -107,6 +122,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     webhookNetworks: options.webhookNetwork ?? [],
     logLevel: options.logLevel,
     score: options.score,
+    anchors: anchorsOf(options.out),
     notice,
   });
   await bringIn(running.store, options.out, progress);
@@ -178,4 +194,34 @@ export async function assignSegmentsFromCommandLine(options: {
   const found = await segmentMembers(file, on, party);
   const result = await withStore(out, ({ db }) => assignToStore(db, name, found, Date.now()));
   return { purpose: found.purpose, name, version: found.version, ...result };
+}
+
+export async function verifyAuditFromCommandLine(
+  file: string | undefined,
+  sources: AuditSources,
+): Promise<AuditVerification> {
+  if (file !== undefined) return await verifyAudit({ file }, sources);
+  return await withStore(sources.out, (store) => verifyAudit({ store }, sources));
+}
+
+export async function exportAuditFromCommandLine(dataFolder: string, file: string | undefined): Promise<number> {
+  return await withStore(dataFolder, (store) => exportAudit(store, file));
+}
+
+export async function replayFromCommandLine(
+  alert: number,
+  options: { readonly out: string; readonly currency?: string },
+  progress: Progress,
+): Promise<Replay> {
+  return await withStore(options.out, async (store) => {
+    const masterKey = loadMasterKey(options.out, process.env['PEERLINE_MASTER_KEY']);
+    const log = await openPostgresLog({
+      pool: store.pool,
+      vault: createVault({ db: store.db, masterKey, now: Date.now }),
+    });
+    const modelOf = (version: string, thresholdVersion: string) =>
+      withNamedThreshold(store.db, loadModel(options.out, version), thresholdVersion);
+    const replayed = { store, log, dataFolder: options.out, base: baseOf(options), modelOf };
+    return await replayAlert(alert, replayed, progress);
+  });
 }

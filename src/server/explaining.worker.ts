@@ -1,9 +1,12 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { Kysely, PostgresDialect } from 'kysely';
 import { AppError } from '#domain/app-error';
 import { createPool } from '#store/database';
+import type { Tables } from '#store/tables/tables';
 import { createExplanations } from '#stream/scoring/explanations';
 import { loadModel } from '#stream/scoring/loaded-model';
+import { withNamedThreshold } from '#stream/scoring/threshold-in-force';
 import type { FromExplaining, ToExplaining } from './explaining-messages.ts';
 import type { ScoringThreadData } from './scoring-messages.ts';
 
@@ -12,7 +15,8 @@ import type { ScoringThreadData } from './scoring-messages.ts';
 const data = workerData as ScoringThreadData;
 const port = parentPort!;
 const pollMs = 2000;
-const pool = createPool(data.connection, 1);
+const pool = createPool(data.connection, 2);
+const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 let stopping = false;
 let wake = (): void => {};
 
@@ -28,18 +32,17 @@ function problemOf(error: unknown) {
 const trouble = (error: unknown): void => tell({ kind: 'trouble', ...problemOf(error) });
 const explanations = createExplanations({
   pool,
-  load: (version) => loadModel(data.dataFolder, version),
+  load: (version, thresholdVersion) => withNamedThreshold(db, loadModel(data.dataFolder, version), thresholdVersion),
   currency: data.base.currency,
   onTrouble: trouble,
 });
 
 port.on('message', (message: ToExplaining) => {
   if (message.kind === 'explain') {
-    try {
-      tell({ id: message.id, reasons: message.legs.map((leg) => explanations.explain(leg)) });
-    } catch (error) {
-      tell({ id: message.id, ...problemOf(error) });
-    }
+    Promise.all(message.legs.map((leg) => explanations.explain(leg))).then(
+      (reasons) => tell({ id: message.id, reasons }),
+      (error: unknown) => tell({ id: message.id, ...problemOf(error) }),
+    );
     return;
   }
   if (message.kind === 'stop') stopping = true;

@@ -77,6 +77,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'survey.tainted': 422,
   'survey.unknown-target': 422,
   'survey.built-in-signal': 422,
+  'policy.out-of-range': 422,
 };
 
 /** A refusal that a handler decides on. */
@@ -140,7 +141,10 @@ export function problemOf(error: unknown): HttpProblem {
     if (typeof wait === 'number') {
       return new HttpProblem(status, error.code, error.message, { retryAfterMs: wait }, retryAfter(wait));
     }
-    return new HttpProblem(status, error.code, status === 503 ? 'Not available at the moment.' : error.message);
+    if (status === 503) {
+      return new HttpProblem(status, error.code, 'Not available at the moment.', {}, retryAfter(1000));
+    }
+    return new HttpProblem(status, error.code, error.message);
   }
   const status = (error as { statusCode?: unknown }).statusCode;
   if (typeof status === 'number' && status >= 400 && status < 500) {

@@ -7,10 +7,11 @@ import type { EvaluationTable, Tables } from '#store/tables/tables';
 import { createVault } from '#store/vault/vault';
 import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
-import { championVersion } from '#stream/scoring/champion';
+import { championVersion, writeLines } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
 import { createSnapshots, stateFolder } from '#stream/state/snapshots';
 import type { Evaluated } from '#stream/scoring/scorer';
+import { thresholdInForce, withThreshold } from '#stream/scoring/threshold-in-force';
 import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
 import type { DryRunResult } from './deps.ts';
 import type { FromThread, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
@@ -52,7 +53,11 @@ function answerDecision(
   const seen = wanted && scored.length > 0 ? worker!.seen(position) : [];
   if (seen === null) void answerFromStore(question);
   else {
-    const legs = seen.map((leg) => ({ ...leg, modelVersion: scored[0]!.model_version }));
+    const [made] = scored;
+    const legs =
+      made === undefined
+        ? []
+        : seen.map((leg) => ({ ...leg, modelVersion: made.model_version, thresholdVersion: made.threshold_version }));
     tell({ id, evaluations, legs, reasons: null });
   }
 }
@@ -81,7 +86,8 @@ function ask(question: ScoringQuestion): void {
       const evaluated = worker.dryRun(question.transaction);
       if (evaluated === null) throw new AppError('scorer.unavailable', 'No model is in use yet.');
       const { leg, row } = evaluated;
-      const legs = leg === null ? [] : [{ ...leg, modelVersion: row.model_version }];
+      const legs =
+        leg === null ? [] : [{ ...leg, modelVersion: row.model_version, thresholdVersion: row.threshold_version }];
       tell({ id: question.id, dryRun: dryRunOf(evaluated), legs });
       return;
     }
@@ -149,7 +155,10 @@ async function run(): Promise<void> {
     pool,
     db,
     log,
-    model: loadModel(data.dataFolder, version),
+    model: withThreshold(
+      loadModel(data.dataFolder, version),
+      (await thresholdInForce(db, Date.now()))?.threshold ?? null,
+    ),
     base: data.base,
     owner: data.owner,
     now: Date.now,
@@ -190,11 +199,20 @@ async function run(): Promise<void> {
   clearInterval(watch);
 }
 
+/** The governed τ in use; null = the model's own. */
+let lineInForce: number | null = null;
+
 async function followChampion(current: ScoringWorker): Promise<void> {
   try {
     const version = await championVersion(db);
-    if (version === null || version === current.model.version) return;
-    current.swap(loadModel(data.dataFolder, version));
+    if (version === null) return;
+    const inForce = await thresholdInForce(db, Date.now());
+    const line = inForce?.id ?? null;
+    if (version === current.model.version && line === lineInForce) return;
+    const next = withThreshold(loadModel(data.dataFolder, version), inForce?.threshold ?? null);
+    current.swap(next);
+    lineInForce = line;
+    await writeLines(db, next);
     tell({ kind: 'model', version });
   } catch (error) {
     trouble(error);

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { createApiKeys } from '#access/api-keys';
@@ -5,6 +6,8 @@ import { createSessions } from '#access/sessions';
 import { createSetupLinks } from '#access/setup-links';
 import { createLoginThrottle } from '#access/throttle';
 import { AppError } from '#domain/app-error';
+import { anchorDay } from '#store/audit/anchoring';
+import type { AnchorSink } from '#store/audit/sink';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { deriveKey } from '#store/vault/sealing';
@@ -47,6 +50,8 @@ export interface ServeOptions {
   readonly webhookNetworks?: readonly string[];
   /** Whether this process scores too; elsewhere `peerline worker` does. */
   readonly score?: boolean;
+  /** Where the end of the audit trail is signed each day; absent: nowhere. */
+  readonly anchors?: { readonly key: KeyObject; readonly sink: AnchorSink } | undefined;
   /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
   readonly notice: (sentence: string) => void;
 }
@@ -163,6 +168,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));
     ends.push(() => sending.stop());
+    const { anchors } = options;
+    if (anchors !== undefined) {
+      const anchor = async () => (await anchorDay(store.db, anchors.key, anchors.sink, Date.now())) !== null;
+      const anchoring = repeat(anchor, 10 * 60_000, report, 'audit.anchor');
+      ends.push(() => anchoring.stop());
+    }
     ends.push(() => app.close());
     const url = await listen(app, host, port);
     if ((await sessions.countUsers()) === 0) {

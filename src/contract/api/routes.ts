@@ -1,9 +1,11 @@
 import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
+import { thresholdRoutes } from './threshold-routes.ts';
 import type { Route } from './route.ts';
 import { activationRoutes } from './activation-routes.ts';
 import { surveyImportRoutes } from './survey-import-routes.ts';
@@ -20,12 +22,14 @@ export const routes = {
   ...operationsRoutes,
   ...accessRoutes,
   ...caseworkRoutes,
+  ...reportRoutes,
   ...surveyRoutes,
   ...surveyDeliveryRoutes,
   ...surveyResultRoutes,
   ...surveyImportRoutes,
   ...activationRoutes,
   ...webhookRoutes,
+  ...thresholdRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

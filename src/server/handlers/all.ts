@@ -11,10 +11,12 @@ import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
 import { surveyImportHandlers } from './survey-imports.ts';
+import { reportHandlers } from './reports.ts';
 import { surveyDeliveryHandlers } from './survey-delivery.ts';
 import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
 import { webhookHandlers } from './webhooks.ts';
+import { thresholdHandlers } from './thresholds.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
@@ -27,11 +29,13 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...accessHandlers(deps),
     ...caseworkHandlers(deps),
     ...caseworkDocumentHandlers(deps),
+    ...reportHandlers(deps),
     ...surveyHandlers(deps),
     ...surveyDeliveryHandlers(deps),
     ...surveyResultHandlers(deps),
     ...surveyImportHandlers(deps),
     ...activationHandlers(deps),
     ...webhookHandlers(deps),
+    ...thresholdHandlers(deps),
   };
 }

@@ -15,6 +15,9 @@ import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import { casework } from './0202-casework.ts';
 import { webhooks } from './0330-webhooks.ts';
+import { auditAnchors } from './0203-audit-anchors.ts';
+import { thresholds } from './0204-thresholds.ts';
+import { reports } from './0205-reports.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -29,6 +32,9 @@ export const schemaSteps: readonly SchemaStep[] = [
   outbox,
   applicationRole,
   casework,
+  auditAnchors,
+  thresholds,
+  reports,
   surveys,
   surveyImports,
   webhooks,

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { AlertState, CaseState, DocumentRequestState } from '#domain/casework-states';
+import type { AlertState, CaseState, DocumentRequestState, ReportState, ThresholdState } from '#domain/casework-states';
 
 type Json<T> = ColumnType<T, string, string>;
 
@@ -95,7 +95,77 @@ export interface DocumentRequestTable {
   readonly version: Generated<number>;
 }
 
+export interface ThresholdVersionTable {
+  readonly id: Generated<number>;
+  readonly state: ThresholdState;
+  /** τ per segment, as in a policy. */
+  readonly threshold: Json<{
+    readonly default: number;
+    readonly rules: readonly { readonly when: Readonly<Record<string, string>>; readonly value: number }[];
+  }>;
+  readonly reason: string;
+  readonly drafted_by: string;
+  readonly drafted_at: number;
+  readonly proposed_by: Generated<string | null>;
+  readonly proposed_at: Generated<number | null>;
+  readonly simulation: ColumnType<unknown, string | null | undefined, string | null>;
+  readonly decided_by: Generated<string | null>;
+  readonly decided_at: Generated<number | null>;
+  readonly effective_from: Generated<number | null>;
+  readonly rolled_back_by: Generated<string | null>;
+  readonly rolled_back_at: Generated<number | null>;
+  readonly version: Generated<number>;
+}
+
+/** A band of scores, [score_from, score_below), of which `size` legs are inspected. */
+export interface SamplingPlanTable {
+  readonly id: Generated<number>;
+  readonly kind: 'atl' | 'btl';
+  readonly cell: string | null;
+  readonly score_from: number;
+  readonly score_below: number;
+  readonly tolerance: number;
+  readonly population: number;
+  readonly size: number;
+  readonly seed: number;
+  readonly created_by: string;
+  readonly created_at: number;
+}
+
+export interface SamplingItemTable {
+  readonly plan_id: number;
+  readonly position: number;
+  readonly side: number;
+  readonly leg_id: string;
+  readonly party_id: string | null;
+  readonly score: number;
+  readonly outcome: Outcome | null;
+  readonly decided_by: string | null;
+  readonly decided_at: number | null;
+}
+
+/** A report of suspicion. `sealed` holds what it says. */
+export interface ReportTaskTable {
+  readonly id: Generated<number>;
+  readonly case_id: number;
+  readonly kind: 'STR' | 'SAR';
+  readonly state: ReportState;
+  readonly due_at: number;
+  readonly sealed: string;
+  readonly edited_by: string;
+  readonly edited_at: number;
+  readonly submitted_by: Generated<string | null>;
+  readonly approved_by: Generated<string | null>;
+  readonly filed_at: Generated<number | null>;
+  readonly filing_reference: Generated<string | null>;
+  readonly version: Generated<number>;
+}
+
 export interface CaseworkTables {
+  readonly report_task: ReportTaskTable;
+  readonly threshold_version: ThresholdVersionTable;
+  readonly sampling_plan: SamplingPlanTable;
+  readonly sampling_item: SamplingItemTable;
   readonly alert_intake: { readonly alert_id: number };
   readonly inbox: InboxTable;
   readonly party_alert: PartyAlertTable;

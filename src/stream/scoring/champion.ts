@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { cellName } from '#model/lattice';
+import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import { compileGoverned } from '#model/policy';
 import type { LoadedModel } from './loaded-model.ts';
@@ -11,12 +12,8 @@ export async function championVersion(db: Kysely<Tables>): Promise<string | null
   return row?.version ?? null;
 }
 
-/**
- * Makes a model the champion: the one before retires, and workers change over between two batches. Its cells are kept
- * as the segments that the API lists. Releasing the champion again changes nothing.
- */
-export async function releaseModel(db: Kysely<Tables>, loaded: LoadedModel, now: number): Promise<void> {
-  const { version, thresholdVersion, model } = loaded;
+/** The cells of a model as the API lists them, with the line of each. */
+function segmentsOf({ version, model }: LoadedModel) {
   const { lattice, axes } = model;
   const cells = Array.from(lattice.level, (_, cell) => cell);
   const codes = axes.map((_, a) => {
@@ -27,7 +24,7 @@ export async function releaseModel(db: Kysely<Tables>, loaded: LoadedModel, now:
   });
   const tau = new Float64Array(cells.length);
   compileGoverned(model.policy.threshold, axes, 'τ').write(codes, cells.length, tau);
-  const segments = cells.map((cell) => {
+  return cells.map((cell) => {
     const expertCode = model.expertMap.axis < 0 ? -1 : codes[model.expertMap.axis]![cell]!;
     const expert = expertCode < 0 ? 0 : model.expertMap.expertOf[expertCode]!;
     return {
@@ -39,14 +36,42 @@ export async function releaseModel(db: Kysely<Tables>, loaded: LoadedModel, now:
       legs: lattice.rows[cell]!,
     };
   });
+}
+
+/** Keeps the lines that are in force now with the segments that the API lists. */
+export async function writeLines(db: Kysely<Tables>, loaded: LoadedModel): Promise<void> {
+  await sql`UPDATE segment s SET tau = t.tau
+    FROM jsonb_to_recordset(${JSON.stringify(segmentsOf(loaded))}::jsonb) AS t (model_version text, cell text, tau float8)
+    WHERE s.model_version = t.model_version AND s.cell = t.cell AND s.tau <> t.tau`.execute(db);
+}
+
+/**
+ * Makes a model the champion: the one before retires, and workers change over between two batches. Its cells are kept
+ * as the segments that the API lists. Releasing the champion again changes nothing.
+ */
+export async function releaseModel(
+  db: Kysely<Tables>,
+  loaded: LoadedModel,
+  now: number,
+  actor = 'system:command-line',
+): Promise<void> {
+  const { version, thresholdVersion, model } = loaded;
+  const segments = segmentsOf(loaded);
   const manifest = {
     thresholdVersion,
+    /** In the order of the parts of a cell's name. */
+    cellAxes: model.lattice.axes.map((a) => model.axes[a]!.name),
     seed: model.seed,
     policy: model.policy,
     training: model.training,
     experts: model.experts.map(({ name }) => name),
   };
   await db.transaction().execute(async (transaction) => {
+    const before = await transaction
+      .selectFrom('model')
+      .select('version')
+      .where('status', '=', 'champion')
+      .executeTakeFirst();
     await transaction
       .updateTable('model')
       .set({ status: 'retired' })
@@ -62,10 +87,19 @@ export async function releaseModel(db: Kysely<Tables>, loaded: LoadedModel, now:
         profile: model.profile,
         manifest: JSON.stringify(manifest),
       })
-      .onConflict((conflict) => conflict.column('version').doUpdateSet({ status: 'champion' }))
+      .onConflict((conflict) =>
+        conflict.column('version').doUpdateSet({ status: 'champion', manifest: JSON.stringify(manifest) }),
+      )
       .execute();
     await sql`INSERT INTO segment SELECT * FROM jsonb_to_recordset(${JSON.stringify(segments)}::jsonb)
       AS t (model_version text, cell text, expert text, tau float8, parties integer, legs bigint)
       ON CONFLICT DO NOTHING`.execute(transaction);
+    if (before?.version === version) return;
+    const [subject, from] = [`model:${version}`, before?.version ?? null];
+    await recordChange(transaction, {
+      at: now,
+      facts: [{ actor, action: 'model.released', subject, before: from, after: version, reason: null }],
+      events: [{ kind: 'model.released', subject, payload: { version, before: from } }],
+    });
   });
 }

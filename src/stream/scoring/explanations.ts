@@ -6,6 +6,7 @@ import type { LoadedModel } from './loaded-model.ts';
 /** A leg as the model saw it: all that an explanation needs. */
 export interface ExplainableLeg {
   readonly modelVersion: string;
+  readonly thresholdVersion: string;
   /** In the order of the model's catalogue; NaN = not known. */
   readonly features: ArrayLike<number>;
   /** One code per axis of the model. */
@@ -14,8 +15,8 @@ export interface ExplainableLeg {
 
 export interface ExplanationsOptions {
   readonly pool: Pool;
-  /** Throws where the version is not there. */
-  readonly load: (version: string) => LoadedModel;
+  /** The model with the thresholds that held. Throws where the version is not there. */
+  readonly load: (version: string, thresholdVersion: string) => LoadedModel | Promise<LoadedModel>;
   /** ISO 4217 code of the base currency. */
   readonly currency: string;
   readonly onTrouble?: (error: unknown) => void;
@@ -24,7 +25,7 @@ export interface ExplanationsOptions {
 /** Works out why legs scored as they did, apart from scoring, which it would hold up. */
 export interface Explanations {
   /** Throws where the model's version is not there. */
-  explain(leg: ExplainableLeg): Explanation;
+  explain(leg: ExplainableLeg): Promise<Explanation>;
   /**
    * Writes the reasons of some alerts that have none yet, whoever stored them and whenever: what a crash left open is
    * completed by whoever comes next. Returns how many were written; 0 when there is nothing to do.
@@ -35,6 +36,7 @@ export interface Explanations {
 interface OpenAlert {
   readonly id: number;
   readonly model_version: string;
+  readonly threshold_version: string;
   readonly features: number[];
   readonly axes: number[];
 }
@@ -48,31 +50,33 @@ export function createExplanations(options: ExplanationsOptions): Explanations {
   /** Versions that could not be loaded: their alerts stay without reasons, and do not stand in the way of others. */
   const absent = new Set<string>();
 
-  function explainerOf(version: string): Explainer {
-    let explainer = explainers.get(version);
+  async function explainerOf(version: string, thresholdVersion: string): Promise<Explainer> {
+    const key = `${version} ${thresholdVersion}`;
+    let explainer = explainers.get(key);
     if (explainer === undefined) {
-      explainer = createExplainer(options.load(version).model, { currency: options.currency });
-      explainers.set(version, explainer);
+      const { model } = await options.load(version, thresholdVersion);
+      explainer = createExplainer(model, { currency: options.currency });
+      explainers.set(key, explainer);
       if (explainers.size > modelsHeld) explainers.delete(explainers.keys().next().value!);
     }
     return explainer;
   }
 
-  function explain({ modelVersion, features, axes }: ExplainableLeg): Explanation {
-    return explainerOf(modelVersion).explain(Float64Array.from(features), axes);
+  async function explain({ modelVersion, thresholdVersion, features, axes }: ExplainableLeg): Promise<Explanation> {
+    return (await explainerOf(modelVersion, thresholdVersion)).explain(Float64Array.from(features), axes);
   }
 
   async function completeSome(client: PoolClient): Promise<number> {
     const { rows } = await client.query<OpenAlert>(
-      `SELECT id, model_version, features, axes FROM alert
+      `SELECT id, model_version, threshold_version, features, axes FROM alert
        WHERE reasons IS NULL AND features IS NOT NULL AND NOT model_version = ANY($1)
        ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED`,
       [[...absent], alertsAtOnce],
     );
     const found: { id: number; reasons: Explanation }[] = [];
-    for (const { id, model_version: modelVersion, features, axes } of rows) {
+    for (const { id, model_version: modelVersion, threshold_version: thresholdVersion, features, axes } of rows) {
       try {
-        found.push({ id, reasons: explain({ modelVersion, features, axes }) });
+        found.push({ id, reasons: await explain({ modelVersion, thresholdVersion, features, axes }) });
       } catch (error) {
         absent.add(modelVersion);
         options.onTrouble?.(error);

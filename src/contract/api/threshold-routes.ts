@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import { thresholdStates } from '#domain/casework-states';
+import { epochMs, text } from './fields.ts';
+import { governed } from '../policy.ts';
+import type { Route } from './route.ts';
+
+const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const ofId = z.strictObject({ id });
+const version = z.int().min(1);
+const reason = text(1000);
+const share = z.number().gt(0).lt(1);
+
+const interval = z
+  .object({ share: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
+  .meta({ id: 'ShareInterval', description: 'A share with its 95 % interval; null where n = 0.' });
+const count = z.object({
+  legs: z.int(),
+  units: z.int().describe('Distinct party-months: what becomes a piece of work.'),
+});
+const hours = z.object({ hours: z.number(), low: z.number(), high: z.number() });
+
+const simulation = z
+  .object({
+    evaluations: z.int(),
+    partyMonths: z.int(),
+    before: count,
+    after: count,
+    gained: z.int(),
+    lost: z.int(),
+    productive: z.int().describe('Alerts of the history that were found productive.'),
+    productiveMissed: z.int(),
+    kept: interval,
+    minutesPerAlert: z.object({
+      mean: z.number(),
+      low: z.number(),
+      high: z.number(),
+      n: z.int().describe('Timed decisions behind it; 0 = assumed.'),
+    }),
+    hoursBefore: hours,
+    hoursAfter: hours,
+    segments: z.array(
+      z.object({
+        cell: z.string(),
+        tauBefore: z.number(),
+        tauAfter: z.number(),
+        evaluations: z.int(),
+        before: count,
+        after: count,
+        gained: z.int(),
+        lost: z.int(),
+        productiveMissed: z.int(),
+        rateBefore: interval,
+        rateAfter: interval,
+      }),
+    ),
+  })
+  .meta({
+    id: 'ThresholdSimulation',
+    description: 'What a change of τ would have done to the stored scores of the full history.',
+  });
+
+const threshold = z
+  .object({
+    id: z.int(),
+    state: z.enum(thresholdStates),
+    inForce: z.boolean(),
+    threshold: governed,
+    reason: z.string(),
+    draftedBy: z.string(),
+    draftedAt: z.int(),
+    proposedBy: z.string().nullable(),
+    proposedAt: z.int().nullable(),
+    simulation: simulation.nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: z.int().nullable(),
+    effectiveFrom: z.int().nullable(),
+    rolledBackBy: z.string().nullable(),
+    rolledBackAt: z.int().nullable(),
+    version: z.int(),
+  })
+  .meta({ id: 'Threshold', description: 'A governed version of τ per segment.' });
+
+const plan = z
+  .object({
+    id: z.int(),
+    kind: z.enum(['atl', 'btl']),
+    cell: z.string().nullable(),
+    scoreFrom: z.number(),
+    scoreBelow: z.number(),
+    tolerance: z.number(),
+    population: z.int(),
+    size: z.int(),
+    seed: z.int(),
+    createdBy: z.string(),
+    createdAt: z.int(),
+  })
+  .meta({ id: 'SamplingPlan' });
+
+const suggestion = z.object({ tau: z.number(), units: z.int() });
+const minutes = z.number().min(0).max(10_000).default(20).describe('Assumed time per alert, where too few were timed.');
+
+export const thresholdRoutes = {
+  getThresholds: {
+    method: 'GET',
+    path: '/v1/thresholds',
+    summary: 'Versions of τ, the latest first, and the line that is in force',
+    action: 'thresholds:read',
+    answers: { 200: z.object({ inForce: governed.nullable(), items: z.array(threshold) }) },
+  },
+  postThreshold: {
+    method: 'POST',
+    path: '/v1/thresholds',
+    summary: 'Draft a version of τ per segment; most specific wins',
+    action: 'thresholds:propose',
+    body: z.strictObject({ threshold: governed, reason }),
+    answers: { 201: threshold },
+  },
+  postSimulation: {
+    method: 'POST',
+    path: '/v1/thresholds/simulation',
+    summary: 'What another τ would have done to the full history, against the one in force',
+    action: 'thresholds:read',
+    body: z.strictObject({ threshold: governed, minutesPerAlert: minutes }),
+    answers: { 200: simulation },
+  },
+  getThresholdCurve: {
+    method: 'GET',
+    path: '/v1/thresholds/curve',
+    summary: 'Party-months that alert at each line, and the line that fits a budget',
+    action: 'thresholds:read',
+    query: z.strictObject({
+      cell: text(500).optional().describe('Name of a segment; absent: everybody.'),
+      budget: z.coerce.number().int().min(1).optional().describe('Party-months over the whole history.'),
+    }),
+    answers: { 200: z.object({ partyMonths: z.int(), curve: z.array(suggestion), suggestion: suggestion.nullable() }) },
+  },
+  getThreshold: {
+    method: 'GET',
+    path: '/v1/thresholds/{id}',
+    summary: 'One version of τ with its simulation',
+    action: 'thresholds:read',
+    params: ofId,
+    answers: { 200: threshold },
+  },
+  postThresholdAction: {
+    method: 'POST',
+    path: '/v1/thresholds/{id}/actions',
+    summary: 'Edit a draft or propose it, which simulates it first',
+    action: 'thresholds:propose',
+    params: ofId,
+    body: z.discriminatedUnion('action', [
+      z.strictObject({ version, action: z.literal('edit'), threshold: governed, reason }),
+      z.strictObject({ version, action: z.literal('propose'), minutesPerAlert: minutes }),
+    ]),
+    answers: { 200: threshold },
+  },
+  postThresholdDecision: {
+    method: 'POST',
+    path: '/v1/thresholds/{id}/decision',
+    summary: 'Release or refuse a proposal of somebody else, or roll a released version back',
+    action: 'thresholds:release',
+    params: ofId,
+    body: z.discriminatedUnion('action', [
+      z.strictObject({
+        version,
+        action: z.literal('release'),
+        effectiveFrom: epochMs.nullable().default(null).describe('Null: now.'),
+      }),
+      z.strictObject({ version, action: z.literal('refuse'), reason }),
+      z.strictObject({ version, action: z.literal('roll-back'), reason }),
+    ]),
+    answers: { 200: threshold },
+  },
+  getSamples: {
+    method: 'GET',
+    path: '/v1/thresholds/samples',
+    summary: 'Samples above and below the line',
+    action: 'thresholds:read',
+    answers: { 200: z.object({ items: z.array(plan) }) },
+  },
+  postSample: {
+    method: 'POST',
+    path: '/v1/thresholds/samples',
+    summary: 'Draw a sample of a band of scores to inspect',
+    action: 'thresholds:propose',
+    body: z.strictObject({
+      kind: z.enum(['atl', 'btl']),
+      cell: text(500).nullable().default(null),
+      scoreFrom: z.number().min(0).max(1),
+      scoreBelow: z.number().min(0).max(1.000001),
+      tolerance: share.default(0.05),
+      seed: z.int().min(0).default(1),
+    }),
+    answers: { 201: plan },
+  },
+  getSample: {
+    method: 'GET',
+    path: '/v1/thresholds/samples/{id}',
+    summary: 'A sample with its legs and what their inspection says',
+    action: 'cases:read',
+    params: ofId,
+    answers: {
+      200: z.object({
+        plan,
+        items: z.array(
+          z.object({
+            position: z.int(),
+            side: z.int(),
+            legId: z.string(),
+            partyId: z.string().nullable(),
+            score: z.number(),
+            outcome: z.string().nullable(),
+            decidedBy: z.string().nullable(),
+          }),
+        ),
+        result: z.object({
+          decided: z.int(),
+          open: z.int(),
+          productive: interval,
+          verdict: z.enum(['accepted', 'productive-found', 'open']),
+          suggestedTau: z.number().nullable(),
+        }),
+      }),
+    },
+  },
+  postSampleOutcome: {
+    method: 'POST',
+    path: '/v1/thresholds/samples/{id}/outcomes',
+    summary: 'Note what the inspection of a sampled leg found',
+    action: 'cases:work',
+    params: ofId,
+    body: z.strictObject({
+      position: z.int(),
+      side: z.int().min(0).max(1),
+      outcome: z.enum(['productive', 'unproductive', 'inconclusive']),
+    }),
+    answers: { 204: null },
+  },
+} as const satisfies Readonly<Record<string, Route>>;
