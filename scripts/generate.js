@@ -29,6 +29,7 @@ const references = {
     (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
   'docs/ablation.md': async () =>
     (await import('../dist/bench/ablation-reference.js')).renderAblation(benchResult('ablation')),
+  'src/client/api.ts': async () => (await import('../dist/server/client-reference.js')).renderClientTypes(),
   'docs/segments.md': async () =>
     (await import('../dist/bench/segments-reference.js')).renderSegments(benchResult('segments')),
   'docs/features.md': async () => {

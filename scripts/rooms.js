@@ -48,6 +48,7 @@ export const rooms = {
   report: ['domain', 'model'],
   simulate: ['domain', 'ml'],
   batch: ['domain', 'ml', 'contract', 'features', 'model', 'rules', 'engine', 'ingest', 'report', 'simulate'],
+  client: [],
   server: everything,
   cli: [...everything, 'server', 'bench'],
   bench: [...everything, 'server'],
@@ -116,7 +117,7 @@ const config = {
   $schema: './node_modules/oxlint/configuration_schema.json',
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'promise'],
   categories: { correctness: 'error', suspicious: 'error' },
-  ignorePatterns: ['dist/**', 'coverage/**', 'node_modules/**', 'src/**/*.as.ts', 'src/**/*-bytes.ts'],
+  ignorePatterns: ['dist/**', 'examples/**', 'coverage/**', 'node_modules/**', 'src/**/*.as.ts', 'src/**/*-bytes.ts'],
   rules: {
     'no-console': 'error',
     'no-await-in-loop': 'off',

@@ -239,6 +239,27 @@ describe('the API', () => {
       expect((await post('/v1/invitations', payload, person)).statusCode).toBe(201);
     });
 
+    it('has people in teams that an administrator makes, and always one administrator', async () => {
+      const admin = await server.person(['administrator']);
+      const { id } = (await server.app.inject({ url: '/v1/session', headers: admin })).json();
+      const send = async (method: 'PUT' | 'PATCH', url: string, payload: object) =>
+        (await server.app.inject({ method, url, headers: admin, payload })).statusCode;
+      expect(await send('PATCH', `/v1/users/${id}`, { teams: ['west'] })).toBe(422);
+      expect(await send('PUT', '/v1/teams/west', { name: 'West' })).toBe(204);
+      expect(await send('PATCH', `/v1/users/${id}`, { teams: ['west'] })).toBe(204);
+      const teams = (await server.app.inject({ url: '/v1/teams', headers: admin })).json();
+      expect(teams.items).toEqual([{ id: 'west', name: 'West', members: 1 }]);
+      const others =
+        "UPDATE access_user SET disabled = true WHERE id <> $1 AND roles LIKE '%administrator%' RETURNING id";
+      const { rows } = await server.store.pool.query<{ id: string }>(others, [id]);
+      expect(await send('PATCH', `/v1/users/${id}`, { disabled: true })).toBe(409);
+      expect(await send('PATCH', `/v1/users/${id}`, { roles: ['analyst'] })).toBe(409);
+      await server.store.pool.query('UPDATE access_user SET disabled = false WHERE id = ANY($1)', [
+        rows.map((row) => row.id),
+      ]);
+      expect(await send('PATCH', `/v1/users/${id}`, { roles: ['analyst'] })).toBe(204);
+    });
+
     it('lets nobody give away more than they have', async () => {
       const engineer = await server.person(['engineer']);
       const make = (scopes: string[]) =>

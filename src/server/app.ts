@@ -40,6 +40,11 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .send({ ...problem, requestId: request.id });
 }
 
+function unroutable({ statusCode = 400 }: { readonly statusCode?: number }): HttpProblem {
+  if (statusCode === 414) return new HttpProblem(414, 'request.long-address', 'A part of the address is too long.');
+  return new HttpProblem(400, 'request.bad-address', 'The address is not a valid one.');
+}
+
 function permit(route: Route, principal: Principal): void {
   const action = route.action!;
   if (!isAction(action)) throw new TypeError(`The permission table has no action ${action}.`);
@@ -68,6 +73,8 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
     bodyLimit: smallBody,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 400 },
+    // What the router itself refuses, before any route is known.
+    frameworkErrors: (error, request, reply) => void sendProblem(unroutable(error), request, reply),
     trustProxy: config.trustedProxies.length > 0 ? [...config.trustedProxies] : false,
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),

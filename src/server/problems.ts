@@ -10,6 +10,7 @@ const titles: Readonly<Record<number, string>> = {
   409: 'Conflict',
   410: 'Gone',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Unsupported media type',
   422: 'Invalid content',
   429: 'Too many requests',

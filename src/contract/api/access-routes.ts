@@ -101,6 +101,24 @@ export const accessRoutes = {
     action: 'users:manage',
     answers: { 200: z.object({ items: z.array(user) }) },
   },
+  getTeams: {
+    method: 'GET',
+    path: '/v1/teams',
+    summary: 'Teams, and how many people are in each',
+    action: 'users:manage',
+    answers: {
+      200: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), members: z.int() })) }),
+    },
+  },
+  putTeam: {
+    method: 'PUT',
+    path: '/v1/teams/{id}',
+    summary: 'Add a team, or rename it; people join it by PATCH /v1/users/{id}',
+    action: 'users:manage',
+    params: z.strictObject({ id: text(100) }),
+    body: z.strictObject({ name: text(200) }),
+    answers: { 204: null },
+  },
   postInvitation: {
     method: 'POST',
     path: '/v1/invitations',

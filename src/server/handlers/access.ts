@@ -23,6 +23,29 @@ function cookiesOf(response: Response): Answer {
 export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes> {
   const { db, keys, sessions, setupLinks, throttle, config } = deps;
 
+  async function checkTeams(teams: readonly string[]): Promise<void> {
+    const found = await db
+      .selectFrom('access_team')
+      .select('id')
+      .where('id', 'in', [...teams, ''])
+      .execute();
+    const unknown = teams.filter((team) => !found.some(({ id }) => id === team));
+    if (unknown.length > 0)
+      throw new HttpProblem(422, 'access.unknown-team', `There is no team ${unknown.join(', ')}.`);
+  }
+
+  /** A house that nobody can open any more is of no use to anyone. */
+  async function keepAnAdministrator(without: string): Promise<void> {
+    const others = await db
+      .selectFrom('access_user')
+      .select('roles')
+      .where('id', '!=', without)
+      .where('disabled', '=', false)
+      .execute();
+    if (others.some(({ roles }) => roles.split(',').includes('administrator'))) return;
+    throw new HttpProblem(409, 'access.last-administrator', 'This is the last administrator: make another one first.');
+  }
+
   return {
     async postSetup({ body: { token, email, name, password } }) {
       // Looked at before the link is used up, so that a short password does not cost it.
@@ -123,6 +146,20 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
         body: { items: rows.map((row) => ({ ...row, roles: row.roles.split(',').filter(isRole) })) },
       };
     },
+    async getTeams() {
+      const { rows } = await sql<{ id: string; name: string; members: number }>`
+        SELECT id, name, (SELECT count(*) FROM access_membership WHERE team_id = t.id) AS members
+        FROM access_team t ORDER BY id LIMIT 1000`.execute(db);
+      return { status: 200, body: { items: rows } };
+    },
+    async putTeam({ params: { id }, body: { name } }) {
+      await db
+        .insertInto('access_team')
+        .values({ id, name })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
+        .execute();
+      return { status: 204 };
+    },
     async postInvitation({ body: { email, roles } }) {
       const known = roles.filter(isRole);
       if (known.length !== roles.length) throw new HttpProblem(422, 'access.unknown-role', 'There is no such role.');
@@ -138,6 +175,8 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
       };
       const user = await db.selectFrom('access_user').select('id').where('id', '=', id).executeTakeFirst();
       if (user === undefined) throw new HttpProblem(404, 'object.not-found', 'There is no such user.');
+      if (teams !== undefined) await checkTeams(teams);
+      if (disabled === true || known?.includes('administrator') === false) await keepAnAdministrator(id);
       if (Object.keys(change).length > 0) await sessions.updateUser(id, change);
       if (teams !== undefined) {
         await db.transaction().execute(async (transaction) => {

@@ -33,6 +33,8 @@ export const operations: Readonly<Record<RouteName, readonly [method: string, pa
   postKey: ['POST', '/v1/keys'],
   deleteKey: ['DELETE', '/v1/keys/{prefix}'],
   getUsers: ['GET', '/v1/users'],
+  getTeams: ['GET', '/v1/teams'],
+  putTeam: ['PUT', '/v1/teams/{id}'],
   postInvitation: ['POST', '/v1/invitations'],
   patchUser: ['PATCH', '/v1/users/{id}'],
   getInboxes: ['GET', '/v1/casework/inboxes'],

@@ -1,0 +1,763 @@
+// Written by scripts/generate.js from the OpenAPI document.
+
+/** What went wrong (RFC 9457). */
+export type Problem = { readonly type: string; readonly title: string; readonly status: number; readonly detail: string; readonly code: string; readonly requestId?: string; readonly errors?: readonly ({ readonly pointer: string; readonly detail: string })[]; readonly retryAfterMs?: number };
+
+/** What became of one record. `repeated` gives the answer of the first time. */
+export type Appended = { readonly id: string; readonly outcome: "accepted" | "repeated" | "conflict" | "invalid"; readonly position?: number; readonly acceptedAt?: number; readonly problem?: Problem; readonly evaluations?: readonly (Evaluation)[]; readonly reasons?: unknown };
+
+/** How one party’s side of a transaction was scored. */
+export type Evaluation = { readonly legId: string; readonly side: "own" | "mirrored"; readonly position: number; readonly partyId: unknown; readonly at: number; readonly acceptedAt: number; readonly evaluatedAt: number; readonly amountMinor: number; readonly status: "ok" | "warming-up" | "errored"; readonly score: unknown; readonly p: unknown; readonly tau: unknown; readonly alert: boolean; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: string; readonly thresholdVersion: string; readonly error: unknown };
+
+export type AppendedBatch = { readonly accepted: number; readonly repeated: number; readonly conflicts: number; readonly invalid: number; readonly results: readonly (Appended)[] };
+
+/** A movement of money on one account. */
+export type Transaction = { readonly id: string; readonly at: number; readonly atPrecision?: ("instant" | "day") | (null); readonly accountId: string; readonly direction: "out" | "in"; readonly amountMinor: number; readonly currency: string; readonly channel?: ("branch" | "atm" | "online" | "mobile" | "pos" | "api" | "phone" | "automatic" | "other") | (null); readonly scheme?: ("cash" | "card" | "transfer" | "instant" | "wire" | "direct-debit" | "cheque" | "internal" | "crypto" | "other") | (null); readonly category?: (string) | (null); readonly counterpartyAccountId?: (string) | (null); readonly counterpartyIdentifier?: (string) | (null); readonly counterpartyName?: (string) | (null); readonly counterpartyCountry?: (string) | (null); readonly counterpartyBank?: (string) | (null); readonly placeCountry?: (string) | (null); readonly placeLatitude?: (number) | (null); readonly placeLongitude?: (number) | (null); readonly description?: (string) | (null); readonly deviceId?: (string) | (null) };
+
+/** Something a customer did or said, or that befell them, other than a payment. */
+export type Event = ({ readonly kind: "behaviour-event"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: "login" | "login-failed" | "logout" | "view" | "api-call" | "transfer-started" | "payee-added" | "profile-changed" | "password-changed" | "device-added" | "support-contact" | "other"; readonly sessionId?: (string) | (null); readonly deviceId?: (string) | (null); readonly ipCountry?: (string) | (null); readonly path?: (string) | (null); readonly durationMs?: (number) | (null) }) | ({ readonly kind: "complaint"; readonly id: string; readonly at: number; readonly partyId: string; readonly category?: (string) | (null); readonly text?: (string) | (null) }) | ({ readonly kind: "incident"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: string; readonly severity?: ("low" | "medium" | "high") | (null); readonly transactionId?: (string) | (null) }) | ({ readonly kind: "survey-answer"; readonly id: string; readonly at: number; readonly partyId: string; readonly surveyId: string; readonly questionId: string; readonly value?: unknown; readonly text?: (string) | (null) });
+
+/** A customer: a person or a business. Replaces what was known. */
+export type Party = { readonly entityType: "individual" | "business"; readonly name?: (string) | (null); readonly birthDate?: (string) | (null); readonly country?: (string) | (null); readonly region?: (string) | (null); readonly industry?: (string) | (null); readonly occupation?: (string) | (null); readonly onboardedAt?: (number) | (null); readonly riskRating?: ("low" | "medium" | "high") | (null); readonly politicallyExposed?: unknown; readonly clientSegment?: (string) | (null) };
+
+/** An account, card or wallet of one party. Replaces what was known. */
+export type Account = { readonly partyId: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt?: (number) | (null) };
+
+/** A customer, the peers, and the latest evaluations. */
+export type PartyView = { readonly id: string; readonly entityType: "individual" | "business"; readonly name: unknown; readonly birthDate: unknown; readonly country: unknown; readonly region: unknown; readonly industry: unknown; readonly occupation: unknown; readonly onboardedAt: (number) | (null); readonly riskRating: ("low" | "medium" | "high") | (null); readonly politicallyExposed: unknown; readonly clientSegment: unknown; readonly accounts: readonly ({ readonly id: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt: (number) | (null) })[]; readonly segment: PartySegment; readonly features: (Readonly<Record<string, unknown>>) | (null); readonly evaluations: readonly (Evaluation)[] };
+
+/** The peers that the party was last compared with. */
+export type PartySegment = { readonly partyId: string; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: unknown; readonly at: (number) | (null) };
+
+/** An evaluation above the line, with its reasons. */
+export type Alert = { readonly id: number; readonly legId: string; readonly partyId: string; readonly team: unknown; readonly at: number; readonly createdAt: number; readonly amountMinor: number; readonly score: number; readonly p: number; readonly tau: number; readonly cell: string; readonly expert: string; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: (Explanation) | (null) };
+
+/** Why a leg scored as it did: base + Σ contributions = logit. */
+export type Explanation = { readonly score: number; readonly p: number; readonly logit: number; readonly base: number; readonly alpha: number; readonly threshold: number; readonly alert: boolean; readonly guaranteed: boolean; readonly absolute: boolean; readonly segment: string; readonly calibratedBy: string; readonly expert: string; readonly reasons: readonly (Reason)[]; readonly counterfactual: ({ readonly changes: readonly ({ readonly feature: string; readonly from: unknown; readonly to: number })[]; readonly groups: readonly (string)[]; readonly sentence: string }) | (null); readonly otherGroups: readonly ({ readonly axis: string; readonly label: string; readonly segment: string; readonly expert: string; readonly score: number; readonly p: number; readonly feature: string; readonly z: number; readonly ownZ: number; readonly sentence: string })[] };
+
+export type Reason = { readonly group: string; readonly contribution: number; readonly feature: unknown; readonly label: string; readonly unit: string; readonly value: unknown; readonly peerMedian: unknown; readonly peerPercentile: unknown; readonly z: unknown; readonly peers: number; readonly segment: string; readonly segmentLevel: number; readonly poolingWeight: number; readonly sentence: string };
+
+/** A declared cell of peers, its expert and its alert line. */
+export type Segment = { readonly modelVersion: string; readonly cell: string; readonly expert: string; readonly tau: number; readonly parties: number; readonly legs: number };
+
+/** A version of the model. */
+export type Model = { readonly version: string; readonly status: "champion" | "challenger" | "retired"; readonly createdAt: number; readonly profile: string; readonly manifest: unknown };
+
+/** A score that was not stored. */
+export type DryRun = { readonly status: "ok" | "warming-up" | "errored"; readonly score: unknown; readonly p: unknown; readonly tau: unknown; readonly alert: boolean; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: unknown };
+
+/** Transactions by hour of acceptance. */
+export type ReconciliationHour = { readonly hour: number; readonly accepted: number; readonly evaluated: number; readonly errored: number; readonly pending: number; readonly missing: number };
+
+/** What the batch job scored before the stream began. */
+export type LoadedHistory = { readonly loadedAt: number; readonly firstAt: number; readonly lastAt: number; readonly modelVersion: string; readonly transactions: number; readonly evaluated: number; readonly errored: number; readonly missing: number; readonly legs: number; readonly alerts: number };
+
+/** A record that could not be scored. */
+export type DeadLetter = { readonly position: number; readonly kind: string; readonly acceptedAt: number; readonly failedAt: number; readonly code: string; readonly reason: string; readonly attempts: number; readonly resolvedAt: (number) | (null) };
+
+export type ApiKey = { readonly prefix: string; readonly name: string; readonly scopes: readonly (string)[]; readonly teamId: unknown; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: (number) | (null) };
+
+export type User = { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly disabled: boolean };
+
+export type Inbox = { readonly id: string; readonly name: string; readonly open: number; readonly unassigned: number; readonly overdue: number };
+
+/** What people work on: at most one open alert per party. */
+export type PartyAlert = { readonly id: number; readonly partyId: string; readonly state: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly inbox: string; readonly team: unknown; readonly risk: "low" | "medium" | "high" | "unknown"; readonly breaches: number; readonly score: number; readonly p: number; readonly cell: string; readonly topReason: unknown; readonly amountMinor: number; readonly firstAt: number; readonly lastAt: number; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly assignee: unknown; readonly snoozedUntil: (number) | (null); readonly caseId: (number) | (null); readonly closedAt: (number) | (null); readonly version: number };
+
+export type PartyAlertDetail = { readonly alert: PartyAlert; readonly breaches: readonly (Alert)[]; readonly dispositions: readonly (Disposition)[]; readonly others: readonly (PartyAlert)[] };
+
+export type Disposition = { readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode: unknown; readonly deservedReview: unknown; readonly minutes: (number) | (null); readonly decidedBy: string; readonly decidedAt: number };
+
+export type BulkResult = { readonly id: number; readonly outcome: "done" | "refused"; readonly code: unknown; readonly message: unknown };
+
+export type Comment = { readonly id: number; readonly author: string; readonly at: number; readonly text: unknown };
+
+export type Case = { readonly id: number; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly partyId: string; readonly state: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly inbox: string; readonly team: unknown; readonly risk: "low" | "medium" | "high" | "unknown"; readonly assignee: unknown; readonly needToKnow: boolean; readonly reason: string; readonly openedBy: string; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly closedAt: (number) | (null); readonly submittedBy: unknown; readonly proposed: unknown; readonly version: number };
+
+export type CaseDetail = { readonly case: Case; readonly alerts: readonly (PartyAlert)[]; readonly breaches: readonly (Alert)[]; readonly members: readonly (string)[]; readonly links: readonly ({ readonly otherId: number; readonly reason: string })[]; readonly dispositions: readonly (Disposition)[]; readonly requests: readonly (DocumentRequest)[]; readonly attachments: readonly (Attachment)[] };
+
+export type DocumentRequest = { readonly id: number; readonly caseId: number; readonly reference: string; readonly state: "requested" | "approved" | "refused" | "received" | "expired"; readonly documents: readonly (string)[]; readonly language: string; readonly answerBy: string; readonly requestedBy: string; readonly requestedAt: number; readonly approvedBy: unknown; readonly letter: string; readonly version: number };
+
+export type Attachment = { readonly id: number; readonly sha256: string; readonly bytes: number; readonly mediaType: string; readonly addedBy: string; readonly addedAt: number };
+
+export type Survey = { readonly id: string; readonly status: "draft" | "live" | "paused" | "closed"; readonly liveVersion: (number) | (null); readonly versions: number; readonly complete: number; readonly createdAt: number };
+
+/** Questions, whom they are for, and how often they may be asked. */
+export type SurveyDefinition = { readonly title: Readonly<Record<string, string>>; readonly intro?: Readonly<Record<string, string>>; readonly thanks: Readonly<Record<string, string>>; readonly languages: readonly (string)[]; readonly class: "relationship" | "transactional" | "research"; readonly questions: readonly (({ readonly kind: "nps"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[] }) | ({ readonly kind: "csat"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[] }) | ({ readonly kind: "ces"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly form: "agreement" | "ease" }) | ({ readonly kind: "rating"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly highest: number }) | ({ readonly kind: "single"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly options: readonly ({ readonly id: string; readonly text: Readonly<Record<string, string>> })[] }) | ({ readonly kind: "multiple"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly options: readonly ({ readonly id: string; readonly text: Readonly<Record<string, string>> })[] }) | ({ readonly kind: "open"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly longest: number }) | ({ readonly kind: "consent"; readonly id: string; readonly text: Readonly<Record<string, string>>; readonly required: boolean; readonly branches: readonly ({ readonly when: ({ readonly op: "always" }) | ({ readonly op: "answered" }) | ({ readonly op: "skipped" }) | ({ readonly op: "between"; readonly low: number; readonly high: number }) | ({ readonly op: "chose"; readonly option: string }) | ({ readonly op: "consented" }); readonly to: string })[]; readonly purpose: string }))[]; readonly anonymous: boolean; readonly smallestGroup: number; readonly targeting: { readonly segments: readonly ({ readonly segmentation: string; readonly segment: string })[]; readonly attributes: readonly (({ readonly attribute: string; readonly op: "in"; readonly values: readonly (string)[] }) | ({ readonly attribute: string; readonly op: "between"; readonly low: number; readonly high: number }))[]; readonly behaviours: readonly ({ readonly event: string; readonly withinDays: number; readonly atLeast: number; readonly atMost?: number })[] }; readonly trigger: ({ readonly kind: "api" }) | ({ readonly kind: "event"; readonly event: string }); readonly cooldownDays: number; readonly quota: { readonly total?: number; readonly perSegment?: number }; readonly sampling: { readonly share: number; readonly seed: number }; readonly requiresConsent?: string; readonly linkDays: number; readonly open: boolean; readonly origins: readonly (string)[] };
+
+/** Days between two invitations of a customer, to any survey and per class. */
+export type SurveyCooldown = { readonly globalDays: number; readonly classDays: { readonly relationship: number; readonly transactional: number; readonly research: number } };
+
+/** What surveys may target by, and where it comes from. */
+export type CustomerSignal = { readonly name: string; readonly kind: "attribute" | "event" | "source"; readonly source: string; readonly taints: readonly (string)[]; readonly derivedFrom: readonly (string)[] };
+
+export type SurveyInvitation = ({ readonly partyId: string; readonly outcome: "invited"; readonly url: string; readonly token: string; readonly expiresAt: number }) | ({ readonly partyId: string; readonly outcome: "not-eligible"; readonly reasons: readonly (string)[] });
+
+/** The question to ask next. */
+export type SurveyProgress = { readonly language: string; readonly title: string; readonly intro: unknown; readonly complete: boolean; readonly thanks: string; readonly next: ({ readonly id: string; readonly kind: string; readonly text: string; readonly required: boolean; readonly scale: (readonly [number, number]) | (null); readonly options: (readonly ({ readonly id: string; readonly text: string })[]) | (null); readonly longest: (number) | (null) }) | (null); readonly words: Readonly<Record<string, string>> };
+
+/** Metrics with intervals; groups that are too small are hidden. */
+export type SurveyResults = { readonly surveyId: string; readonly version: number; readonly smallestGroup: number; readonly invited: number; readonly started: number; readonly complete: number; readonly questions: readonly ({ readonly id: string; readonly kind: string; readonly text: string; readonly total: ({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }); readonly cells: readonly (({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }))[]; readonly comparison: ({ readonly p: unknown; readonly test: string; readonly differences: readonly ({ readonly segment: string; readonly n: number; readonly difference: number; readonly low: number; readonly high: number; readonly p: number })[] }) | (null) })[] };
+
+export type Metric = { readonly name: "nps" | "csat" | "ces" | "mean" | "share"; readonly value: number; readonly low: number; readonly high: number; readonly n: number; readonly method: string };
+
+/** Open answers, with what a library reads in them: a hint, not a fact. */
+export type SurveyTexts = { readonly method: { readonly library: string; readonly languages: readonly (string)[]; readonly caveat: string }; readonly read: number; readonly notRead: number; readonly suppressed: boolean; readonly meanSentiment: unknown; readonly themes: readonly ({ readonly term: string; readonly texts: number; readonly meanSentiment: number })[]; readonly texts: readonly ({ readonly text: string; readonly language: string; readonly sentiment: unknown; readonly at: (number) | (null) })[] };
+
+export type SegmentMovement = { readonly partyId: string; readonly segmentation: string; readonly segment: string; readonly enteredAt: number; readonly leftAt: (number) | (null); readonly version: string };
+
+export type ReceivedAnswers = { readonly stored: number; readonly repeated: number; readonly refused: readonly ({ readonly externalId: string; readonly question: string; readonly reason: string })[]; readonly pending: number; readonly ignored: unknown };
+
+export type Audience = { readonly id: string; readonly definition: AudienceDefinition; readonly createdAt: number; readonly refreshedAt: (number) | (null); readonly treated: number; readonly holdout: number };
+
+export type AudienceDefinition = { readonly targeting: { readonly segments: readonly ({ readonly segmentation: string; readonly segment: string })[]; readonly attributes: readonly (({ readonly attribute: string; readonly op: "in"; readonly values: readonly (string)[] }) | ({ readonly attribute: string; readonly op: "between"; readonly low: number; readonly high: number }))[]; readonly behaviours: readonly ({ readonly event: string; readonly withinDays: number; readonly atLeast: number; readonly atMost?: number })[] }; readonly purpose: string; readonly holdout: { readonly share: number; readonly seed: number } };
+
+/** Treated less holdout, with its 95 % interval. */
+export type Uplift = { readonly treated: number; readonly holdout: number; readonly difference: number; readonly low: number; readonly high: number; readonly method: string };
+
+export type WebhookEndpoint = { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[]; readonly state: "active" | "disabled"; readonly stateReason: unknown; readonly failingSince: (number) | (null); readonly previousUntil: (number) | (null); readonly createdBy: string; readonly createdAt: number };
+
+export type WebhookDelivery = { readonly id: number; readonly messageId: string; readonly kind: string; readonly state: "pending" | "delivered" | "failed"; readonly dueAt: number; readonly createdAt: number; readonly settledAt: (number) | (null); readonly attempts: readonly ({ readonly attempt: number; readonly at: number; readonly outcome: string; readonly status: (number) | (null); readonly durationMs: number })[] };
+
+/** What every operation may be given. */
+interface Options {
+  /** A repeat with the same key and body gets the first answer. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Every operation: what it is given, and what it answers when it succeeds. */
+export interface Operations {
+  /** Take in one transaction or a batch; with wait=decision, answer with the evaluation. */
+  readonly postTransactions: {
+    readonly input: Options & { readonly query?: { readonly wait?: "accepted" | "decision"; readonly explain?: "true" | "false" }; readonly body: (Transaction) | (readonly (Transaction)[]) };
+    readonly answer: Appended | AppendedBatch;
+  };
+  /** Take in one event or a batch: behaviour, complaint, incident, survey answer. */
+  readonly postEvents: {
+    readonly input: Options & { readonly body: (Event) | (readonly (Event)[]) };
+    readonly answer: Appended | AppendedBatch;
+  };
+  /** Add or replace a party. */
+  readonly putParty: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: Party };
+    readonly answer: Appended;
+  };
+  /** A party with its segment, features and latest evaluations. */
+  readonly getParty: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: PartyView;
+  };
+  /** Add or replace an account. */
+  readonly putAccount: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: Account };
+    readonly answer: Appended;
+  };
+  /** The peers that the party was last compared with. */
+  readonly getPartySegment: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: PartySegment;
+  };
+  /** Evaluations, the latest first. */
+  readonly getEvaluations: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly partyId?: string; readonly status?: "ok" | "warming-up" | "errored" } };
+    readonly answer: { readonly items: readonly (Evaluation)[]; readonly next: unknown };
+    readonly item: Evaluation;
+  };
+  /** Alerts, the latest first. */
+  readonly getAlerts: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly partyId?: string } };
+    readonly answer: { readonly items: readonly (Alert)[]; readonly next: unknown };
+    readonly item: Alert;
+  };
+  /** One alert. */
+  readonly getAlert: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: Alert;
+  };
+  /** New alerts as server-sent events; Last-Event-ID resumes. */
+  readonly streamAlerts: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
+  /** Cells of the model in use. */
+  readonly getSegments: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly modelVersion?: string } };
+    readonly answer: { readonly items: readonly (Segment)[]; readonly next: unknown };
+    readonly item: Segment;
+  };
+  /** Versions of the model, the latest first. */
+  readonly getModels: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Model)[] };
+  };
+  /** Score a transaction without storing anything. */
+  readonly postScore: {
+    readonly input: Options & { readonly body: Transaction };
+    readonly answer: DryRun;
+  };
+  /** Accepted = evaluated + pending + errored, per hour. */
+  readonly getReconciliation: {
+    readonly input: Options & { readonly query?: { readonly from?: number } };
+    readonly answer: { readonly addsUp: boolean; readonly hours: readonly (ReconciliationHour)[]; readonly history: (LoadedHistory) | (null) };
+  };
+  /** Records that could not be scored, the latest first. */
+  readonly getDeadLetters: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly open?: "true" | "false" } };
+    readonly answer: { readonly items: readonly (DeadLetter)[]; readonly next: unknown };
+    readonly item: DeadLetter;
+  };
+  /** Evaluate a record again, once what was in its way is mended (a missing rate, for instance). */
+  readonly replayDeadLetter: {
+    readonly input: Options & { readonly path: { readonly position: number } };
+    readonly answer: { readonly position: number; readonly acceptedAt: number };
+  };
+  /** The process runs. */
+  readonly getLive: {
+    readonly input: Options;
+    readonly answer: { readonly status: "live" };
+  };
+  /** The database answers and events can be taken in. */
+  readonly getReady: {
+    readonly input: Options;
+    readonly answer: { readonly status: "ready" };
+  };
+  /** Prometheus metrics. */
+  readonly getMetrics: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
+  /** This reference. */
+  readonly getDocs: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
+  /** The OpenAPI 3.1 document. */
+  readonly getOpenApi: {
+    readonly input: Options;
+    readonly answer: unknown;
+  };
+  /** Use a one-time set-up link: make the first administrator, or accept an invitation. */
+  readonly postSetup: {
+    readonly input: Options & { readonly body: { readonly token: string; readonly email?: string; readonly name: string; readonly password: string } };
+    readonly answer: { readonly userId: string };
+  };
+  /** Log in with a password; the answer sets the session cookie. */
+  readonly postSession: {
+    readonly input: Options & { readonly body: { readonly email: string; readonly password: string } };
+    readonly answer: undefined;
+  };
+  /** Log out. */
+  readonly deleteSession: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
+  /** Who I am and what I may do. */
+  readonly getSession: {
+    readonly input: Options;
+    readonly answer: { readonly id: string; readonly kind: "user" | "key"; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly actions: Readonly<Record<string, "all" | "own">> };
+  };
+  /** API keys, without their secrets. */
+  readonly getKeys: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (ApiKey)[] };
+  };
+  /** Make an API key; it is shown once. */
+  readonly postKey: {
+    readonly input: Options & { readonly body: { readonly name: string; readonly scopes: readonly (string)[]; readonly teamId?: (string) | (null); readonly expiresAt: number } };
+    readonly answer: { readonly prefix: string; readonly key: string };
+  };
+  /** Revoke an API key. */
+  readonly deleteKey: {
+    readonly input: Options & { readonly path: { readonly prefix: string } };
+    readonly answer: undefined;
+  };
+  /** People who may log in. */
+  readonly getUsers: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (User)[] };
+  };
+  /** Teams, and how many people are in each. */
+  readonly getTeams: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly name: string; readonly members: number })[] };
+  };
+  /** Add a team, or rename it; people join it by PATCH /v1/users/{id}. */
+  readonly putTeam: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly name: string } };
+    readonly answer: undefined;
+  };
+  /** Invite a person; the link is shown once and works for an hour. */
+  readonly postInvitation: {
+    readonly input: Options & { readonly body: { readonly email: string; readonly roles: readonly (string)[] } };
+    readonly answer: { readonly link: string };
+  };
+  /** Change roles or teams, or shut a person out; ends their sessions. */
+  readonly patchUser: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly roles?: readonly (string)[]; readonly teams?: readonly (string)[]; readonly disabled?: boolean } };
+    readonly answer: undefined;
+  };
+  /** Inboxes with what is open, unassigned and overdue in them. */
+  readonly getInboxes: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Inbox)[] };
+  };
+  /** Add or change an inbox and the rule by which alerts reach it. */
+  readonly putInbox: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly name: string; readonly team?: (string) | (null); readonly rank: number; readonly rule: Readonly<Record<string, unknown>> } };
+    readonly answer: undefined;
+  };
+  /** Alerts to work on, the most urgent first. */
+  readonly getPartyAlerts: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed" } };
+    readonly answer: { readonly items: readonly (PartyAlert)[]; readonly next: unknown };
+    readonly item: PartyAlert;
+  };
+  /** An alert with every breach in it. */
+  readonly getPartyAlert: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: PartyAlertDetail;
+  };
+  /** Take the most urgent alert that nobody has; 204 when there is none. */
+  readonly postNextAlert: {
+    readonly input: Options & { readonly body: { readonly inbox?: string } };
+    readonly answer: PartyAlert | undefined;
+  };
+  /** Assign, release, snooze, wake, escalate, dispose or reopen an alert. */
+  readonly postAlertAction: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly answer: PartyAlert;
+  };
+  /** One action on many alerts; each is done or refused by itself. */
+  readonly postAlertActions: {
+    readonly input: Options & { readonly body: { readonly alerts: readonly ({ readonly id: number; readonly version: number })[]; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly answer: { readonly results: readonly (BulkResult)[] };
+  };
+  /** Comments on an alert. */
+  readonly getAlertComments: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly items: readonly (Comment)[] };
+  };
+  /** Comment on an alert. */
+  readonly postAlertComment: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly text: string } };
+    readonly answer: Comment;
+  };
+  /** Cases, the most urgent first. */
+  readonly getCases: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly type?: "investigation" | "onboarding-review" | "enhanced-due-diligence" } };
+    readonly answer: { readonly items: readonly (Case)[]; readonly next: unknown };
+    readonly item: Case;
+  };
+  /** Open a case without an alert: a review at onboarding, due diligence, or an investigation. */
+  readonly postCase: {
+    readonly input: Options & { readonly body: { readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly partyId: string; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] } };
+    readonly answer: Case;
+  };
+  /** A case with its alerts, every breach, links, documents and decisions. */
+  readonly getCase: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: CaseDetail;
+  };
+  /** Assign, release, wait, resume, submit or reopen a case. */
+  readonly postCaseAction: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "wait"; readonly reason: string }) | ({ readonly action: "resume" }) | ({ readonly action: "submit"; readonly reason: string; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly answer: Case;
+  };
+  /** Approve or return a submitted decision; never one’s own. */
+  readonly postCaseApproval: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: ({ readonly version: number; readonly action: "approve" }) | ({ readonly version: number; readonly action: "return"; readonly reason: string }) };
+    readonly answer: Case;
+  };
+  /** Comments on a case. */
+  readonly getCaseComments: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly items: readonly (Comment)[] };
+  };
+  /** Comment on a case. */
+  readonly postCaseComment: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly text: string } };
+    readonly answer: Comment;
+  };
+  /** Link two cases. */
+  readonly postCaseLink: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly otherId: number; readonly reason: string } };
+    readonly answer: undefined;
+  };
+  /** Keep a document of at most 3 MB with a case. */
+  readonly postAttachment: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly name: string; readonly mediaType: string; readonly contentBase64: string } };
+    readonly answer: Attachment;
+  };
+  /** A document of a case. */
+  readonly getAttachment: {
+    readonly input: Options & { readonly path: { readonly id: number; readonly attachmentId: number } };
+    readonly answer: undefined;
+  };
+  /** Ask for documents of the customer; another officer must approve. */
+  readonly postDocumentRequest: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly documents: readonly (string)[]; readonly language?: string; readonly answerBy: string } };
+    readonly answer: DocumentRequest;
+  };
+  /** Approve or refuse a request for documents; never one’s own. */
+  readonly postDocumentApproval: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly action: "approve" | "refuse" } };
+    readonly answer: DocumentRequest;
+  };
+  /** Note that the documents came, or did not in time. */
+  readonly postDocumentAction: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly action: "receive" | "expire" } };
+    readonly answer: DocumentRequest;
+  };
+  /** Add a survey; it is a draft until it goes live. */
+  readonly postSurvey: {
+    readonly input: Options & { readonly body: { readonly id: string; readonly definition: SurveyDefinition } };
+    readonly answer: Survey;
+  };
+  /** Surveys, the latest first. */
+  readonly getSurveys: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Survey)[] };
+  };
+  /** One survey. */
+  readonly getSurvey: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: Survey;
+  };
+  /** Go live with a version, pause or close. */
+  readonly patchSurvey: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly status: "draft" | "live" | "paused" | "closed"; readonly version?: (number) | (null) } };
+    readonly answer: Survey;
+  };
+  /** Add the next version; versions are never edited. */
+  readonly postSurveyVersion: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly definition: SurveyDefinition } };
+    readonly answer: { readonly version: number };
+  };
+  /** What a version says. */
+  readonly getSurveyVersion: {
+    readonly input: Options & { readonly path: { readonly id: string; readonly version: number } };
+    readonly answer: SurveyDefinition;
+  };
+  /** How often a customer may be asked. */
+  readonly getSurveyCooldown: {
+    readonly input: Options;
+    readonly answer: SurveyCooldown;
+  };
+  /** Set how often a customer may be asked. */
+  readonly putSurveyCooldown: {
+    readonly input: Options & { readonly body: SurveyCooldown };
+    readonly answer: SurveyCooldown;
+  };
+  /** Attributes and events that surveys may target by. */
+  readonly getCustomerSignals: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (CustomerSignal)[] };
+  };
+  /** Declare an attribute or event with its origin; taints and ancestors are only ever added. */
+  readonly putCustomerSignal: {
+    readonly input: Options & { readonly path: { readonly name: string }; readonly body: { readonly kind: "attribute" | "event" | "source"; readonly source: string; readonly taints?: readonly (string)[]; readonly derivedFrom?: readonly (string)[] } };
+    readonly answer: { readonly items: readonly (CustomerSignal)[] };
+  };
+  /** Set declared attributes of a customer; null removes one. */
+  readonly putCustomerAttributes: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: Readonly<Record<string, (string) | (null)>> };
+    readonly answer: undefined;
+  };
+  /** What a customer consented to: now, and every entry. */
+  readonly getConsents: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly now: Readonly<Record<string, boolean>>; readonly history: readonly ({ readonly id: string; readonly purpose: string; readonly granted: boolean; readonly at: number; readonly source: string })[] };
+  };
+  /** Record that a customer consented or withdrew; an identifier used before changes nothing. */
+  readonly postConsent: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly id: string; readonly purpose: string; readonly granted: boolean; readonly at: number; readonly source: string } };
+    readonly answer: undefined;
+  };
+  /** Invite customers who may be asked now; each gets a link of their own. */
+  readonly postInvitations: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly partyIds: readonly (string)[]; readonly language?: string } };
+    readonly answer: { readonly items: readonly (SurveyInvitation)[] };
+  };
+  /** Tell what customers did; surveys that wait for it invite. */
+  readonly postCustomerEvents: {
+    readonly input: Options & { readonly body: { readonly events: readonly ({ readonly partyId: string; readonly event: string; readonly at: number })[] } };
+    readonly answer: { readonly items: readonly ({ readonly surveyId: string; readonly invitation: SurveyInvitation })[] };
+  };
+  /** A proof of work for an open survey: a nonce that makes SHA-256 of "challenge:nonce" begin with so many zero bits. */
+  readonly getSurveyChallenge: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly challenge: string; readonly bits: number };
+  };
+  /** Begin an answer to an open survey with a solved challenge. */
+  readonly postOpenAnswer: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly work: { readonly challenge: string; readonly nonce: string }; readonly language?: string } };
+    readonly answer: { readonly token: string };
+  };
+  /** Answer questions; what is sent is kept, complete or not. No answers ask for the next question. */
+  readonly postAnswers: {
+    readonly input: Options & { readonly body: { readonly token: string; readonly answers?: Readonly<Record<string, unknown>>; readonly finish?: boolean } };
+    readonly answer: SurveyProgress;
+  };
+  /** The page of a personal link; works without script. */
+  readonly getSurveyPage: {
+    readonly input: Options & { readonly path: { readonly token: string } };
+    readonly answer: undefined;
+  };
+  /** The first page of an open survey. */
+  readonly getOpenSurveyPage: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly lang?: string } };
+    readonly answer: undefined;
+  };
+  /** The module that shows surveys inside other pages (survey.js), and its proof of work (work.js). */
+  readonly getEmbedScript: {
+    readonly input: Options & { readonly path: { readonly name: "survey.js" | "work.js" } };
+    readonly answer: undefined;
+  };
+  /** Metrics with intervals, in all, by commercial segment or over time. */
+  readonly getSurveyResults: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly by?: "nothing" | "segment" | "day" | "week" | "month"; readonly segmentation?: string; readonly from?: number; readonly to?: number } };
+    readonly answer: SurveyResults;
+  };
+  /** Open answers to a question, with themes and sentiment as a library reads them. */
+  readonly getSurveyTexts: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query: { readonly question: string } };
+    readonly answer: SurveyTexts;
+  };
+  /** Complete answers as CSV; formulas are made harmless. */
+  readonly getSurveyAnswers: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: undefined;
+  };
+  /** Commercial segments with their members now. */
+  readonly getCommercialSegments: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly segmentation: string; readonly segment: string; readonly label: string; readonly members: number; readonly version: string; readonly loadedAt: number })[] };
+  };
+  /** Make an assignment the current one: who is not listed has left. */
+  readonly postCommercialAssignment: {
+    readonly input: Options & { readonly path: { readonly segmentation: string }; readonly body: { readonly version: string; readonly segments: readonly ({ readonly id: string; readonly label: string })[]; readonly members: readonly ({ readonly partyId: string; readonly segment: string })[]; readonly lineage: readonly ({ readonly name: string; readonly source: string; readonly derivedFrom?: readonly (string)[] })[] } };
+    readonly answer: { readonly entered: number; readonly left: number; readonly stayed: number };
+  };
+  /** Who entered and left commercial segments, the latest first. */
+  readonly getCommercialMovements: {
+    readonly input: Options & { readonly query: { readonly segmentation: string; readonly from?: number; readonly limit?: number } };
+    readonly answer: { readonly items: readonly (SegmentMovement)[] };
+  };
+  /** Who entered and left AML segments, the latest first. */
+  readonly getAmlMovements: {
+    readonly input: Options & { readonly query: { readonly segmentation: string; readonly from?: number; readonly limit?: number } };
+    readonly answer: { readonly items: readonly (SegmentMovement)[] };
+  };
+  /** Connect a survey held elsewhere; its webhooks go to the address in the answer. */
+  readonly postSurveyConnection: {
+    readonly input: Options & { readonly body: { readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId?: (string) | (null); readonly partyField?: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[]; readonly secret: string } };
+    readonly answer: { readonly id: string; readonly url: string };
+  };
+  /** Connections, without their secrets. */
+  readonly getSurveyConnections: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId: (string) | (null); readonly partyField: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[] })[] };
+  };
+  /** Import responses as the source exports them; those seen before change nothing. */
+  readonly postSurveyImport: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: Readonly<Record<string, unknown>> };
+    readonly answer: ReceivedAnswers;
+  };
+  /** Says that something listens here, as SurveyMonkey asks before it sends. */
+  readonly getSurveyHook: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly status: "listening" };
+  };
+  /** Add an audience of commercial data, with consent to a purpose and a holdout. */
+  readonly postAudience: {
+    readonly input: Options & { readonly body: { readonly id: string; readonly definition: AudienceDefinition } };
+    readonly answer: Audience;
+  };
+  /** Audiences with their size. */
+  readonly getAudiences: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Audience)[] };
+  };
+  /** Bring an audience up to date; who entered or left is told to webhooks. */
+  readonly postAudienceRefresh: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly entered: number; readonly left: number; readonly members: number };
+  };
+  /** Whom to address, as CSV, NDJSON or Parquet; the holdout is left out. */
+  readonly getAudienceMembers: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly format?: "csv" | "ndjson" | "parquet" } };
+    readonly answer: undefined;
+  };
+  /** Who entered and left since a time, in order. */
+  readonly getAudienceDelta: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly since?: number } };
+    readonly answer: { readonly items: readonly ({ readonly partyId: string; readonly change: "entered" | "left"; readonly at: number })[] };
+  };
+  /** Record an offer to everyone in an audience now, the holdout as not offered. */
+  readonly postCampaign: {
+    readonly input: Options & { readonly body: { readonly id: string; readonly audienceId: string; readonly offer: string; readonly costMinor: number; readonly currency: string; readonly startedAt: number; readonly endsAt: number } };
+    readonly answer: { readonly enrolled: number };
+  };
+  /** What customers did since: responded, brought revenue, left. */
+  readonly postCampaignOutcomes: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly outcomes: readonly ({ readonly id: string; readonly partyId: string; readonly kind: "response" | "revenue" | "left"; readonly amountMinor?: number; readonly at: number })[] } };
+    readonly answer: { readonly stored: number; readonly repeated: number; readonly strangers: number };
+  };
+  /** Uplift in response, revenue and retention, and the return on the cost, with intervals. */
+  readonly getCampaignResult: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly campaign: { readonly id: string; readonly audienceId: string; readonly offer: string; readonly costMinor: number; readonly currency: string; readonly startedAt: number; readonly endsAt: number }; readonly treated: number; readonly holdout: number; readonly uplift: ({ readonly response: Uplift; readonly retention: Uplift; readonly revenue: Uplift; readonly return: { readonly incremental: number; readonly low: number; readonly high: number; readonly roi: unknown; readonly roiLow: unknown; readonly roiHigh: unknown } }) | (null) };
+  };
+  /** Have events sent to a URL, signed by Standard Webhooks; the secret is shown once. */
+  readonly postWebhook: {
+    readonly input: Options & { readonly body: { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[] } };
+    readonly answer: { readonly endpoint: WebhookEndpoint; readonly secret: string };
+  };
+  /** Webhook endpoints. */
+  readonly getWebhooks: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (WebhookEndpoint)[] };
+  };
+  /** Enable or disable an endpoint. */
+  readonly patchWebhook: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly state: "active" | "disabled" } };
+    readonly answer: WebhookEndpoint;
+  };
+  /** Delete an endpoint; what waits for it is not sent. */
+  readonly deleteWebhook: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: undefined;
+  };
+  /** Give a new secret; the one before signs beside it for a while. */
+  readonly postWebhookSecret: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly graceHours?: number } };
+    readonly answer: { readonly endpoint: WebhookEndpoint; readonly secret: string };
+  };
+  /** Send a test event, signed as any other. */
+  readonly postWebhookTest: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: WebhookDelivery;
+  };
+  /** What was sent to an endpoint, each attempt with its outcome, the latest first. */
+  readonly getWebhookDeliveries: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly limit?: number; readonly before?: number } };
+    readonly answer: { readonly items: readonly (WebhookDelivery)[] };
+  };
+  /** Send a message again: the same bytes under the same identifier. */
+  readonly postWebhookReplay: {
+    readonly input: Options & { readonly path: { readonly id: string; readonly deliveryId: number } };
+    readonly answer: WebhookDelivery;
+  };
+}
+
+export type OperationName = keyof Operations;
+
+/** Operations that answer in pages. */
+export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getPartyAlerts' | 'getCases';
+
+export const operations: Readonly<Record<OperationName, readonly [method: string, path: string]>> = {
+  postTransactions: ['POST', '/v1/transactions'],
+  postEvents: ['POST', '/v1/events'],
+  putParty: ['PUT', '/v1/parties/{id}'],
+  getParty: ['GET', '/v1/parties/{id}'],
+  putAccount: ['PUT', '/v1/accounts/{id}'],
+  getPartySegment: ['GET', '/v1/parties/{id}/segment'],
+  getEvaluations: ['GET', '/v1/evaluations'],
+  getAlerts: ['GET', '/v1/alerts'],
+  getAlert: ['GET', '/v1/alerts/{id}'],
+  streamAlerts: ['GET', '/v1/alerts/stream'],
+  getSegments: ['GET', '/v1/segments'],
+  getModels: ['GET', '/v1/models'],
+  postScore: ['POST', '/v1/score'],
+  getReconciliation: ['GET', '/v1/reconciliation'],
+  getDeadLetters: ['GET', '/v1/dead-letters'],
+  replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],
+  getLive: ['GET', '/health/live'],
+  getReady: ['GET', '/health/ready'],
+  getMetrics: ['GET', '/metrics'],
+  getDocs: ['GET', '/docs'],
+  getOpenApi: ['GET', '/docs/openapi.json'],
+  postSetup: ['POST', '/v1/setup'],
+  postSession: ['POST', '/v1/session'],
+  deleteSession: ['DELETE', '/v1/session'],
+  getSession: ['GET', '/v1/session'],
+  getKeys: ['GET', '/v1/keys'],
+  postKey: ['POST', '/v1/keys'],
+  deleteKey: ['DELETE', '/v1/keys/{prefix}'],
+  getUsers: ['GET', '/v1/users'],
+  getTeams: ['GET', '/v1/teams'],
+  putTeam: ['PUT', '/v1/teams/{id}'],
+  postInvitation: ['POST', '/v1/invitations'],
+  patchUser: ['PATCH', '/v1/users/{id}'],
+  getInboxes: ['GET', '/v1/casework/inboxes'],
+  putInbox: ['PUT', '/v1/casework/inboxes/{id}'],
+  getPartyAlerts: ['GET', '/v1/casework/alerts'],
+  getPartyAlert: ['GET', '/v1/casework/alerts/{id}'],
+  postNextAlert: ['POST', '/v1/casework/alerts/next'],
+  postAlertAction: ['POST', '/v1/casework/alerts/{id}/actions'],
+  postAlertActions: ['POST', '/v1/casework/alerts/actions'],
+  getAlertComments: ['GET', '/v1/casework/alerts/{id}/comments'],
+  postAlertComment: ['POST', '/v1/casework/alerts/{id}/comments'],
+  getCases: ['GET', '/v1/casework/cases'],
+  postCase: ['POST', '/v1/casework/cases'],
+  getCase: ['GET', '/v1/casework/cases/{id}'],
+  postCaseAction: ['POST', '/v1/casework/cases/{id}/actions'],
+  postCaseApproval: ['POST', '/v1/casework/cases/{id}/approval'],
+  getCaseComments: ['GET', '/v1/casework/cases/{id}/comments'],
+  postCaseComment: ['POST', '/v1/casework/cases/{id}/comments'],
+  postCaseLink: ['POST', '/v1/casework/cases/{id}/links'],
+  postAttachment: ['POST', '/v1/casework/cases/{id}/attachments'],
+  getAttachment: ['GET', '/v1/casework/cases/{id}/attachments/{attachmentId}'],
+  postDocumentRequest: ['POST', '/v1/casework/cases/{id}/document-requests'],
+  postDocumentApproval: ['POST', '/v1/casework/document-requests/{id}/approval'],
+  postDocumentAction: ['POST', '/v1/casework/document-requests/{id}/actions'],
+  postSurvey: ['POST', '/v1/surveys'],
+  getSurveys: ['GET', '/v1/surveys'],
+  getSurvey: ['GET', '/v1/surveys/{id}'],
+  patchSurvey: ['PATCH', '/v1/surveys/{id}'],
+  postSurveyVersion: ['POST', '/v1/surveys/{id}/versions'],
+  getSurveyVersion: ['GET', '/v1/surveys/{id}/versions/{version}'],
+  getSurveyCooldown: ['GET', '/v1/survey-cooldown'],
+  putSurveyCooldown: ['PUT', '/v1/survey-cooldown'],
+  getCustomerSignals: ['GET', '/v1/customer-signals'],
+  putCustomerSignal: ['PUT', '/v1/customer-signals/{name}'],
+  putCustomerAttributes: ['PUT', '/v1/customers/{id}/attributes'],
+  getConsents: ['GET', '/v1/customers/{id}/consents'],
+  postConsent: ['POST', '/v1/customers/{id}/consents'],
+  postInvitations: ['POST', '/v1/surveys/{id}/invitations'],
+  postCustomerEvents: ['POST', '/v1/customer-events'],
+  getSurveyChallenge: ['GET', '/v1/public/surveys/{id}/challenge'],
+  postOpenAnswer: ['POST', '/v1/public/surveys/{id}/answers'],
+  postAnswers: ['POST', '/v1/public/answers'],
+  getSurveyPage: ['GET', '/s/{token}'],
+  getOpenSurveyPage: ['GET', '/s/open/{id}'],
+  getEmbedScript: ['GET', '/embed/{name}'],
+  getSurveyResults: ['GET', '/v1/surveys/{id}/results'],
+  getSurveyTexts: ['GET', '/v1/surveys/{id}/texts'],
+  getSurveyAnswers: ['GET', '/v1/surveys/{id}/answers'],
+  getCommercialSegments: ['GET', '/v1/commercial-segments'],
+  postCommercialAssignment: ['POST', '/v1/commercial-segments/{segmentation}/assignments'],
+  getCommercialMovements: ['GET', '/v1/commercial-segments/movements'],
+  getAmlMovements: ['GET', '/v1/aml-segments/movements'],
+  postSurveyConnection: ['POST', '/v1/survey-connections'],
+  getSurveyConnections: ['GET', '/v1/survey-connections'],
+  postSurveyImport: ['POST', '/v1/survey-connections/{id}/import'],
+  getSurveyHook: ['GET', '/v1/public/survey-hooks/{id}'],
+  postAudience: ['POST', '/v1/audiences'],
+  getAudiences: ['GET', '/v1/audiences'],
+  postAudienceRefresh: ['POST', '/v1/audiences/{id}/refresh'],
+  getAudienceMembers: ['GET', '/v1/audiences/{id}/members'],
+  getAudienceDelta: ['GET', '/v1/audiences/{id}/delta'],
+  postCampaign: ['POST', '/v1/campaigns'],
+  postCampaignOutcomes: ['POST', '/v1/campaigns/{id}/outcomes'],
+  getCampaignResult: ['GET', '/v1/campaigns/{id}/result'],
+  postWebhook: ['POST', '/v1/webhooks'],
+  getWebhooks: ['GET', '/v1/webhooks'],
+  patchWebhook: ['PATCH', '/v1/webhooks/{id}'],
+  deleteWebhook: ['DELETE', '/v1/webhooks/{id}'],
+  postWebhookSecret: ['POST', '/v1/webhooks/{id}/secret'],
+  postWebhookTest: ['POST', '/v1/webhooks/{id}/test'],
+  getWebhookDeliveries: ['GET', '/v1/webhooks/{id}/deliveries'],
+  postWebhookReplay: ['POST', '/v1/webhooks/{id}/deliveries/{deliveryId}/replay'],
+};
