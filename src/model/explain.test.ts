@@ -29,7 +29,7 @@ beforeAll(async () => {
 const explain = (features: readonly number[], codes: readonly number[]): Explanation =>
   explainer.explain(Float64Array.from(features), codes);
 
-test('contributions add up to the logit that the scorer gave, whatever the leg', () => {
+test('contributions add up to the logit that the scorer gave, whatever the leg (S8)', () => {
   const value = fc.oneof(
     fc.double({ min: -1e6, max: 1e9, noNaN: true }),
     fc.double({ min: -5, max: 50, noNaN: true }),
@@ -90,7 +90,7 @@ test('the reason names the value, the peers and their number; another group says
   expect(told.otherGroups[0]!.z).toBeLessThan(told.otherGroups[0]!.ownZ / 2);
 });
 
-test('the same record has another score and other reasons under another expert', () => {
+test('the same record has another score and other reasons under another expert (S10)', () => {
   const record = [300_000, 40, 0, 0, 0];
   const asIndividual = explain(record, [0, 1, 2, 1]);
   const asBusiness = explain(record, [1, 1, 2, 1]);
@@ -101,7 +101,7 @@ test('the same record has another score and other reasons under another expert',
   );
 });
 
-test('the counterfactual would indeed not have alerted', () => {
+test('the counterfactual would indeed not have alerted (S9)', () => {
   const leg = [5_000_000, 5, 0, 0, 0];
   const told = explain(leg, [0, 0, 3, 1]);
   expect(told.alert).toBe(true);

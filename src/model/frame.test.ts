@@ -50,7 +50,7 @@ test('cells that do not differ give the global frame by themselves', () => {
   }
 });
 
-test('self and absolute features keep the frame of everybody in every cell', () => {
+test('self and absolute features keep the frame of everybody in every cell (F10)', () => {
   const frame = fitted([500, 500, 500, 500, 500, 500], [0, 3, 6, 9, 12, 15]);
   for (let cell = 1; cell <= 6; cell++) {
     for (const j of [1, 2]) expect(raw(frame, cell, j)).toEqual(raw(frame, 0, j));

@@ -25,7 +25,7 @@ test('cells exist at every level, with rows and distinct parties', () => {
   ]);
 });
 
-test('a row of a cell that never occurred is found in its deepest known ancestor', () => {
+test('a row of a cell that never occurred is found in its deepest known ancestor (S7)', () => {
   const finder = createCellFinder(lattice);
   const rows = [Int16Array.of(0, 1, 1, unseenCode, 0), Int16Array.of(1, 0, -1, 0, unseenCode)];
   const found = Array.from({ length: 5 }, (_, row) => cellName(lattice, axes, finder.find(rows, row)));

@@ -49,14 +49,14 @@ test('a 50,000 wire is far out for an individual and ordinary for a business', (
   expect(asIndividual.expert[0]).not.toBe(asBusiness.expert[0]);
 });
 
-test('the alert rate of fresh legs keeps to α', () => {
+test('the alert rate of fresh legs keeps to α (S2)', () => {
   const fresh = scored(bankSample(20_000, 3, 50_000));
   const rate = fresh.p.filter((p) => p <= 0.01).length / 20_000;
   expect(rate).toBeGreaterThan(0.003);
   expect(rate).toBeLessThan(0.017);
 });
 
-test('score 0.5 means p = α, and the line of a short tenure is 0.4', () => {
+test('score 0.5 means p = α, and the line of a short tenure is 0.4 (S1)', () => {
   const fresh = scored(bankSample(2_000, 4, 60_000));
   for (let i = 0; i < 2_000; i++) {
     expect(fresh.score[i]! >= 0.5).toBe(fresh.p[i]! <= 0.01);
@@ -66,7 +66,7 @@ test('score 0.5 means p = α, and the line of a short tenure is 0.4', () => {
   expect(scored(oneLeg([4_000, 5, 0, 0, 0], [individual, 0, 0, noon])).threshold[0]).toBe(0.4);
 });
 
-test('a leg has the same evaluation alone, in a block and in another order', () => {
+test('a leg has the same evaluation alone, in a block and in another order (S3)', () => {
   const legs = bankSample(1_300, 5, 70_000);
   const together = scored(legs);
   const reversed = takeLegs(
@@ -81,12 +81,12 @@ test('a leg has the same evaluation alone, in a block and in another order', () 
   }
 });
 
-test('the same seed and rows give the same model', async () => {
+test('the same seed and rows give the same model (S4)', async () => {
   const again = await trainModel(options, createRandom(7));
   expect(again).toEqual(model);
 });
 
-test('a high-risk corridor that a whole cell shares still alerts', async () => {
+test('a high-risk corridor that a whole cell shares still alerts (S5)', async () => {
   const train = bankSample(8_000, 8);
   const calibrate = bankSample(12_000, 9, 20_000);
   const inCell = (sample: typeof train, i: number): boolean =>
@@ -102,7 +102,7 @@ test('a high-risk corridor that a whole cell shares still alerts', async () => {
   expect(without.flags[0]! & legFlags.alert).toBe(0);
 });
 
-test('what is not known is neutral and stated; what cannot be scored is errored, never silent', () => {
+test('what is not known is neutral and stated; what cannot be scored is errored, never silent (S6)', () => {
   const nan = Number.NaN;
   const partly = scored(oneLeg([4_000, nan, nan, nan, 0], [individual, 0, 3, noon]));
   expect(partly.status[0]).toBe(0);
@@ -119,7 +119,7 @@ test('what is not known is neutral and stated; what cannot be scored is errored,
   expect(huge.p[0]).toBeGreaterThan(0);
 });
 
-test('an unknown entity type is scored by the general expert and backs off', () => {
+test('an unknown entity type is scored by the general expert and backs off (S7)', () => {
   const leg = scored(oneLeg([4_000, 5, 0, 0, 0], [-1, -2, -1, -1]));
   expect(leg.expert[0]).toBe(0);
   expect(leg.cell[0]).toBe(0);

@@ -14,7 +14,7 @@ function valuesOf(governed: Governed, rows: readonly (readonly [number, number])
   return [...out];
 }
 
-test('the line is 0.5, and 0.4 for a tenure under 90 days', () => {
+test('the line is 0.5, and 0.4 for a tenure under 90 days (S1)', () => {
   expect(
     valuesOf(defaultPolicy.threshold, [
       [0, 0],
@@ -25,7 +25,7 @@ test('the line is 0.5, and 0.4 for a tenure under 90 days', () => {
   ).toEqual([0.4, 0.5, 0.5, 0.5]);
 });
 
-test('the most specific rule wins, the later one on a tie', () => {
+test('the most specific rule wins, the later one on a tie (S11)', () => {
   const governed = {
     default: 0.5,
     rules: [
@@ -70,7 +70,7 @@ test.each([0, 1, -0.1, Number.NaN])('a value of %d is refused by name', (value) 
   );
 });
 
-test('a rule that can never hold is refused, all of them in one sentence', () => {
+test('a rule that can never hold is refused, all of them in one sentence (S11)', () => {
   const policy: Policy = {
     ...defaultPolicy,
     alpha: { default: 0.001, rules: [{ when: { 'entity-type': 'buisness' }, value: 0.002 }] },

@@ -70,7 +70,7 @@ function aggregateSql({ aggregate, where: conditions, windowMs, source }: Featur
   return undefined;
 }
 
-test('DuckDB computes the same values where SQL can say the feature', { timeout: 120_000 }, async () => {
+test('DuckDB computes the same values where SQL can say the feature (F1)', { timeout: 120_000 }, async () => {
   const said = featureCatalogue
     .map((feature, column) => ({ column, feature, sql: featureSql(feature) }))
     .filter((each) => each.sql !== undefined);

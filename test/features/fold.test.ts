@@ -18,8 +18,13 @@ const timeZone = {
 const options = { ...foldOptions, timeZone, weekendsAreOffHours: true };
 const someone: DefinedParty = { country: 0, politicallyExposed: 0, riskRating: 0 };
 
-function foldAll(chunk: EventChunk, parties: readonly DefinedParty[], cuts: readonly number[] = []): Float64Array {
-  const fold = createFold(options, partyColumnsOf(parties));
+function foldAll(
+  chunk: EventChunk,
+  parties: readonly DefinedParty[],
+  cuts: readonly number[] = [],
+  measuring = options,
+): Float64Array {
+  const fold = createFold(measuring, partyColumnsOf(parties));
   const output = createFoldOutput(featureCatalogue.length, 1);
   const rows: number[] = [];
   const edges = [0, ...cuts.map((cut) => cut % (chunk.length + 1)).sort((a, b) => a - b), chunk.length];
@@ -30,7 +35,7 @@ function foldAll(chunk: EventChunk, parties: readonly DefinedParty[], cuts: read
   return Float64Array.from(rows);
 }
 
-test('every feature is what its declaration defines', () => {
+test('every feature is what its declaration defines (F1, F2)', () => {
   fc.assert(
     fc.property(history, party, (events, who) => {
       const values = foldAll(chunkOf([events]), [who]);
@@ -54,7 +59,7 @@ test('every feature is what its declaration defines', () => {
   );
 });
 
-test('the rows do not depend on how events are cut into chunks', () => {
+test('the rows do not depend on how events are cut into chunks (F3)', () => {
   fc.assert(
     fc.property(history, history, fc.array(fc.nat(200), { maxLength: 5 }), (one, other, cuts) => {
       const chunk = chunkOf([one, other]);
@@ -64,7 +69,7 @@ test('the rows do not depend on how events are cut into chunks', () => {
   );
 });
 
-test("a party's rows do not depend on which parties come before it", () => {
+test("a party's rows do not depend on which parties come before it (F3)", () => {
   fc.assert(
     fc.property(fc.array(history, { minLength: 2, maxLength: 4 }), (histories) => {
       const parties = histories.map(() => someone);
@@ -98,15 +103,15 @@ function leg(at: number, amount: number, rest: Partial<DefinedEvent> = {}): Defi
   };
 }
 
-function lastRow(events: readonly DefinedEvent[]): (name: string) => number {
-  const values = foldAll(chunkOf([events]), [someone]);
+function lastRow(events: readonly DefinedEvent[], measuring = options): (name: string) => number {
+  const values = foldAll(chunkOf([events]), [someone], [], measuring);
   const row = values.subarray(values.length - featureCatalogue.length);
   return (name) => row[featureIndex.get(name)!]!;
 }
 
 const start = Date.UTC(2024, 5, 3, 10);
 
-test('an expired 1e11 beside amounts of 100 leaves no trace', () => {
+test('an expired 1e11 beside amounts of 100 leaves no trace (F5)', () => {
   const events = [leg(start, 1e11)];
   for (let i = 0; i < 200; i++) events.push(leg(start + 90 * day + i * 1000, 100));
   const value = lastRow(events);
@@ -116,14 +121,14 @@ test('an expired 1e11 beside amounts of 100 leaves no trace', () => {
   expect(value('maximumOut30d')).toBe(100);
 });
 
-test('sums of the largest amounts stay exact beyond 2^53', () => {
+test('sums of the largest amounts stay exact beyond 2^53 (F5)', () => {
   const events = Array.from({ length: 2000 }, (_, i) => leg(start + i, 1e13 - (i % 2)));
   expect(lastRow(events)('sumOut24h')).toBe(Number(2000n * 10n ** 13n - 1000n));
   events.push(leg(start + 30 * day + 1999, 7));
   expect(lastRow(events)('sumOut30d')).toBe(7);
 });
 
-test('the first leg of a party has its amount and absolute features, and what needs a past is not known', () => {
+test('the first leg of a party has its amount and absolute features, and what needs a past is not known (F4)', () => {
   const value = lastRow([leg(start, 950_000, { counterpartyCountry: 98 })]);
   expect(value('amount')).toBe(950_000);
   expect(value('nearLimitCount7d')).toBe(1);
@@ -131,4 +136,12 @@ test('the first leg of a party has its amount and absolute features, and what ne
   expect(value('amountDeparture90d')).toBeNaN();
   expect(value('timeSinceLast')).toBeNaN();
   expect(value('logins7d')).toBeNaN();
+});
+
+test('another reporting limit changes what is near it (F6)', () => {
+  const events = [leg(start, 950_000), leg(start + minute, 4_600)];
+  const near = (measuring: typeof options): number => lastRow(events, measuring)('nearLimitCount7d');
+  expect([near(options), near({ ...options, reportingLimitMinor: 5_000 })]).toEqual([1, 1]);
+  expect(near({ ...options, nearLimitShare: 0.001 })).toBe(2);
+  expect(near({ ...options, reportingLimitMinor: 1_000 })).toBe(0);
 });

@@ -41,14 +41,14 @@ function transfers(...texts: readonly string[]): Transfer[] {
   });
 }
 
-test('a cycle of three, four and five hops is found by the transfer that closes it', () => {
+test('a cycle of three, four and five hops is found by the transfer that closes it (F9)', () => {
   expect(run(transfers('0>1@1', '1>2@2', '2>0@3'))('cycles')).toBe(1);
   expect(run(transfers('0>1@1', '1>2@2', '2>3@3', '3>0@4'))('cycles')).toBe(1);
   expect(run(transfers('0>1@1', '1>2@2', '2>3@3', '3>4@4', '4>0@5'))('cycles')).toBe(1);
   expect(run(transfers('0>1@1', '1>2@2', '2>3@3', '3>4@4', '4>5@5', '5>0@6'))('cycles')).toBe(0);
 });
 
-test('a cycle respects time: hops in the wrong order do not close one', () => {
+test('a cycle respects time: hops in the wrong order do not close one (F9)', () => {
   expect(run(transfers('1>2@1', '0>1@2', '2>0@3'))('cycles')).toBe(0);
 });
 
@@ -56,7 +56,7 @@ test('equal times count as in order', () => {
   expect(run(transfers('1>2@1', '0>1@1', '2>0@1'))('cycles')).toBe(1);
 });
 
-test('a cycle that took longer than 30 days is none', () => {
+test('a cycle that took longer than 30 days is none (F9)', () => {
   expect(run(transfers('0>1@1', '1>2@2', '2>0@30.999'))('cycles')).toBe(1);
   expect(run(transfers('0>1@1', '1>2@2', '2>0@31'))('cycles')).toBe(0);
 });

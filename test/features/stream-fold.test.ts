@@ -62,7 +62,7 @@ const ordered = histories.map((chunk) => {
   return sorted;
 });
 
-test('a stream in time gives the rows of the batch, bit for bit', () => {
+test('a stream in time gives the rows of the batch, bit for bit (F7)', () => {
   fc.assert(
     fc.property(ordered, (chunk) => {
       const stream = createStreamFold(foldOptions, toleranceMs);
@@ -78,7 +78,7 @@ test('a stream in time gives the rows of the batch, bit for bit', () => {
   );
 });
 
-test('a restart from a snapshot anywhere leaves the same bytes as folding from scratch', () => {
+test('a restart from a snapshot anywhere leaves the same bytes as folding from scratch (F7)', () => {
   fc.assert(
     fc.property(ordered, fc.nat(180), (chunk, cut) => {
       const order = inTime(chunk);
@@ -123,7 +123,7 @@ test('the memory of silent parties is given back, and no later row is another fo
   );
 });
 
-test('after late events, later rows are those of a history in which they came in time', () => {
+test('after late events, later rows are those of a history in which they came in time (F8)', () => {
   fc.assert(
     fc.property(ordered, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {
       // Each event arrives with a delay within the tolerance.
@@ -154,7 +154,7 @@ test('after late events, later rows are those of a history in which they came in
   );
 });
 
-test('an event later than the tolerance is still evaluated, and counted', () => {
+test('an event later than the tolerance is still evaluated, and counted (F8)', () => {
   const chunk = chunkOf([
     [0, 30, 29].map((days) => ({
       at: Date.UTC(2024, 0, 1) + days * 24 * hour,

@@ -25,7 +25,7 @@ describe('bad input', () => {
     ]);
   }
 
-  describe('one row: the rest goes on', () => {
+  describe('one row: the rest goes on (I2, I3, I9, I10)', () => {
     it.each([
       ['a wrong type of amount', 't2,2024-01-02,a1,out,twelve,EUR,', 'amountMinor', 'twelve', /not a number/],
       ['an unknown currency', 't2,2024-01-02,a1,out,1.00,XYZ,', 'currency', 'XYZ', /ISO 4217/],
@@ -94,7 +94,7 @@ describe('bad input', () => {
       expect(JSON.stringify(bank.quarantine('transactions')).length).toBeLessThan(1000);
     });
 
-    it('the line is right after quoted line breaks', async () => {
+    it('the line is right after quoted line breaks (I3)', async () => {
       await quarantines(
         `${header}t1,2024-01-02,a1,out,12.34,EUR,"two\r\nlines\nor three"\nt2,never,a1,out,1.00,EUR,\n`,
         {
@@ -104,7 +104,7 @@ describe('bad input', () => {
       );
     });
 
-    it('an account of an unknown party takes its transactions along, each with its reason', async () => {
+    it('an account of an unknown party takes its transactions along, each with its reason (I5)', async () => {
       bank
         .write('parties.csv', 'party,account\np1,a1\n,a2\n')
         .write('transactions.csv', `${header}${good}t2,2024-01-02,a2,out,1.00,EUR,\n`);
@@ -121,7 +121,7 @@ describe('bad input', () => {
       expect(counts.parties).toMatchObject({ read: 2, loaded: 2 });
     });
 
-    it('values that look like SQL stay values', async () => {
+    it('values that look like SQL stay values (I8)', async () => {
       const payload = `'); DROP TABLE candidate; COPY (SELECT 1) TO 'x'; --`;
       bank.write('transactions.csv', `${header}"${payload}",2024-01-02,a1,out,1.00,EUR,"${payload}"\n`);
       await bank.ingest(usual);
@@ -144,7 +144,7 @@ describe('bad input', () => {
     });
   });
 
-  describe('files of every make are read alike', () => {
+  describe('files of every make are read alike (I7)', () => {
     const text = `${header}t1,2024-01-02,a1,out,12.34,EUR,"Müller, ""Café"""\n`;
     it.each([
       ['with a byte order mark', `\ufeff${text}`],
@@ -175,7 +175,7 @@ describe('bad input', () => {
     });
   });
 
-  describe('a bad file, mapping or option is one sentence, and what was there stays', () => {
+  describe('a bad file, mapping or option is one sentence, and what was there stays (I6, I8)', () => {
     it.each([
       ['an absent file', () => undefined, /There is no file transactions.csv/],
       ['an empty file', (b: Bank) => b.write('transactions.csv', ''), /is empty/],

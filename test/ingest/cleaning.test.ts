@@ -14,7 +14,7 @@ describe('cleaning', () => {
   });
   afterEach(() => bank.remove());
 
-  it('read = loaded + duplicates + quarantined, whatever the file holds', async () => {
+  it('read = loaded + duplicates + quarantined, whatever the file holds (I1)', async () => {
     const row = fc.oneof(
       fc.constantFrom(
         't1,2024-01-02,a1,out,1.00,EUR,x',
@@ -51,7 +51,7 @@ describe('cleaning', () => {
     ]);
   });
 
-  it('amounts in the base currency by the latest rate of that day or before; without one, quarantine', async () => {
+  it('amounts in the base currency by the latest rate of that day or before; without one, quarantine (I11)', async () => {
     bank
       .write(
         'rates.csv',
@@ -106,7 +106,7 @@ describe('cleaning', () => {
     await expect(bank.ingest(usual)).rejects.toThrow(/EUR, USD: name a base currency/);
   });
 
-  it('an amount far outside is flagged and kept', async () => {
+  it('an amount far outside is flagged and kept (I12)', async () => {
     const rows = Array.from({ length: 200 }, (_, i) => `t${i},2024-01-02,a1,out,${100 + (i % 50)},EUR,\n`).join('');
     bank.write('transactions.csv', `${header}${rows}big,2024-01-02,a1,out,90000000,EUR,\n`);
     const { quality, counts } = await bank.ingest(usual);
@@ -165,7 +165,7 @@ describe('cleaning', () => {
     ]);
   });
 
-  it('a guess at the encoding is noted', async () => {
+  it('a guess at the encoding is noted (I7)', async () => {
     bank.write('transactions.csv', Buffer.from(`${header}t1,2024-01-02,a1,out,1,EUR,Müller\n`, 'latin1'));
     expect((await bank.ingest(usual)).quality.notes).toEqual([expect.stringContaining('read as Windows-1252')]);
   });
@@ -198,7 +198,7 @@ describe('cleaning', () => {
     expect(readdirSync(bank.root)).not.toContain('out');
   });
 
-  it('the same files give the same bytes of data', async () => {
+  it('the same files give the same bytes of data (I13)', async () => {
     bank.write(
       'transactions.csv',
       header + Array.from({ length: 500 }, (_, i) => `t${(i * 7) % 400},2024-01-02,a1,out,${i},EUR,x\n`).join(''),

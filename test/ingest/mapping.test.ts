@@ -218,7 +218,7 @@ records:
     expect(bank.quarantine('transactions')).toMatchObject([{ line: 5, field: 'accountId', value: 'c9' }]);
   });
 
-  it('several inputs make one kind; duplicates are the same across them', async () => {
+  it('several inputs make one kind; duplicates are the same across them (I4)', async () => {
     bank
       .write('transactions.csv', `${header}t1,2024-01-02,a1,out,1.00,EUR,x\nt1,2024-01-02,a1,out,1.00,EUR,x\n`)
       .write('more.csv', `${header}t1,2024-01-02,a1,out,9.00,EUR,x\nt2,2024-01-02,a1,out,1.00,EUR,x\n`);

@@ -28,7 +28,7 @@ beforeAll(async () => {
   version = writeVersion(model, facts, sha256);
 });
 
-test('a model read back scores every leg bit for bit as before', () => {
+test('a model read back scores every leg bit for bit as before (S4)', () => {
   const read = readVersion(version.files, version.id, sha256);
   expect(read.model).toEqual(model);
   const legs = bankSample(700, 5, 40_000);
