@@ -9,6 +9,7 @@ import { createServer } from '#server/app';
 import type { Scoring, ServerConfig, ServerDeps } from '#server/deps';
 import { type ExchangeRates, noRates } from '#server/exchange-rates';
 import { createMetrics } from '#server/metrics';
+import { modelsIn } from '#server/models';
 import { createVault } from '#store/vault/vault';
 import { openPostgresLog } from '#stream/postgres/log';
 import { openTestStore, type TestStore } from './database.ts';
@@ -42,6 +43,7 @@ export async function openTestServer(
     db: store.db,
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
+    models: modelsIn(store.dataFolder),
     pool: store.pool,
     baseCurrency: 'EUR',
     rates: { ...rates, close: () => undefined },

@@ -40,6 +40,10 @@ const table = {
   'thresholds:read': { analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
   'thresholds:propose': { analyst: 'all', 'compliance-officer': 'all' },
   'thresholds:release': { 'compliance-officer': 'all' },
+  /** What decisions say of the detectors, and trials of other models: figures over all alerts, no customer. */
+  'improve:read': { engineer: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'improve:propose': { engineer: 'all', 'compliance-officer': 'all' },
+  'improve:release': { 'compliance-officer': 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   'docs:read': {
     engineer: 'all',

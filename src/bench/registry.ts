@@ -95,6 +95,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'what each stage of segmentation and each group of features adds (real sets with --data)',
     run: async (options, progress) => (await import('./ablation.ts')).benchAblation(options, progress),
   },
+  feedback: {
+    description: 'what late, partly wrong decisions on reviewed alerts add to the queue, on fresh simulated banks',
+    run: async (options, progress) => (await import('./feedback.ts')).benchFeedback(options, progress),
+  },
   segments: {
     description: 'stable segments of real customers and accounts, in words (needs --data)',
     run: async ({ data }) => (await import('./segments.ts')).benchSegments(data ?? '.'),

@@ -8,7 +8,12 @@ export interface ReviewedLegs {
   readonly surprisals: Matrix;
   /** 1 productive, 0 not. */
   readonly outcomes: Uint8Array;
+  /** Probability with which each was reviewed, in (0, 1]; absent = all alike. */
+  readonly propensities?: Float64Array;
 }
+
+/** A leg that was rarely drawn speaks for many, but for no more than so many. */
+const mostSpokenFor = 10;
 
 /** A trace: the one common weight is free, but must stay finite where the plain sum tells all legs apart. */
 const scaleRidge = 1e-3;
@@ -22,7 +27,7 @@ const scaleRidge = 1e-3;
  */
 export function learnMemberWeights(
   members: readonly MemberSpec[],
-  { surprisals, outcomes }: ReviewedLegs,
+  { surprisals, outcomes, propensities }: ReviewedLegs,
   ridge = nonNegativeLogisticDefaults.ridge,
 ): readonly MemberSpec[] {
   if (surprisals.columns !== members.length) {
@@ -30,6 +35,7 @@ export function learnMemberWeights(
   }
   const productive = outcomes.reduce((sum, outcome) => sum + outcome, 0);
   if (productive === 0 || productive === outcomes.length) return members;
+  const rowWeights = propensities?.map((propensity) => Math.min(mostSpokenFor, 1 / propensity));
   // In units of the present weights the prior is one and the same number for every member.
   const weighted = matrix(surprisals.rows, members.length);
   const totals = matrix(surprisals.rows, 1);
@@ -39,8 +45,9 @@ export function learnMemberWeights(
     totals.data[row]! += weighted.data[at]!;
   }
   const common = { ...nonNegativeLogisticDefaults, ridge: scaleRidge };
-  const prior = fitNonNegativeLogistic(common, totals, outcomes).weights[0]!;
-  const { weights } = fitNonNegativeLogistic({ ...nonNegativeLogisticDefaults, ridge, prior }, weighted, outcomes);
+  const prior = fitNonNegativeLogistic(common, totals, outcomes, rowWeights).weights[0]!;
+  const params = { ...nonNegativeLogisticDefaults, ridge, prior };
+  const { weights } = fitNonNegativeLogistic(params, weighted, outcomes, rowWeights);
   const learned = members.map(({ weight }, j) => weight * weights[j]!);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const size = sum(learned);

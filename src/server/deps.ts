@@ -5,6 +5,7 @@ import type { Sessions } from '#access/sessions';
 import type { SetupLinks } from '#access/setup-links';
 import type { LoginThrottle } from '#access/throttle';
 import type { TransactionInput } from '#contract/api/records';
+import type { Models } from '#improve/models';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
 import type { EventLog } from '#stream/event-log';
@@ -46,6 +47,7 @@ export interface ServerDeps {
   readonly pool: Pool;
   readonly log: EventLog;
   readonly vault: Vault;
+  readonly models: Models;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   readonly setupLinks: SetupLinks;

@@ -24,6 +24,7 @@ import { noRates, openExchangeRates } from './exchange-rates.ts';
 import { createMetrics } from './metrics.ts';
 import { feedSurveys } from './survey-feed.ts';
 import { sendWebhooks } from './send-webhooks.ts';
+import { modelsIn } from './models.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
 export interface ServeOptions {
@@ -140,6 +141,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       baseCurrency: (options.base ?? euro).currency,
       rates,
       vault,
+      models: modelsIn(dataFolder),
       keys: createApiKeys(store.db, Date.now),
       sessions,
       setupLinks,

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { improveRoutes } from './improve-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...accessRoutes,
   ...caseworkRoutes,
   ...reportRoutes,
+  ...improveRoutes,
   ...surveyRoutes,
   ...surveyDeliveryRoutes,
   ...surveyResultRoutes,

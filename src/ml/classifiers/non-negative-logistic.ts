@@ -25,20 +25,24 @@ const interceptRidge = 1e-6;
  * Logistic regression with weights ≥ 0 and a ridge towards prior weights. The classes count alike: a row of class 1
  * counts 1, and the rows of class 0 together as much as those of class 1, so the ridge weighs against the number of
  * rows of class 1. With one class only the prior comes back as it is. Not standardised: give columns of one unit.
- * Newton's method; each quadratic step is solved under the bound by coordinate descent, with step halving.
+ * Rows may carry weights; the classes still count alike. Newton's method; each quadratic step is solved under the bound by coordinate descent, with step halving.
  * O(iterations · rows · columns²). Source: Friedman, Hastie & Tibshirani 2010; the bound as in Lawson & Hanson 1974.
  */
 export function fitNonNegativeLogistic(
   params: NonNegativeLogisticParams,
   X: Matrix,
   outcomes: Uint8Array,
+  rowWeights?: Float64Array,
 ): NonNegativeLogistic {
   requireRows(X, outcomes);
+  if (rowWeights !== undefined && (rowWeights.length !== X.rows || rowWeights.some((w) => !(w > 0 && w < Infinity)))) {
+    throw new RangeError('Every row needs a weight above 0.');
+  }
   if (X.data.some((value) => !Number.isFinite(value))) throw new RangeError('Every value must be finite.');
   const ones = outcomes.reduce((sum, outcome) => sum + outcome, 0);
   let beta = new Float64Array(X.columns + 1).fill(params.prior, 0, X.columns);
   if (ones > 0 && ones < X.rows) {
-    const problem = newProblem(params, X, outcomes, ones / (X.rows - ones));
+    const problem = newProblem(params, X, outcomes, weightsOf(outcomes, rowWeights));
     let loss = problem.expand(beta);
     for (let iteration = 0; iteration < params.iterations; iteration++) {
       const target = problem.solve(beta);
@@ -51,6 +55,18 @@ export function fitNonNegativeLogistic(
     }
   }
   return { weights: beta.slice(0, X.columns), intercept: beta[X.columns]! };
+}
+
+/** Class 1: mean 1. Class 0: together as much as class 1. */
+function weightsOf(outcomes: Uint8Array, rowWeights?: Float64Array): Float64Array {
+  const weights = rowWeights ?? new Float64Array(outcomes.length).fill(1);
+  const sums = [0, 0];
+  let ones = 0;
+  for (const [i, outcome] of outcomes.entries()) {
+    sums[outcome]! += weights[i]!;
+    ones += outcome;
+  }
+  return weights.map((weight, i) => (weight * ones) / sums[outcomes[i]!]!);
 }
 
 /** The point on the way to `target` that first lowers the loss; null where none does. */
@@ -81,7 +97,7 @@ function newProblem(
   { ridge, prior }: NonNegativeLogisticParams,
   X: Matrix,
   outcomes: Uint8Array,
-  weightOfZero: number,
+  weights: Float64Array,
 ): Problem {
   const d = X.columns;
   const n = d + 1;
@@ -97,7 +113,7 @@ function newProblem(
       let logit = 0;
       for (let j = 0; j < n; j++) logit += beta[j]! * row[j]!;
       const y = outcomes[i]!;
-      const weight = y === 1 ? 1 : weightOfZero;
+      const weight = weights[i]!;
       // log(1 + e^x) − y·x without overflow.
       loss += weight * (Math.max(logit, 0) + Math.log1p(Math.exp(-Math.abs(logit))) - y * logit);
       if (derivatives) addDerivatives(sigmoid(logit), y, weight);

@@ -5,6 +5,7 @@ import { accessHandlers } from './access.ts';
 import { alertStreamHandlers } from './alert-stream.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
+import { improveHandlers } from './improve.ts';
 import { ingestHandlers } from './ingest.ts';
 import { insightHandlers } from './insight.ts';
 import { operationsHandlers } from './operations.ts';
@@ -30,6 +31,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...caseworkHandlers(deps),
     ...caseworkDocumentHandlers(deps),
     ...reportHandlers(deps),
+    ...improveHandlers(deps),
     ...surveyHandlers(deps),
     ...surveyDeliveryHandlers(deps),
     ...surveyResultHandlers(deps),

@@ -18,6 +18,7 @@ import { webhooks } from './0330-webhooks.ts';
 import { auditAnchors } from './0203-audit-anchors.ts';
 import { thresholds } from './0204-thresholds.ts';
 import { reports } from './0205-reports.ts';
+import { improve } from './0300-improve.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -38,6 +39,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   surveys,
   surveyImports,
   webhooks,
+  improve,
 ];
 
 function checksumOf(step: SchemaStep): string {

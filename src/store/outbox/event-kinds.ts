@@ -26,6 +26,13 @@ const kinds = {
   'threshold.released': { tainted: true },
   'threshold.rolled-back': { tainted: true },
   'model.released': { tainted: true },
+  'weighting.proposed': { tainted: true },
+  'weighting.released': { tainted: true },
+  'weighting.rolled-back': { tainted: true },
+  'trial.started': { tainted: true },
+  'trial.promoted': { tainted: true },
+  'trial.rolled-back': { tainted: true },
+  'trial.stopped': { tainted: true },
   'drift.found': { tainted: true },
   /** Segments of the AML segmentation. */
   'segment.entered': { tainted: true },

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { EntityType, Product, RiskRating } from '#domain/codes';
 import type { CaseworkTables } from './casework-tables.ts';
+import type { ImproveTables } from './improve-tables.ts';
 
 /** Columns as TypeScript sees them: bigint comes as a safe integer, jsonb goes in as text and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>;
@@ -197,7 +198,7 @@ export interface LoadedHistoryTable {
   readonly alerts: number;
 }
 
-export interface Tables extends CaseworkTables {
+export interface Tables extends CaseworkTables, ImproveTables {
   readonly loaded_history: LoadedHistoryTable;
   readonly access_user: AccessUserTable;
   readonly access_session: { readonly id: string; readonly userId: string };
