@@ -46,6 +46,9 @@ export type Model = { readonly version: string; readonly status: "champion" | "c
 /** A score that was not stored. */
 export type DryRun = { readonly status: "ok" | "warming-up" | "errored"; readonly score: unknown; readonly p: unknown; readonly tau: unknown; readonly alert: boolean; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: unknown };
 
+/** A share with its 95 % Wilson interval; null where n = 0. */
+export type Rate = { readonly share: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+
 /** Transactions by hour of acceptance. */
 export type ReconciliationHour = { readonly hour: number; readonly accepted: number; readonly evaluated: number; readonly errored: number; readonly pending: number; readonly missing: number };
 
@@ -79,6 +82,20 @@ export type CaseDetail = { readonly case: Case; readonly alerts: readonly (Party
 export type DocumentRequest = { readonly id: number; readonly caseId: number; readonly reference: string; readonly state: "requested" | "approved" | "refused" | "received" | "expired"; readonly documents: readonly (string)[]; readonly language: string; readonly answerBy: string; readonly requestedBy: string; readonly requestedAt: number; readonly approvedBy: unknown; readonly letter: string; readonly version: number };
 
 export type Attachment = { readonly id: number; readonly sha256: string; readonly bytes: number; readonly mediaType: string; readonly addedBy: string; readonly addedAt: number };
+
+/** A report of suspicion, with its deadline. */
+export type Report = { readonly id: number; readonly caseId: number; readonly kind: "STR" | "SAR"; readonly state: "draft" | "awaiting-approval" | "approved" | "filed" | "withdrawn"; readonly dueAt: number; readonly submittedBy: unknown; readonly approvedBy: unknown; readonly filedAt: (number) | (null); readonly filingReference: unknown; readonly draft: (ReportDraft) | (null); readonly problems: readonly ({ readonly sentence: number; readonly problem: string })[]; readonly version: number };
+
+export type ReportDraft = { readonly sentences: readonly ({ readonly text: string; readonly refs: readonly (string)[] })[]; readonly action: (string) | (null); readonly indicators: readonly (string)[] };
+
+/** A queue in the order of the fusion, and of the learned weights. */
+export type QueueEffect = { readonly reason: unknown; readonly learnedUntil: (number) | (null); readonly reviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: unknown; readonly averagePrecisionAfter: unknown }) | (null); readonly unreviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: unknown; readonly averagePrecisionAfter: unknown }) | (null) };
+
+/** A share with its 95 % interval; null where n = 0. */
+export type ShareInterval = { readonly share: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+
+/** Factors on the weights of the detectors, learned from decisions. */
+export type Weighting = { readonly id: number; readonly modelVersion: string; readonly state: "proposed" | "refused" | "released" | "replaced" | "rolled-back"; readonly members: readonly ({ readonly name: string; readonly weight: number; readonly factor: number })[]; readonly productive: number; readonly unproductive: number; readonly effect: QueueEffect; readonly gate: readonly (string)[]; readonly recalibratedCells: readonly ({ readonly cell: string; readonly labels: number })[]; readonly proposedBy: string; readonly proposedAt: number; readonly releasedBy: unknown; readonly releasedAt: (number) | (null); readonly reason: string };
 
 export type Survey = { readonly id: string; readonly status: "draft" | "live" | "paused" | "closed"; readonly liveVersion: (number) | (null); readonly versions: number; readonly complete: number; readonly createdAt: number };
 
@@ -118,6 +135,14 @@ export type Uplift = { readonly treated: number; readonly holdout: number; reado
 export type WebhookEndpoint = { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[]; readonly state: "active" | "disabled"; readonly stateReason: unknown; readonly failingSince: (number) | (null); readonly previousUntil: (number) | (null); readonly createdBy: string; readonly createdAt: number };
 
 export type WebhookDelivery = { readonly id: number; readonly messageId: string; readonly kind: string; readonly state: "pending" | "delivered" | "failed"; readonly dueAt: number; readonly createdAt: number; readonly settledAt: (number) | (null); readonly attempts: readonly ({ readonly attempt: number; readonly at: number; readonly outcome: string; readonly status: (number) | (null); readonly durationMs: number })[] };
+
+/** A governed version of τ per segment. */
+export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: unknown; readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: unknown; readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: unknown; readonly rolledBackAt: (number) | (null); readonly version: number };
+
+/** What a change of τ would have done to the stored scores of the full history. */
+export type ThresholdSimulation = { readonly evaluations: number; readonly partyMonths: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productive: number; readonly productiveMissed: number; readonly kept: ShareInterval; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly hoursBefore: { readonly hours: number; readonly low: number; readonly high: number }; readonly hoursAfter: { readonly hours: number; readonly low: number; readonly high: number }; readonly segments: readonly ({ readonly cell: string; readonly tauBefore: number; readonly tauAfter: number; readonly evaluations: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productiveMissed: number; readonly rateBefore: ShareInterval; readonly rateAfter: ShareInterval })[] };
+
+export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: unknown; readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
 
 /** What every operation may be given. */
 interface Options {
@@ -195,6 +220,16 @@ export interface Operations {
   readonly postScore: {
     readonly input: Options & { readonly body: Transaction };
     readonly answer: DryRun;
+  };
+  /** Declared cells of a model with their size, line and alert rate, and the static rules that they stand in for. */
+  readonly getLattice: {
+    readonly input: Options & { readonly query?: { readonly modelVersion?: string } };
+    readonly answer: { readonly modelVersion: unknown; readonly axes: readonly ({ readonly name: string; readonly values: readonly (string)[] })[]; readonly rules: number; readonly ruleVariations: number; readonly cells: readonly ({ readonly cell: string; readonly level: number; readonly expert: string; readonly tau: number; readonly parties: number; readonly legs: number; readonly evaluations: number; readonly alerts: number; readonly rate: Rate })[] };
+  };
+  /** Alerts and cases: what came and went in a day, how old the open ones are, and in which segments they lie. */
+  readonly getWorkload: {
+    readonly input: Options & { readonly query?: { readonly level?: number } };
+    readonly answer: { readonly asOf: number; readonly since: number; readonly opened: { readonly today: number; readonly before: number }; readonly closed: { readonly today: number; readonly before: number }; readonly productive: { readonly today: number; readonly before: number }; readonly cases: { readonly today: number; readonly before: number }; readonly open: number; readonly ageing: readonly ({ readonly due: "overdue" | "within-a-day" | "within-three-days" | "later" | "stopped"; readonly alerts: number })[]; readonly segments: readonly ({ readonly segment: string; readonly open: number; readonly opened: number; readonly overdue: number; readonly topScore: number })[] };
   };
   /** Accepted = evaluated + pending + errored, per hour. */
   readonly getReconciliation: {
@@ -309,7 +344,7 @@ export interface Operations {
   };
   /** Alerts to work on, the most urgent first. */
   readonly getPartyAlerts: {
-    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed" } };
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly undecided?: "true" | "false"; readonly segment?: string; readonly openedFrom?: number; readonly closedFrom?: number; readonly dueFrom?: number; readonly dueBefore?: number } };
     readonly answer: { readonly items: readonly (PartyAlert)[]; readonly next: unknown };
     readonly item: PartyAlert;
   };
@@ -408,6 +443,66 @@ export interface Operations {
   readonly postDocumentAction: {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly action: "receive" | "expire" } };
     readonly answer: DocumentRequest;
+  };
+  /** Open a report of suspicion with a first draft, each sentence citing its records. */
+  readonly postReport: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly kind?: "STR" | "SAR"; readonly dueAt?: (number) | (null) } };
+    readonly answer: Report;
+  };
+  /** A report of suspicion, and what is wrong with it. */
+  readonly getReport: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: Report;
+  };
+  /** Edit, submit or withdraw a report, or note that it was filed. */
+  readonly postReportAction: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: ({ readonly version: number; readonly action: "edit"; readonly draft: ReportDraft }) | ({ readonly version: number; readonly action: "submit" }) | ({ readonly version: number; readonly action: "withdraw"; readonly reason: string }) | ({ readonly version: number; readonly action: "file"; readonly filingReference: string }) };
+    readonly answer: Report;
+  };
+  /** Approve or return a report of somebody else. */
+  readonly postReportApproval: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: ({ readonly version: number; readonly action: "approve" }) | ({ readonly version: number; readonly action: "return"; readonly reason: string }) };
+    readonly answer: Report;
+  };
+  /** The report as goAML XML; refused with what is missing until it is approved and whole. */
+  readonly postReportExport: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly rentityId: string; readonly institutionName: string; readonly firstName: string; readonly lastName: string; readonly occupation?: (string) | (null) } };
+    readonly answer: undefined;
+  };
+  /** The whole case in one file for an examiner, with a hash of its content. */
+  readonly getCaseFile: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly query?: { readonly format?: "html" | "json" } };
+    readonly answer: undefined;
+  };
+  /** Precision at budget, reviewed and unreviewed, before and after learning from decisions. */
+  readonly getQueueEffect: {
+    readonly input: Options & { readonly query?: { readonly budgetShare?: number } };
+    readonly answer: { readonly modelVersion: string; readonly effect: QueueEffect; readonly labelNoise: { readonly decidedTwice: number; readonly reversed: ShareInterval } };
+  };
+  /** Learned weightings, the latest first. */
+  readonly getWeightings: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Weighting)[] };
+  };
+  /** Learn from the decisions so far, and propose the result; another person releases it. */
+  readonly postWeighting: {
+    readonly input: Options & { readonly body: { readonly reason: string; readonly budgetShare?: number } };
+    readonly answer: Weighting;
+  };
+  /** Let a weighting order the queue; not by its proposer, and not where the queue gets worse. */
+  readonly releaseWeighting: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Weighting;
+  };
+  /** Go back to the weighting before, or to the plain fusion. */
+  readonly rollBackWeighting: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Weighting;
+  };
+  /** Open alerts in the order in which they are best worked, some of them drawn at random. */
+  readonly getQueueOrder: {
+    readonly input: Options & { readonly query?: { readonly limit?: number } };
+    readonly answer: { readonly modelVersion: string; readonly items: readonly ({ readonly alertId: number; readonly priority: number; readonly productiveShare: unknown; readonly explored: boolean })[] };
   };
   /** Add a survey; it is a draft until it goes live. */
   readonly postSurvey: {
@@ -649,6 +744,61 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: string; readonly deliveryId: number } };
     readonly answer: WebhookDelivery;
   };
+  /** Versions of τ, the latest first, and the line that is in force. */
+  readonly getThresholds: {
+    readonly input: Options;
+    readonly answer: { readonly inForce: ({ readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }) | (null); readonly items: readonly (Threshold)[] };
+  };
+  /** Draft a version of τ per segment; most specific wins. */
+  readonly postThreshold: {
+    readonly input: Options & { readonly body: { readonly threshold: { readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string } };
+    readonly answer: Threshold;
+  };
+  /** What another τ would have done to the full history, against the one in force. */
+  readonly postSimulation: {
+    readonly input: Options & { readonly body: { readonly threshold: { readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly minutesPerAlert?: number } };
+    readonly answer: ThresholdSimulation;
+  };
+  /** Party-months that alert at each line, and the line that fits a budget. */
+  readonly getThresholdCurve: {
+    readonly input: Options & { readonly query?: { readonly cell?: string; readonly budget?: number } };
+    readonly answer: { readonly partyMonths: number; readonly curve: readonly ({ readonly tau: number; readonly units: number })[]; readonly suggestion: ({ readonly tau: number; readonly units: number }) | (null) };
+  };
+  /** One version of τ with its simulation. */
+  readonly getThreshold: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: Threshold;
+  };
+  /** Edit a draft or propose it, which simulates it first. */
+  readonly postThresholdAction: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: ({ readonly version: number; readonly action: "edit"; readonly threshold: { readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string }) | ({ readonly version: number; readonly action: "propose"; readonly minutesPerAlert?: number }) };
+    readonly answer: Threshold;
+  };
+  /** Release or refuse a proposal of somebody else, or roll a released version back. */
+  readonly postThresholdDecision: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: ({ readonly version: number; readonly action: "release"; readonly effectiveFrom?: (number) | (null) }) | ({ readonly version: number; readonly action: "refuse"; readonly reason: string }) | ({ readonly version: number; readonly action: "roll-back"; readonly reason: string }) };
+    readonly answer: Threshold;
+  };
+  /** Samples above and below the line. */
+  readonly getSamples: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (SamplingPlan)[] };
+  };
+  /** Draw a sample of a band of scores to inspect. */
+  readonly postSample: {
+    readonly input: Options & { readonly body: { readonly kind: "atl" | "btl"; readonly cell?: (string) | (null); readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance?: number; readonly seed?: number } };
+    readonly answer: SamplingPlan;
+  };
+  /** A sample with its legs and what their inspection says. */
+  readonly getSample: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly plan: SamplingPlan; readonly items: readonly ({ readonly position: number; readonly side: number; readonly legId: string; readonly partyId: unknown; readonly score: number; readonly outcome: unknown; readonly decidedBy: unknown })[]; readonly result: { readonly decided: number; readonly open: number; readonly productive: ShareInterval; readonly verdict: "accepted" | "productive-found" | "open"; readonly suggestedTau: unknown } };
+  };
+  /** Note what the inspection of a sampled leg found. */
+  readonly postSampleOutcome: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly position: number; readonly side: number; readonly outcome: "productive" | "unproductive" | "inconclusive" } };
+    readonly answer: undefined;
+  };
 }
 
 export type OperationName = keyof Operations;
@@ -670,6 +820,8 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   getSegments: ['GET', '/v1/segments'],
   getModels: ['GET', '/v1/models'],
   postScore: ['POST', '/v1/score'],
+  getLattice: ['GET', '/v1/lattice'],
+  getWorkload: ['GET', '/v1/workload'],
   getReconciliation: ['GET', '/v1/reconciliation'],
   getDeadLetters: ['GET', '/v1/dead-letters'],
   replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],
@@ -712,6 +864,18 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postDocumentRequest: ['POST', '/v1/casework/cases/{id}/document-requests'],
   postDocumentApproval: ['POST', '/v1/casework/document-requests/{id}/approval'],
   postDocumentAction: ['POST', '/v1/casework/document-requests/{id}/actions'],
+  postReport: ['POST', '/v1/casework/cases/{id}/reports'],
+  getReport: ['GET', '/v1/casework/reports/{id}'],
+  postReportAction: ['POST', '/v1/casework/reports/{id}/actions'],
+  postReportApproval: ['POST', '/v1/casework/reports/{id}/approval'],
+  postReportExport: ['POST', '/v1/casework/reports/{id}/goaml'],
+  getCaseFile: ['GET', '/v1/casework/cases/{id}/file'],
+  getQueueEffect: ['GET', '/v1/improve/effect'],
+  getWeightings: ['GET', '/v1/improve/weightings'],
+  postWeighting: ['POST', '/v1/improve/weightings'],
+  releaseWeighting: ['POST', '/v1/improve/weightings/{id}/release'],
+  rollBackWeighting: ['POST', '/v1/improve/weightings/{id}/roll-back'],
+  getQueueOrder: ['GET', '/v1/improve/queue'],
   postSurvey: ['POST', '/v1/surveys'],
   getSurveys: ['GET', '/v1/surveys'],
   getSurvey: ['GET', '/v1/surveys/{id}'],
@@ -760,4 +924,15 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postWebhookTest: ['POST', '/v1/webhooks/{id}/test'],
   getWebhookDeliveries: ['GET', '/v1/webhooks/{id}/deliveries'],
   postWebhookReplay: ['POST', '/v1/webhooks/{id}/deliveries/{deliveryId}/replay'],
+  getThresholds: ['GET', '/v1/thresholds'],
+  postThreshold: ['POST', '/v1/thresholds'],
+  postSimulation: ['POST', '/v1/thresholds/simulation'],
+  getThresholdCurve: ['GET', '/v1/thresholds/curve'],
+  getThreshold: ['GET', '/v1/thresholds/{id}'],
+  postThresholdAction: ['POST', '/v1/thresholds/{id}/actions'],
+  postThresholdDecision: ['POST', '/v1/thresholds/{id}/decision'],
+  getSamples: ['GET', '/v1/thresholds/samples'],
+  postSample: ['POST', '/v1/thresholds/samples'],
+  getSample: ['GET', '/v1/thresholds/samples/{id}'],
+  postSampleOutcome: ['POST', '/v1/thresholds/samples/{id}/outcomes'],
 };
