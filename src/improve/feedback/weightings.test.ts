@@ -46,7 +46,7 @@ describe('closing the loop', () => {
   afterAll(() => store.close());
   beforeEach(async () => {
     await store.pool.query(`TRUNCATE alert, alert_intake, party_alert, party_alert_breach, work_case, case_member,
-      case_link, disposition, document_request, attachment, alert_surprisal, weighting`);
+      case_link, disposition, document_request, attachment, alert_surprisal, weighting CASCADE`);
   });
 
   /** Alerts of one breach each; `productive` says what was decided, null = still open. */
