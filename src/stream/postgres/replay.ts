@@ -36,10 +36,50 @@ export async function replayDeadLetter(
   const body = JSON.parse(letter.body) as RecordBody;
   const text = JSON.stringify({ ...body, ...noted(body), replayOf: position });
   const id = hash('sha256', `replay:${position}:${letter.attempts}`).slice(0, 32);
-  const appended = await pool.query<{ position: number; accepted_at: number }>(
-    'SELECT position, accepted_at FROM append_events($1, $1, $2, $3, $4, NULL)',
-    [id, letter.partition, letter.kind, text],
-  );
-  const { position: place, accepted_at } = appended.rows[0]!;
-  return { position: place, acceptedAt: accepted_at };
+  return await appendOnce(pool, id, letter, text);
+}
+
+interface Place {
+  readonly position: number;
+  readonly accepted_at: number;
+}
+
+/** One record under its identifier, or the place that it has already. */
+async function appendOnce(
+  pool: Pool,
+  id: string,
+  { partition, kind }: DeadLetter,
+  body: string,
+): Promise<{ readonly position: number; readonly acceptedAt: number }> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<Place>('SELECT * FROM open_append(ARRAY[$1::uuid], NULL) ORDER BY n', [id]);
+    const [head, known] = rows;
+    if (known !== undefined) {
+      await client.query('ROLLBACK');
+      return { position: known.position, acceptedAt: known.accepted_at };
+    }
+    const { position, accepted_at: acceptedAt } = head!;
+    await client.query('INSERT INTO event_seen (id, digest, position, accepted_at) VALUES ($1, $1, $2, $3)', [
+      id,
+      position,
+      acceptedAt,
+    ]);
+    await client.query(
+      `INSERT INTO event_log (day, position, partition, kind, accepted_at, body)
+       VALUES (day_of($1), $2, $3, $4, $1, $5)`,
+      [acceptedAt, position, partition, kind, body],
+    );
+    await client.query('UPDATE event_head SET next_position = $1, accepted_at = $2', [position + 1, acceptedAt]);
+    await client.query('COMMIT');
+    return { position, acceptedAt };
+  } catch (error) {
+    // Closing the connection ends its transaction and lets go of the head of the log.
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
+  }
 }
