@@ -68,6 +68,11 @@ const table = {
   'customers:write': { engineer: 'all', 'feedback-manager': 'all' },
   'consents:read': { 'feedback-manager': 'all', auditor: 'all' },
   'consents:write': { engineer: 'all', 'feedback-manager': 'all' },
+  'workflows:read': { 'compliance-officer': 'all', 'feedback-manager': 'all', auditor: 'all' },
+  'workflows:write': { 'compliance-officer': 'all', 'feedback-manager': 'all' },
+  'workflows:activate': { 'compliance-officer': 'all', 'feedback-manager': 'all' },
+  /** Rules by which customers are written to. */
+  'workflows:message': { 'compliance-officer': 'all', 'feedback-manager': 'all' },
   'webhooks:read': { engineer: 'all', 'compliance-officer': 'all', 'feedback-manager': 'all', auditor: 'all' },
   'webhooks:manage': { engineer: 'all', 'compliance-officer': 'all', 'feedback-manager': 'all' },
   /** Endpoints that are told of alerts, cases and what else is tainted; for others they do not exist. */

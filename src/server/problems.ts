@@ -37,6 +37,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'casework.transition': 409,
   'casework.four-eyes': 403,
   'casework.invalid': 422,
+  'workflow.denied': 403,
+  'taint.refused': 422,
   'webhook.not-found': 404,
   'webhook.exists': 409,
   'webhook.denied': 403,

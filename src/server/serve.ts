@@ -17,6 +17,8 @@ import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import { wakeAlerts } from '#casework/alerts/act-on-alert';
 import { takeInBreaches } from '#casework/intake';
+import { workflowConsumer } from '#casework/workflows/run';
+import { runConsumer } from '#store/outbox/consumer';
 import { createServer } from './app.ts';
 import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
@@ -176,6 +178,16 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       const anchoring = repeat(anchor, 10 * 60_000, report, 'audit.anchor');
       ends.push(() => anchoring.stop());
     }
+    const working = new AbortController();
+    const workflows = runConsumer(store.db, workflowConsumer(Date.now), {
+      signal: working.signal,
+      now: Date.now,
+      onTrouble: (code, message) => report(code, message),
+    });
+    ends.push(async () => {
+      working.abort();
+      await workflows;
+    });
     ends.push(() => app.close());
     const url = await listen(app, host, port);
     if ((await sessions.countUsers()) === 0) {

@@ -128,13 +128,22 @@ export async function actOnAlert(
   officer: Officer,
   now: number,
 ): Promise<PartyAlert> {
-  return await db.transaction().execute(async (transaction) => {
-    const alert = await lockAlert(transaction, target.id, officer);
-    if (alert.version !== target.version) throw conflict('alert');
-    const changed = await apply(transaction, alert, command, officer, now);
-    await record(transaction, alert, changed, command, officer, now);
-    return changed;
-  });
+  return await db.transaction().execute((transaction) => actOnAlertWithin(transaction, target, command, officer, now));
+}
+
+/** As `actOnAlert`, within a transaction of which it is a part. */
+export async function actOnAlertWithin(
+  transaction: Transaction<Tables>,
+  target: { readonly id: number; readonly version: number },
+  command: AlertCommand,
+  officer: Officer,
+  now: number,
+): Promise<PartyAlert> {
+  const alert = await lockAlert(transaction, target.id, officer);
+  if (alert.version !== target.version) throw conflict('alert');
+  const changed = await apply(transaction, alert, command, officer, now);
+  await record(transaction, alert, changed, command, officer, now);
+  return changed;
 }
 
 async function record(

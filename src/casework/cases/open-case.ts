@@ -72,15 +72,23 @@ export async function openCase(
   officer: Officer,
   now: number,
 ): Promise<WorkCase> {
-  return await db.transaction().execute(async (transaction) => {
-    const party = await transaction.selectFrom('party').selectAll().where('id', '=', wanted.partyId).executeTakeFirst();
-    const risk = workRisk(party?.risk_rating ?? null, party?.politically_exposed ?? null);
-    const inboxes = await transaction.selectFrom('inbox').selectAll().orderBy('rank').orderBy('id').execute();
-    const inbox = inboxOf(
-      inboxes.map(({ rule, ...rest }) => ({ ...rest, rule: inboxRule.parse(rule) })),
-      { risk, entityType: party?.entity_type ?? null, country: party?.country ?? null, amountMinor: 0 },
-    );
-    const id = await insertCase(transaction, { ...wanted, risk, team: inbox.team, inbox: inbox.id }, officer, now);
-    return await transaction.selectFrom('work_case').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
-  });
+  return await db.transaction().execute((transaction) => openCaseWithin(transaction, wanted, officer, now));
+}
+
+/** As `openCase`, within a transaction of which it is a part. */
+export async function openCaseWithin(
+  transaction: Transaction<Tables>,
+  wanted: Pick<NewCase, 'type' | 'partyId' | 'reason' | 'needToKnow' | 'members'>,
+  officer: Officer,
+  now: number,
+): Promise<WorkCase> {
+  const party = await transaction.selectFrom('party').selectAll().where('id', '=', wanted.partyId).executeTakeFirst();
+  const risk = workRisk(party?.risk_rating ?? null, party?.politically_exposed ?? null);
+  const inboxes = await transaction.selectFrom('inbox').selectAll().orderBy('rank').orderBy('id').execute();
+  const inbox = inboxOf(
+    inboxes.map(({ rule, ...rest }) => ({ ...rest, rule: inboxRule.parse(rule) })),
+    { risk, entityType: party?.entity_type ?? null, country: party?.country ?? null, amountMinor: 0 },
+  );
+  const id = await insertCase(transaction, { ...wanted, risk, team: inbox.team, inbox: inbox.id }, officer, now);
+  return await transaction.selectFrom('work_case').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }

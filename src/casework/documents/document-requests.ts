@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { type DocumentRequestAction, nextState, transitions } from '#domain/casework-states';
 import type { ColumnOrigin } from '#domain/taint';
 import { untainted } from '#domain/untainted';
@@ -52,37 +52,45 @@ export function letterOf(request: Pick<DocumentRequest, 'documents' | 'language'
 /** Asks for documents; nothing leaves the house before another officer approves. */
 export async function requestDocuments(
   db: Kysely<Tables>,
+  wanted: NewDocumentRequest,
+  officer: Officer,
+  now: number,
+): Promise<DocumentRequest> {
+  return await db.transaction().execute((transaction) => requestDocumentsWithin(transaction, wanted, officer, now));
+}
+
+/** As `requestDocuments`, within a transaction of which it is a part. */
+export async function requestDocumentsWithin(
+  transaction: Transaction<Tables>,
   { caseId, documents, language, answerBy }: NewDocumentRequest,
   officer: Officer,
   now: number,
 ): Promise<DocumentRequest> {
   if (Date.parse(`${answerBy}T00:00:00Z`) <= now) throw invalid('The day to answer by lies in the future.');
-  return await db.transaction().execute(async (transaction) => {
-    const found = await lockCase(transaction, caseId, officer);
-    if (found.state === 'closed') throw refused('case', found.state, 'request documents');
-    const request = await transaction
-      .insertInto('document_request')
-      .values({
-        case_id: caseId,
-        state: 'requested',
-        documents: [...new Set(documents)],
-        language,
-        answer_by: answerBy,
-        requested_by: officer.id,
-        requested_at: now,
-        approved_by: null,
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    const subject = `case:${caseId}`;
-    const after = { requestId: request.id, documents: request.documents, answerBy };
-    await recordChange(transaction, {
-      at: now,
-      facts: [{ actor: officer.id, action: 'documents.requested', subject, before: null, after, reason: null }],
-      events: [{ kind: 'documents.requested', subject, payload: { caseId, ...after } }],
-    });
-    return request;
+  const found = await lockCase(transaction, caseId, officer);
+  if (found.state === 'closed') throw refused('case', found.state, 'request documents');
+  const request = await transaction
+    .insertInto('document_request')
+    .values({
+      case_id: caseId,
+      state: 'requested',
+      documents: [...new Set(documents)],
+      language,
+      answer_by: answerBy,
+      requested_by: officer.id,
+      requested_at: now,
+      approved_by: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  const subject = `case:${caseId}`;
+  const after = { requestId: request.id, documents: request.documents, answerBy };
+  await recordChange(transaction, {
+    at: now,
+    facts: [{ actor: officer.id, action: 'documents.requested', subject, before: null, after, reason: null }],
+    events: [{ kind: 'documents.requested', subject, payload: { caseId, ...after } }],
   });
+  return request;
 }
 
 const eventOf: Readonly<Partial<Record<DocumentRequestAction, EventKind>>> = {

@@ -14,6 +14,7 @@ import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
 import { surveyResultRoutes } from './survey-result-routes.ts';
 import { surveyRoutes } from './survey-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { workflowRoutes } from './workflow-routes.ts';
 
 /** Every operation by its name. A group of routes is a file of its own and one line here. */
 export const routes = {
@@ -32,6 +33,7 @@ export const routes = {
   ...activationRoutes,
   ...webhookRoutes,
   ...thresholdRoutes,
+  ...workflowRoutes,
 } as const satisfies Readonly<Record<string, Route>>;
 
 export type Routes = typeof routes;

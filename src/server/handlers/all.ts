@@ -18,6 +18,7 @@ import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
 import { webhookHandlers } from './webhooks.ts';
 import { thresholdHandlers } from './thresholds.ts';
+import { workflowHandlers } from './workflows.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
@@ -39,5 +40,6 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...activationHandlers(deps),
     ...webhookHandlers(deps),
     ...thresholdHandlers(deps),
+    ...workflowHandlers(deps),
   };
 }

@@ -19,6 +19,7 @@ import { auditAnchors } from './0203-audit-anchors.ts';
 import { thresholds } from './0204-thresholds.ts';
 import { reports } from './0205-reports.ts';
 import { improve } from './0300-improve.ts';
+import { workflows } from './0331-workflows.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -40,6 +41,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   surveyImports,
   webhooks,
   improve,
+  workflows,
 ];
 
 function checksumOf(step: SchemaStep): string {

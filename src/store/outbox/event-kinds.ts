@@ -43,6 +43,10 @@ const kinds = {
   'survey.answered': { tainted: false },
   'audience.entered': { tainted: false },
   'audience.left': { tainted: false },
+  /** Of workflows. A mark may come from anything; a message was asked for by something untainted only. */
+  'party.marked': { tainted: true },
+  'workflow.fired': { tainted: true },
+  'message.requested': { tainted: false },
   /** An endpoint was shut after days of failure. Tainted, since it may be one that hears of alerts. */
   'webhook.disabled': { tainted: true },
 } as const satisfies Readonly<Record<string, { readonly tainted: boolean }>>;

@@ -133,4 +133,12 @@ export const operations: Readonly<Record<RouteName, readonly [method: string, pa
   postSample: ['POST', '/v1/thresholds/samples'],
   getSample: ['GET', '/v1/thresholds/samples/{id}'],
   postSampleOutcome: ['POST', '/v1/thresholds/samples/{id}/outcomes'],
+  getWorkflowFields: ['GET', '/v1/workflow-fields'],
+  getWorkflows: ['GET', '/v1/workflows'],
+  putWorkflow: ['PUT', '/v1/workflows/{id}'],
+  postWorkflowActivation: ['POST', '/v1/workflows/{id}/activation'],
+  postWorkflowRetirement: ['POST', '/v1/workflows/{id}/retirement'],
+  postWorkflowDryRun: ['POST', '/v1/workflow-dry-runs'],
+  getWorkflowRuns: ['GET', '/v1/workflows/{id}/runs'],
+  getWorkflowNotices: ['GET', '/v1/casework/notices'],
 };
