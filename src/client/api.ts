@@ -144,6 +144,10 @@ export type ThresholdSimulation = { readonly evaluations: number; readonly party
 
 export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: unknown; readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
 
+export type Workflow = { readonly id: string; readonly name: string; readonly latestVersion: number; readonly activeVersion: (number) | (null); readonly retired: boolean; readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] }; readonly reads: readonly (string)[]; readonly createdBy: string; readonly createdAt: number };
+
+export type WorkflowRun = { readonly id: number; readonly version: number; readonly position: number; readonly partyId: unknown; readonly at: number; readonly depth: number; readonly inputsHash: string; readonly outcome: string; readonly actions: readonly ({ readonly do: string; readonly outcome: string })[] };
+
 /** What every operation may be given. */
 interface Options {
   /** A repeat with the same key and body gets the first answer. */
@@ -799,6 +803,46 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly position: number; readonly side: number; readonly outcome: "productive" | "unproductive" | "inconclusive" } };
     readonly answer: undefined;
   };
+  /** What rules may read, with its taints and the right that an author needs. */
+  readonly getWorkflowFields: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly name: string; readonly type: string; readonly taints: readonly (string)[]; readonly right: string })[] };
+  };
+  /** Workflows that read nothing that you may not. */
+  readonly getWorkflows: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Workflow)[] };
+  };
+  /** Add a version of a workflow; it does nothing until another person puts it in force. */
+  readonly putWorkflow: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly name: string; readonly latestVersion: number; readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] } } };
+    readonly answer: Workflow;
+  };
+  /** Put a version in force; never one’s own. */
+  readonly postWorkflowActivation: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly version: number } };
+    readonly answer: Workflow;
+  };
+  /** Take a workflow out of force. */
+  readonly postWorkflowRetirement: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: Workflow;
+  };
+  /** What a workflow would have done on past events; does nothing. */
+  readonly postWorkflowDryRun: {
+    readonly input: Options & { readonly body: { readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] }; readonly events?: number } };
+    readonly answer: { readonly events: number; readonly matched: number; readonly parties: number; readonly failed: number; readonly blocked: number; readonly firstAt: (number) | (null); readonly lastAt: (number) | (null); readonly samples: readonly ({ readonly position: number; readonly partyId: unknown; readonly at: number })[] };
+  };
+  /** Every run of a workflow, the latest first. */
+  readonly getWorkflowRuns: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly limit?: number; readonly before?: number } };
+    readonly answer: { readonly items: readonly (WorkflowRun)[] };
+  };
+  /** What workflows told the inboxes, the latest first. */
+  readonly getWorkflowNotices: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly before?: number; readonly inbox?: string } };
+    readonly answer: { readonly items: readonly ({ readonly id: number; readonly workflowId: string; readonly inbox: string; readonly partyId: unknown; readonly text: string; readonly at: number })[] };
+  };
 }
 
 export type OperationName = keyof Operations;
@@ -935,4 +979,12 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postSample: ['POST', '/v1/thresholds/samples'],
   getSample: ['GET', '/v1/thresholds/samples/{id}'],
   postSampleOutcome: ['POST', '/v1/thresholds/samples/{id}/outcomes'],
+  getWorkflowFields: ['GET', '/v1/workflow-fields'],
+  getWorkflows: ['GET', '/v1/workflows'],
+  putWorkflow: ['PUT', '/v1/workflows/{id}'],
+  postWorkflowActivation: ['POST', '/v1/workflows/{id}/activation'],
+  postWorkflowRetirement: ['POST', '/v1/workflows/{id}/retirement'],
+  postWorkflowDryRun: ['POST', '/v1/workflow-dry-runs'],
+  getWorkflowRuns: ['GET', '/v1/workflows/{id}/runs'],
+  getWorkflowNotices: ['GET', '/v1/casework/notices'],
 };
