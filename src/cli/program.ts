@@ -13,6 +13,7 @@ import { releaseCommand } from './commands/release.ts';
 import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
+import { screenCommand } from './commands/screen.ts';
 import { segmentsCommand } from './commands/segments.ts';
 import { serveCommand } from './commands/serve.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     explainCommand(),
     detectCommand(),
     driftCommand(),
+    screenCommand(),
     loadCommand(),
     serveCommand(),
     workerCommand(),
