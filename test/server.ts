@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { createApiKeys } from '#access/api-keys';
 import { type Action, actions, type Role } from '#access/permissions';
 import { createSessions } from '#access/sessions';
+import type { OidcSettings } from '#access/oidc-settings';
+import { createSignOn } from '#access/sign-on';
 import { createSetupLinks } from '#access/setup-links';
 import { createLoginThrottle } from '#access/throttle';
 import { createServer } from '#server/app';
@@ -34,11 +36,13 @@ export async function openTestServer(
   url = publicUrl,
   rates: Pick<ExchangeRates, 'rateOf'> = noRates,
   config: Partial<ServerConfig> = {},
+  oidc: OidcSettings | null = null,
 ): Promise<TestServer> {
   const store = await openTestStore();
   const masterKey = randomBytes(32);
   const now = Date.now;
   const vault = createVault({ db: store.db, masterKey, now });
+  const sessions = createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url });
   const deps: ServerDeps = {
     db: store.db,
     log: await openPostgresLog({ pool: store.pool, vault }),
@@ -48,7 +52,11 @@ export async function openTestServer(
     baseCurrency: 'EUR',
     rates: { ...rates, close: () => undefined },
     keys: createApiKeys(store.db, now),
-    sessions: createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url }),
+    sessions,
+    signOn:
+      oidc === null
+        ? null
+        : createSignOn({ db: store.db, settings: oidc, sessions, key: masterKey, publicUrl: url, now }),
     setupLinks: createSetupLinks(store.db, now),
     throttle: createLoginThrottle(store.db, now),
     metrics: createMetrics(),

@@ -1,5 +1,8 @@
-import { betterAuth } from 'better-auth';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
 import { checkPassword, hashPassword, longestPassword, shortestPassword, verifyPassword } from './password.ts';
@@ -18,6 +21,8 @@ export interface Sessions {
   /** Handles the library's own HTTP routes below `/auth`. */
   handle(request: Request): Promise<Response>;
   logIn(email: string, password: string, headers: Headers): Promise<Response>;
+  /** A session for somebody whom we have authenticated otherwise; returns the cookies to set. */
+  begin(userId: string, headers: Headers): Promise<readonly string[]>;
   logOut(headers: Headers): Promise<Response>;
   /** The person behind the request's cookie; null without a valid session or when the user was disabled. */
   principalOf(headers: Headers): Promise<Principal | null>;
@@ -30,6 +35,23 @@ export interface Sessions {
 /** 12 hours, prolonged while in use. */
 const sessionSeconds = 12 * 3600;
 
+/** Has no path, and is refused over HTTP: only our own code can ask for a session of somebody. */
+const beginSession = {
+  id: 'peerline-begin-session',
+  endpoints: {
+    beginSession: createAuthEndpoint.serverOnly(
+      { method: 'POST', body: z.object({ userId: z.string() }) },
+      async (call) => {
+        const { internalAdapter } = call.context;
+        const user = await internalAdapter.findUserById(call.body.userId);
+        if (user === null) throw new TypeError('A session was asked for nobody.');
+        await setSessionCookie(call, { session: await internalAdapter.createSession(user.id), user });
+        return call.json({});
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
+
 function authOf({ db, secret, publicUrl }: SessionOptions) {
   return betterAuth({
     secret,
@@ -41,6 +63,7 @@ function authOf({ db, secret, publicUrl }: SessionOptions) {
     account: { modelName: 'access_credential' },
     verification: { modelName: 'access_verification' },
     session: { modelName: 'access_session', expiresIn: sessionSeconds, updateAge: 900 },
+    plugins: [beginSession],
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -71,6 +94,11 @@ export function createSessions(options: SessionOptions): Sessions {
   return {
     handle: (request) => auth.handler(request),
     logIn: (email, password, headers) => auth.api.signInEmail({ body: { email, password }, headers, asResponse: true }),
+    async begin(userId, headers) {
+      const response = await auth.api.beginSession({ body: { userId }, headers, asResponse: true });
+      if (!response.ok) throw new AppError('access.no-session', 'No session could be made.');
+      return response.headers.getSetCookie();
+    },
     logOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
     async principalOf(headers) {
       const session = await auth.api.getSession({ headers });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hasIngested, readIngested } from '#batch/ingested';
+import { oidcSettings } from '#access/oidc-settings';
 import { modelVersions } from '#batch/model-folder';
 import { segmentMembers } from '#batch/segment-members';
 import { folders } from '#batch/workspace';
@@ -28,7 +29,7 @@ import { type Replay, replayAlert } from './replay.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
 // The environment is read here and nowhere else: DATABASE_URL, PEERLINE_MASTER_KEY, PEERLINE_ANCHOR_KEY (a file),
-// PEERLINE_AUDIT_SINK and what that sink needs.
+// PEERLINE_AUDIT_SINK and what that sink needs, PEERLINE_OIDC_…
 
 export interface ServeCommandOptions {
   readonly out: string;
@@ -123,6 +124,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     logLevel: options.logLevel,
     score: options.score,
     anchors: anchorsOf(options.out),
+    oidc: oidcSettings(process.env),
     notice,
   });
   await bringIn(running.store, options.out, progress);

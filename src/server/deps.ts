@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { ApiKeys } from '#access/api-keys';
 import type { Sessions } from '#access/sessions';
 import type { SetupLinks } from '#access/setup-links';
+import type { SignOn } from '#access/sign-on';
 import type { LoginThrottle } from '#access/throttle';
 import type { TransactionInput } from '#contract/api/records';
 import type { Models } from '#improve/models';
@@ -50,6 +51,8 @@ export interface ServerDeps {
   readonly models: Models;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
+  /** Null where sign-on by OpenID Connect is not set up. */
+  readonly signOn: SignOn | null;
   readonly setupLinks: SetupLinks;
   readonly throttle: LoginThrottle;
   /** Base currency of the model. */

@@ -3,6 +3,8 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { createApiKeys } from '#access/api-keys';
 import { createSessions } from '#access/sessions';
+import type { OidcSettings } from '#access/oidc-settings';
+import { createSignOn, type SignOn, type SignOnOptions } from '#access/sign-on';
 import { createSetupLinks } from '#access/setup-links';
 import { createLoginThrottle } from '#access/throttle';
 import { AppError } from '#domain/app-error';
@@ -53,6 +55,8 @@ export interface ServeOptions {
   readonly webhookNetworks?: readonly string[];
   /** Whether this process scores too; elsewhere `peerline worker` does. */
   readonly score?: boolean;
+  /** Sign-on by OpenID Connect; absent: passwords alone. */
+  readonly oidc?: OidcSettings | null;
   /** Where the end of the audit trail is signed each day; absent: nowhere. */
   readonly anchors?: { readonly key: KeyObject; readonly sink: AnchorSink } | undefined;
   /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
@@ -146,6 +150,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       models: modelsIn(dataFolder),
       keys: createApiKeys(store.db, Date.now),
       sessions,
+      signOn: signOnOf(options.oidc ?? null, {
+        db: store.db,
+        sessions,
+        key: deriveKey(masterKey, 'sign-on'),
+        publicUrl,
+      }),
       setupLinks,
       throttle: createLoginThrottle(store.db, Date.now),
       metrics,
@@ -199,6 +209,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     await stop();
     throw error;
   }
+}
+
+function signOnOf(settings: OidcSettings | null, parts: Omit<SignOnOptions, 'settings' | 'now'>): SignOn | null {
+  return settings === null ? null : createSignOn({ ...parts, settings, now: Date.now });
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

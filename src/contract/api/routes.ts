@@ -6,6 +6,7 @@ import { ingestRoutes } from './ingest-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
 import { readingRoutes } from './reading-routes.ts';
+import { signOnRoutes } from './sign-on-routes.ts';
 import { thresholdRoutes } from './threshold-routes.ts';
 import type { Route } from './route.ts';
 import { activationRoutes } from './activation-routes.ts';
@@ -23,6 +24,7 @@ export const routes = {
   ...insightRoutes,
   ...operationsRoutes,
   ...accessRoutes,
+  ...signOnRoutes,
   ...caseworkRoutes,
   ...reportRoutes,
   ...improveRoutes,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { keepAnAdministrator } from '#access/administrators';
 import { actions, isAction, isRole, reachOf } from '#access/permissions';
 import { shortestPassword } from '#access/password';
 import type { accessRoutes } from '#contract/api/access-routes';
@@ -32,18 +33,6 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
     const unknown = teams.filter((team) => !found.some(({ id }) => id === team));
     if (unknown.length > 0)
       throw new HttpProblem(422, 'access.unknown-team', `There is no team ${unknown.join(', ')}.`);
-  }
-
-  /** A house that nobody can open any more is of no use to anyone. */
-  async function keepAnAdministrator(without: string): Promise<void> {
-    const others = await db
-      .selectFrom('access_user')
-      .select('roles')
-      .where('id', '!=', without)
-      .where('disabled', '=', false)
-      .execute();
-    if (others.some(({ roles }) => roles.split(',').includes('administrator'))) return;
-    throw new HttpProblem(409, 'access.last-administrator', 'This is the last administrator: make another one first.');
   }
 
   return {
@@ -176,7 +165,7 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
       const user = await db.selectFrom('access_user').select('id').where('id', '=', id).executeTakeFirst();
       if (user === undefined) throw new HttpProblem(404, 'object.not-found', 'There is no such user.');
       if (teams !== undefined) await checkTeams(teams);
-      if (disabled === true || known?.includes('administrator') === false) await keepAnAdministrator(id);
+      if (disabled === true || known?.includes('administrator') === false) await keepAnAdministrator(db, id);
       if (Object.keys(change).length > 0) await sessions.updateUser(id, change);
       if (teams !== undefined) {
         await db.transaction().execute(async (transaction) => {

@@ -13,6 +13,7 @@ import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
 import { surveyImportHandlers } from './survey-imports.ts';
 import { reportHandlers } from './reports.ts';
+import { signOnHandlers } from './sign-on.ts';
 import { surveyDeliveryHandlers } from './survey-delivery.ts';
 import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
@@ -29,6 +30,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),
+    ...signOnHandlers(deps),
     ...caseworkHandlers(deps),
     ...caseworkDocumentHandlers(deps),
     ...reportHandlers(deps),

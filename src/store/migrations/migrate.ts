@@ -11,6 +11,7 @@ import { surveys } from './0250-surveys.ts';
 import { surveyImports } from './0251-survey-imports.ts';
 import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
+import { signOn } from './0025-sign-on.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import { casework } from './0202-casework.ts';
@@ -30,6 +31,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   alertExplanations,
   appendByCopy,
   loadedHistory,
+  signOn,
   auditTrail,
   outbox,
   applicationRole,

@@ -1,8 +1,9 @@
-import { Button, Center, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Center, Divider, Paper, PasswordInput, Stack, TextInput, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChange } from '../../api/queries.ts';
+import { urlOf } from '../../api/call.ts';
+import { useChange, useOperation } from '../../api/queries.ts';
 import { Failed } from '../../shell/states.tsx';
 
 export function Login() {
@@ -10,6 +11,7 @@ export function Login() {
   const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const signOn = useOperation('getSignOn');
   const logIn = useChange('postSession');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -42,6 +44,14 @@ export function Login() {
           <Button type="submit" loading={logIn.isPending}>
             {t('submit')}
           </Button>
+          {signOn.data?.configured === true && (
+            <>
+              <Divider label={t('or')} />
+              <Button component="a" href={urlOf('startSignOn')} variant="default">
+                {t('signOn')}
+              </Button>
+            </>
+          )}
         </Stack>
       </Paper>
     </Center>
