@@ -64,6 +64,14 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/models/models.tsx').then((each) => ({ default: each.Models }))),
   },
   {
+    name: 'feedback',
+    path: '/feedback',
+    rights: ['surveys:read', 'audiences:read'],
+    group: 'listen',
+    listed: true,
+    Component: lazy(() => import('./pages/feedback/feedback.tsx').then((each) => ({ default: each.Feedback }))),
+  },
+  {
     name: 'settings',
     path: '/settings',
     rights: ['users:manage', 'keys:manage'],
