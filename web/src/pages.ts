@@ -74,7 +74,7 @@ export const pages: readonly Page[] = [
   {
     name: 'settings',
     path: '/settings',
-    rights: ['users:manage', 'keys:manage'],
+    rights: ['users:manage', 'keys:manage', 'webhooks:read'],
     group: 'run',
     listed: true,
     Component: lazy(() => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings }))),

@@ -4,6 +4,7 @@ import { may, useSession } from '../../api/session.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
+import { Webhooks } from './webhooks.tsx';
 
 export function Settings() {
   const { t } = useTranslation('settings');
@@ -13,6 +14,7 @@ export function Settings() {
       <Stack gap="xl">
         {may(session, 'users:manage') && <People />}
         {may(session, 'keys:manage') && <Keys scopes={Object.keys(session?.actions ?? {})} />}
+        {may(session, 'webhooks:read') && <Webhooks manages={may(session, 'webhooks:manage')} />}
       </Stack>
     </PageFrame>
   );
