@@ -336,6 +336,21 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly roles?: readonly (string)[]; readonly teams?: readonly (string)[]; readonly disabled?: boolean } };
     readonly answer: undefined;
   };
+  /** Whether people can log in at a provider of OpenID Connect. */
+  readonly getSignOn: {
+    readonly input: Options;
+    readonly answer: { readonly configured: boolean };
+  };
+  /** Send the browser to the provider of OpenID Connect. */
+  readonly startSignOn: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
+  /** Where the provider sends the browser back; sets the session cookie. */
+  readonly finishSignOn: {
+    readonly input: Options & { readonly query?: { readonly code?: string; readonly state?: string; readonly iss?: string; readonly error?: string } };
+    readonly answer: undefined;
+  };
   /** Inboxes with what is open, unassigned and overdue in them. */
   readonly getInboxes: {
     readonly input: Options;
@@ -886,6 +901,9 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   putTeam: ['PUT', '/v1/teams/{id}'],
   postInvitation: ['POST', '/v1/invitations'],
   patchUser: ['PATCH', '/v1/users/{id}'],
+  getSignOn: ['GET', '/v1/sign-on'],
+  startSignOn: ['GET', '/v1/sign-on/start'],
+  finishSignOn: ['GET', '/v1/sign-on/callback'],
   getInboxes: ['GET', '/v1/casework/inboxes'],
   putInbox: ['PUT', '/v1/casework/inboxes/{id}'],
   getPartyAlerts: ['GET', '/v1/casework/alerts'],
