@@ -48,6 +48,14 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer }))),
   },
   {
+    name: 'thresholds',
+    path: '/thresholds',
+    rights: ['thresholds:read'],
+    group: 'understand',
+    listed: true,
+    Component: lazy(() => import('./pages/thresholds/thresholds.tsx').then((each) => ({ default: each.Thresholds }))),
+  },
+  {
     name: 'segments',
     path: '/segments',
     rights: ['segments:read', 'commercial-segments:read'],

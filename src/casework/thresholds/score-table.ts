@@ -17,6 +17,9 @@ export interface ScoreTable {
   readonly cellUnits: number;
   /** Names of cells, with the axis values that they fix. */
   readonly cells: readonly ScoredCell[];
+  /** UTC epoch ms of the first and last leg; 0 of an empty table. */
+  readonly firstAt: number;
+  readonly lastAt: number;
   /** Identifiers of alerts that were found productive. */
   readonly productiveAlerts: readonly number[];
 }
@@ -49,6 +52,8 @@ const cellSpan = 1_000_000;
 
 export function createScoreTableBuilder(): ScoreTableBuilder {
   let length = 0;
+  let firstAt = Number.POSITIVE_INFINITY;
+  let lastAt = 0;
   let score = new Float64Array(1024);
   let cell = new Int32Array(1024);
   let unit = new Int32Array(1024);
@@ -92,6 +97,8 @@ export function createScoreTableBuilder(): ScoreTableBuilder {
     add(row) {
       if (length === score.length) grow();
       score[length] = row.score;
+      firstAt = Math.min(firstAt, row.at);
+      lastAt = Math.max(lastAt, row.at);
       const c = indexOf(cellOf, cells, JSON.stringify(row.cell), row.cell);
       const party = indexOf(partyOf, null, row.partyId, null);
       const u = indexOf(unitOf, null, party * monthSpan + monthOf(row.at), null);
@@ -111,6 +118,8 @@ export function createScoreTableBuilder(): ScoreTableBuilder {
       productive: productive.subarray(0, length),
       units: unitOf.size,
       cellUnits: cellUnitOf.size,
+      firstAt: length === 0 ? 0 : firstAt,
+      lastAt,
       cells: [...cells],
       productiveAlerts: [...productiveAlerts],
     }),

@@ -68,4 +68,39 @@ export const insightRoutes = {
       }),
     },
   },
+  postScoreDistribution: {
+    method: 'POST',
+    path: '/v1/thresholds/distribution',
+    summary: 'Stored scores by the rule that governs them: enough to say for any line what it would have raised',
+    action: 'thresholds:read',
+    body: z.strictObject({
+      when: z
+        .array(z.record(z.string().max(100), z.string().max(200)))
+        .max(200)
+        .default([])
+        .describe('Conditions of the rules, in their order; the most specific wins, the later one on a tie.'),
+    }),
+    answers: {
+      200: z.object({
+        evaluations: z.int(),
+        firstAt: z.int(),
+        lastAt: z.int(),
+        bins: z.int().describe('Of [0, 1]; lines lie on their edges.'),
+        minutesPerAlert: z.object({ mean: z.number(), low: z.number(), high: z.number(), n: z.int() }),
+        axes: z.array(z.object({ name: z.string(), values: z.array(z.string()) })).describe('What rules may name.'),
+        groups: z.array(
+          z.object({
+            rule: z.int().describe('Position in `when`; -1: what no rule governs.'),
+            evaluations: z.int(),
+            legs: z.array(z.int()),
+            units: z.array(z.int()).describe('Party-months by their highest score.'),
+            productive: z.array(z.int()).describe('Alerts found productive, by their highest score.'),
+            btlSample: z
+              .array(z.int())
+              .describe('Legs to inspect below each line; none productive: less than 5 % are.'),
+          }),
+        ),
+      }),
+    },
+  },
 } as const satisfies Readonly<Record<string, Route>>;

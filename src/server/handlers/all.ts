@@ -1,3 +1,4 @@
+import { createScoreCache } from '#casework/thresholds/load-scores';
 import type { ServerDeps } from '../deps.ts';
 import type { Handlers } from '../handler.ts';
 import type { LiveAlerts } from '../live-alerts.ts';
@@ -23,10 +24,11 @@ import { workflowHandlers } from './workflows.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
+  const scores = createScoreCache(deps.db);
   return {
     ...ingestHandlers(deps),
     ...readingHandlers(deps),
-    ...insightHandlers(deps),
+    ...insightHandlers(deps, scores),
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),
@@ -41,7 +43,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...surveyImportHandlers(deps),
     ...activationHandlers(deps),
     ...webhookHandlers(deps),
-    ...thresholdHandlers(deps),
+    ...thresholdHandlers(deps, scores),
     ...workflowHandlers(deps),
   };
 }

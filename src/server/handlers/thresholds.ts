@@ -7,7 +7,7 @@ import {
   type ThresholdCommand,
   type ThresholdVersion,
 } from '#casework/thresholds/governance';
-import { createScoreCache, readCellAxes } from '#casework/thresholds/load-scores';
+import { readCellAxes, type ScoreCache } from '#casework/thresholds/load-scores';
 import { minutesPerAlert } from '#casework/thresholds/minutes';
 import { decideItem, drawSample, listSamples, readSample, type SamplingPlan } from '#casework/thresholds/sampling-plan';
 import { simulate } from '#casework/thresholds/simulate';
@@ -39,9 +39,7 @@ function planView(row: SamplingPlan) {
   };
 }
 
-export function thresholdHandlers({ db, now }: ServerDeps): ThresholdHandlers {
-  const scores = createScoreCache(db);
-
+export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): ThresholdHandlers {
   /** The line that holds now: the released one, else the champion's own. */
   async function lineInForce(): Promise<{ readonly governed: Governed; readonly id: number | null } | null> {
     const released = await thresholdInForce(db, now());
