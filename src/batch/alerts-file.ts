@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '#domain/app-error';
 import { readableFile } from '#engine/duckdb/read-table';
 import type { Explanation } from '#model/explain';
 import type { AlertSummary } from '#report/alert-summary';
@@ -35,7 +36,11 @@ export function writeAlerts(
   return file;
 }
 
+/** Throws AppError `alerts.absent` where nothing has been scored yet. */
 export function readAlerts(out: string): AlertsFile {
+  if (!existsSync(join(out, alertsFileName))) {
+    throw new AppError('alerts.absent', `There are no alerts in ${out}: run \`peerline score\` first.`);
+  }
   return readStoredJson(readableFile(join(out, alertsFileName)), 'run `peerline score` again') as AlertsFile;
 }
 

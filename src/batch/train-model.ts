@@ -47,12 +47,10 @@ export async function trainOn(
   options: TrainModelOptions,
   progress: Progress,
 ): Promise<TrainedModel> {
-  const { parties, dictionary } = workspace;
-  refuseUnknownLabels(options.policy ?? defaultPolicy, declareAxes(parties, dictionary));
   return trainFrom(workspace, await sampleLegs(workspace, options, progress), options, progress);
 }
 
-/** The legs that `trainOn` trains from; several models can share them. */
+/** The legs that `trainOn` trains from; several models can share them. Refuses a policy whose rules can never hold. */
 export async function sampleLegs(
   workspace: Workspace,
   options: TrainModelOptions,
@@ -60,7 +58,9 @@ export async function sampleLegs(
 ): Promise<SampledLegs> {
   const { engine, counts, dictionary, parties, graph, split } = workspace;
   const axes = declareAxes(parties, dictionary);
-  const { expertAxis } = options.policy ?? defaultPolicy;
+  const policy = options.policy ?? defaultPolicy;
+  refuseUnknownLabels(policy, axes);
+  const { expertAxis } = policy;
   const init: SampleInit = {
     parties,
     graph,

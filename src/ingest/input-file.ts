@@ -64,6 +64,7 @@ export function findInput(folder: string, input: InputMapping): InputFile | null
   }
   const bytes =
     format === 'parquet' ? parquetFiles(path).reduce((sum, file) => sum + statSync(file).size, 0) : about.size;
-  if (bytes === 0) throw new AppError('input.empty', `${input.file} is empty: it has no header and no rows.`, { path });
+  if (bytes === 0)
+    throw new AppError('input.empty', `${input.file + ending} is empty: it has no header and no rows.`, { path });
   return { name: input.file + ending, path, format, gzip: path.endsWith('.gz'), bytes };
 }

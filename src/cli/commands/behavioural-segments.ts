@@ -83,7 +83,7 @@ function assignCommand(): Command {
           `${name} (${purpose}, version ${version}): ${entered} entered, ${left} left, ${stayed} stayed.`,
       );
     });
-  const example = 'peerline segments assign 0123456789ab.segments --on customers.csv --party id --name value';
+  const example = 'peerline segments assign v1.segments --on all.csv --party id --name value';
   return withCommon(examples(command, [example]));
 }
 

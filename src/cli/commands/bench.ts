@@ -14,8 +14,22 @@ interface Options extends CommonOptions {
   readonly save?: boolean;
 }
 
+const nameWidth = 16;
+const terminalWidth = 80;
+
+/** A name and its description, whose further lines begin below the first word. */
+function wrapped(name: string, description: string): string {
+  const lines = [''];
+  for (const word of description.split(' ')) {
+    const line = `${lines.at(-1)!}${lines.at(-1) === '' ? '' : ' '}${word}`;
+    if (line.length > terminalWidth - nameWidth - 3) lines.push(word);
+    else lines[lines.length - 1] = line;
+  }
+  return `  ${name.padEnd(nameWidth)} ${lines.join(`\n${' '.repeat(nameWidth + 3)}`)}`;
+}
+
 export function benchCommand(): Command {
-  const names = Object.entries(benches).map(([name, { description }]) => `  ${name.padEnd(12)} ${description}`);
+  const names = Object.entries(benches).map(([name, { description }]) => wrapped(name, description));
   const command = new Command('bench')
     .description('Run a benchmark and print its table; in a clone, keep it in bench/results.')
     .argument('<name>', 'benchmark')
