@@ -21,8 +21,8 @@ function helpOf(command: Command): string {
   return text;
 }
 
-/** Servers run until they are stopped, and a group prints nothing itself: they have no one document to print. */
-const withoutDocument = new Set(['serve', 'worker', 'model']);
+/** Servers run until they are stopped, a group prints nothing itself, a trail is one entry per line: no one document. */
+const withoutDocument = new Set(['serve', 'worker', 'model', 'audit', 'audit export']);
 
 describe('the help of', () => {
   it.each(commandsBelow(createProgram(), ''))('%s fits 80 columns, has an example and --json', (name, command) => {
