@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { outputFolder } from '#engine/duckdb/output-folder';
 import { AppError } from '#domain/app-error';
 import { type IngestOptions, type IngestResult, ingest } from '#ingest/ingest';
+import { type PaymentIngestOptions, type PaymentIngestResult, ingestPayments } from '#ingest/formats/payment-folder';
 import type { Progress } from './workspace.ts';
 import { readStoredJson } from './stored-json.ts';
 
@@ -20,10 +21,24 @@ const fileName = 'ingested.json';
 export async function ingestInto(options: IngestOptions, progress: Progress): Promise<IngestResult> {
   const out = outputFolder(options.out);
   const result = await ingest({ ...options, out }, progress);
-  const { mapping, baseCurrency } = result;
-  const note: Ingested = { name: basename(resolve(options.data)), mapping, baseCurrency };
-  writeFileSync(join(out, fileName), `${JSON.stringify(note, null, 2)}\n`);
+  note(out, options.data, result);
   return result;
+}
+
+/** The same for a folder of payment files, which need no mapping. */
+export async function ingestPaymentsInto(
+  options: PaymentIngestOptions,
+  progress: Progress,
+): Promise<PaymentIngestResult> {
+  const out = outputFolder(options.out);
+  const result = await ingestPayments({ ...options, out }, progress);
+  note(out, options.data, result);
+  return result;
+}
+
+function note(out: string, data: string, { mapping, baseCurrency }: IngestResult): void {
+  const ingested: Ingested = { name: basename(resolve(data)), mapping, baseCurrency };
+  writeFileSync(join(out, fileName), `${JSON.stringify(ingested, null, 2)}\n`);
 }
 
 export function hasIngested(out: string): boolean {

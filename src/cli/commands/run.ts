@@ -15,9 +15,16 @@ interface Options extends CommonOptions {
 
 /** Options of every command that reads a bank's files. */
 export function withInput(command: Command): Command {
+  return withRates(
+    command
+      .requiredOption('--data <folder>', "folder with the bank's files")
+      .requiredOption('--mapping <name>', 'canonical, berka, amlsim, fraud-handbook, or a mapping file (.yaml)'),
+  );
+}
+
+/** What is needed where the files have several currencies. */
+export function withRates(command: Command): Command {
   return command
-    .requiredOption('--data <folder>', "folder with the bank's files")
-    .requiredOption('--mapping <name>', 'canonical, berka, amlsim, fraud-handbook, or a mapping file (.yaml)')
     .option('--rates <file>', 'CSV of exchange rates: date,currency,rate')
     .option('--base-currency <code>', 'currency that all amounts are converted to');
 }

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test } from 'vitest';
+import type { FileReport } from '#ingest/formats/file-report';
+import { type PaymentIngestResult, ingestPayments } from '#ingest/formats/payment-folder';
+import { Bank } from './bank.ts';
+import {
+  camt053,
+  entryXml,
+  mt103,
+  mt202,
+  mt940,
+  ours,
+  pacs002,
+  pacs008,
+  pacs009,
+  pain001,
+  theirs,
+  uetr,
+} from './payment-fixtures.ts';
+
+const banks: Bank[] = [];
+afterEach(() => banks.splice(0).forEach((bank) => bank.remove()));
+
+async function read(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<{ bank: Bank; result: PaymentIngestResult }> {
+  const bank = new Bank();
+  banks.push(bank);
+  for (const [name, content] of Object.entries(files)) bank.write(name, content);
+  const result = await ingestPayments({ data: bank.data, out: bank.out, memoryLimitMb: 256 });
+  for (const file of result.files) expect(file.read).toBe(file.loaded + file.duplicates + file.quarantined);
+  expect(result.counts.transactions?.loaded).toBe(result.totals.loaded);
+  return { bank, result };
+}
+
+const fileOf = (result: PaymentIngestResult, name: string): FileReport =>
+  result.files.find(({ file }) => file === name)!;
+
+test.each([
+  ['pain.001', pain001('10.00', 'E1'), 'pain.001.001.09'],
+  [
+    'pain.001 of a Swiss variant',
+    pain001('10.00', 'E1', 'http://www.six-interbank-clearing.com/de/pain.001.001.03.ch.02.xsd'),
+    'pain.001.001.03',
+  ],
+  ['pacs.008', pacs008('10.00', 'E1'), 'pacs.008.001.10'],
+  ['camt.053', camt053([entryXml({ amount: '10.00' })], '100.00', '90.00'), 'camt.053.001.08'],
+  ['MT103', mt103('10,00'), 'MT103'],
+  ['MT202COV', mt202('10,00', true), 'MT202COV'],
+  [
+    'MT940',
+    mt940(
+      [':61:2603020302D10,00NTRFNONREF//B1', `:86:166?00TRANSFER?20EREF+E1?31${theirs}?32Atelier Cyan`],
+      '100,00',
+      '90,00',
+    ),
+    'MT940',
+  ],
+])('%s becomes a payment with both ends', async (_name, content, format) => {
+  const { bank, result } = await read({ file: content });
+  expect(fileOf(result, 'file')).toMatchObject({ format, status: 'parsed', read: 1, loaded: 1 });
+  const [row] = await bank.rows('transactions');
+  expect(row).toMatchObject({
+    accountId: ours,
+    direction: 'out',
+    currency: 'EUR',
+    counterpartyIdentifier: theirs,
+    counterpartyName: 'Atelier Cyan',
+    counterpartyCountry: 'FR',
+  });
+  expect(Number(row!['amountMinor'])).toBe(1000);
+  const [account] = await bank.rows('accounts');
+  expect(account).toMatchObject({ id: ours, currency: 'EUR' });
+});
+
+test('banks’ own transfers are on the account of the bank, pacs.009 and MT202 alike', async () => {
+  const { bank, result } = await read({ a: pacs009('5.00'), b: mt202('6,00', false) });
+  expect(result.totals).toEqual({ read: 2, loaded: 2, duplicates: 0, quarantined: 0 });
+  expect(new Set((await bank.rows('transactions')).map((row) => row['accountId']))).toEqual(new Set(['COBADEFFXXX']));
+});
+
+test('an order, its transfer in two formats, its cover and its booking are one payment', async () => {
+  const { result } = await read({
+    '1-order.xml': pain001('10.00', 'E1'),
+    '2-transfer.xml': pacs008('10.00', 'E1'),
+    '3-transfer.fin': mt103('10,00'),
+    '4-cover.fin': mt202('10,00', true),
+    '5-statement.xml': camt053([entryXml({ amount: '10.00', endToEnd: 'E1' })], '100.00', '90.00'),
+    '6-statement.sta': mt940([':61:2603020302D10,00NTRFNONREF', ':86:166?00TRANSFER?20EREF+E1'], '100,00', '90,00'),
+  });
+  expect(result.totals).toEqual({ read: 6, loaded: 1, duplicates: 5, quarantined: 0 });
+});
+
+test('a reference that a payer uses again is no duplicate: not within a message, and not a month later', async () => {
+  const again = [entryXml({ amount: '10.00', endToEnd: 'RENT' }), entryXml({ amount: '10.00', endToEnd: 'RENT' })];
+  const later = entryXml({ amount: '10.00', endToEnd: 'RENT', date: '2026-04-02' });
+  const { result } = await read({
+    'a.xml': camt053(again, '100.00', '80.00'),
+    'b.xml': camt053([later], '80.00', '70.00'),
+  });
+  expect(result.totals).toMatchObject({ loaded: 3, duplicates: 0 });
+});
+
+test('the same bytes delivered twice are loaded once', async () => {
+  const file = camt053([entryXml({ amount: '10.00' })], '100.00', '90.00');
+  const { result } = await read({ 'a.xml': file, 'b.xml': file });
+  expect(fileOf(result, 'b.xml')).toMatchObject({ sameAs: 'a.xml', duplicates: 1, loaded: 0 });
+});
+
+test('a payment that a status report rejected is quarantined with the reason of the report', async () => {
+  const { result, bank } = await read({ 'order.xml': pain001('10.00', 'E1'), 'status.xml': pacs002('E1', 'RJCT') });
+  expect(fileOf(result, 'status.xml')).toMatchObject({ status: 'parsed', read: 0, statuses: 1 });
+  expect(bank.quarantine('payments')).toEqual([
+    expect.objectContaining({ file: 'order.xml', reason: expect.stringContaining('AC04') as string }),
+  ]);
+});
+
+test('charges, the instructed currency, references and fields without a place are kept', async () => {
+  const { result } = await read({ 'a.xml': pacs008('10.00', 'E1') });
+  const kept = readFileSync(result.details, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const payment = kept.find((line) => line['id'] !== undefined);
+  expect(payment).toMatchObject({
+    uetr,
+    endToEndId: 'E1',
+    references: { InstrId: 'X1' },
+    original: { minor: 1100, currency: 'USD' },
+    charges: [{ minor: 150, currency: 'EUR' }],
+    chargeBearer: 'SHAR',
+    unmapped: [['CdtTrfTxInf/Dbtr/PstlAdr/TwnNm', 'Köln']],
+  });
+  expect(fileOf(result, 'a.xml').unmapped).toMatchObject({ 'CdtTrfTxInf/Dbtr/PstlAdr/TwnNm': 1 });
+});
+
+test('a statement that does not add up is reported with the difference, in both families', async () => {
+  const { result } = await read({
+    'a.xml': camt053([entryXml({ amount: '10.00' })], '100.00', '95.00'),
+    'b.sta': mt940([':61:2603020302C10,00NTRFNONREF'], '100,00', '90,00'),
+  });
+  expect(fileOf(result, 'a.xml').statements).toMatchObject({ checked: 1, wrong: [{ differenceMinor: '500' }] });
+  expect(fileOf(result, 'b.sta').statements).toMatchObject({ checked: 1, wrong: [{ differenceMinor: '-2000' }] });
+  expect(result.totals.loaded).toBe(2);
+});
+
+test('an IBAN with wrong check digits is reported, and the payment is kept', async () => {
+  const { result } = await read({ 'a.xml': pain001('10.00', 'E1').replace(theirs, 'FR1520041010050500013M02606') });
+  expect(fileOf(result, 'a.xml')).toMatchObject({
+    loaded: 1,
+    issues: [{ count: 1, example: 'FR1520041010050500013M02606' }],
+  });
+});
+
+test('without rates, payments in another currency wait in quarantine and the rest is loaded', async () => {
+  const { result } = await read({
+    'a.xml': pain001('10.00', 'E1').replaceAll('"EUR"', '"USD"'),
+    'b.xml': pain001('10.00', 'E2'),
+    'c.xml': pain001('11.00', 'E3'),
+  });
+  expect(result.totals).toEqual({ read: 3, loaded: 2, duplicates: 0, quarantined: 1 });
+  expect(result.baseCurrency).toBe('EUR');
+});
