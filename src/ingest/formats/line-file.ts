@@ -18,11 +18,15 @@ export class LineFile {
     if (this.buffer.length > bufferedCharacters) this.flush();
   }
 
-  /** A file without lines holds one blank line: ingest takes an empty file for a mistake. */
   close(): void {
-    if (this.lines === 0) this.buffer = '\n';
     this.flush();
     closeSync(this.handle);
+  }
+
+  /** Closes a file that ingest reads next: it takes an empty one for a mistake, and skips a blank line. */
+  closeForIngest(): void {
+    if (this.lines === 0) this.buffer = '\n';
+    this.close();
   }
 
   private flush(): void {

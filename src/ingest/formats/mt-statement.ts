@@ -10,7 +10,7 @@ import { calendarDay, decimalMinor, readAmount } from './values.ts';
 const entryPattern =
   /^(\d{6})(\d{4}|\s{4})?(R?[CD])([A-Z])?\s?(\d[\d,]{0,20})([A-Z][A-Z0-9 ]{3})?((?:(?!\/\/)[^\n]){0,16})(?:\/\/([^\n]{0,23}))?(?:\n([^]*))?/;
 const balancePattern = /^([CD])(\d{6})([A-Z]{3})(\d{1,20},?\d*)/;
-const placed = new Set(['20', '25', '25P', '28', '28C', '60F', '60M', '61', '62F', '62M', '86', '34F', 'NS']);
+const placed = new Set(['20', '25', '25P', '28', '28C', '60F', '60M', '61', '62F', '62M', '34F']);
 
 /** Gives out the entries of an MT940 or MT942; an entry out of order or unreadable is quarantined by itself. */
 export function mtStatement(format: string, message: MtMessage, sink: PaymentSink): void {
@@ -39,7 +39,8 @@ export function mtStatement(format: string, message: MtMessage, sink: PaymentSin
       entries = entries === null || entry.signed === null ? null : entries + entry.signed;
       const own = { format, name, holder };
       sink.payment(payment(own, entry, field, next?.tag === '86' ? next.value : '', disorder ?? message.fault));
-    } else if (!placed.has(field.tag)) sink.header(field.line, `:${field.tag}:`, field.value);
+    } else if (!placed.has(field.tag) && !(field.tag === '86' && message.fields[i - 1]?.tag === '61'))
+      sink.header(field.line, `:${field.tag}:`, field.value);
   }
   const [from, to] = [signedBalance(opening), signedBalance(closing)];
   if (from !== null && to !== null && entries !== null && balancePattern.exec(closing!.value)?.[3] === currency) {

@@ -236,7 +236,9 @@ async function resolveFiles(
       }
     }
   } finally {
-    for (const each of [transactions, bad, more]) each.close();
+    transactions.closeForIngest();
+    bad.close();
+    more.close();
   }
   append(details, `${details}.more`);
   writeHolders(folder, read.known);
@@ -253,8 +255,8 @@ function writeHolders(folder: string, known: ReadonlyMap<string, KnownAccount>):
     parties.write(partyOf(id, about));
     accounts.write(accountOf(id, about));
   }
-  parties.close();
-  accounts.close();
+  parties.closeForIngest();
+  accounts.closeForIngest();
 }
 
 /** Everything of a payment that the transaction record has no field for. */
