@@ -44,6 +44,9 @@ const table = {
   'improve:read': { engineer: 'all', 'compliance-officer': 'all', auditor: 'all' },
   'improve:propose': { engineer: 'all', 'compliance-officer': 'all' },
   'improve:release': { 'compliance-officer': 'all' },
+  'kpis:read': { 'compliance-officer': 'all', auditor: 'all' },
+  /** What customers say beside what AML knows: for those only who talk with no customer. */
+  'segment-outcomes:read': { 'compliance-officer': 'all', auditor: 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   'docs:read': {
     engineer: 'all',

@@ -7,10 +7,12 @@ import type { EvaluationTable, Tables } from '#store/tables/tables';
 import { createVault } from '#store/vault/vault';
 import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
+import { openTrial } from '#improve/trials/trials';
 import { championVersion, writeLines } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
 import { createSnapshots, stateFolder } from '#stream/state/snapshots';
 import type { Evaluated } from '#stream/scoring/scorer';
+import { createShadowScorer, shadowRefusal } from '#stream/scoring/shadow';
 import { thresholdInForce, withThreshold } from '#stream/scoring/threshold-in-force';
 import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
 import type { DryRunResult } from './deps.ts';
@@ -194,7 +196,7 @@ async function run(): Promise<void> {
   });
   worker = current;
   tell({ kind: 'model', version });
-  const watch = setInterval(() => void followChampion(current), modelPollMs);
+  const watch = setInterval(() => void followChampion(current).then(() => followTrial(current)), modelPollMs);
   await current.run(abort.signal);
   clearInterval(watch);
 }
@@ -214,6 +216,27 @@ async function followChampion(current: ScoringWorker): Promise<void> {
     lineInForce = line;
     await writeLines(db, next);
     tell({ kind: 'model', version });
+  } catch (error) {
+    trouble(error);
+  }
+}
+
+/** The trial and the champion that the worker's shadow is of; null = there is none. */
+let shadowOf: string | null = null;
+
+/** A trial's challenger scores beside the model in use, for as long as it fits it. */
+async function followTrial(current: ScoringWorker): Promise<void> {
+  try {
+    const trial = await openTrial(db);
+    const { model } = current;
+    const wanted = trial === null ? null : `${trial.id} ${model.version}`;
+    if (wanted === shadowOf) return;
+    shadowOf = wanted;
+    current.accompany(null);
+    if (trial === null) return;
+    const challenger = loadModel(data.dataFolder, trial.challenger.replace(/^model:/, ''));
+    if (shadowRefusal(model, challenger) !== null) return;
+    current.accompany(createShadowScorer(challenger, { trialId: trial.id, share: trial.share }));
   } catch (error) {
     trouble(error);
   }

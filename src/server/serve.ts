@@ -18,6 +18,7 @@ import type { CommittedRecords } from '#stream/committed-records';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import { wakeAlerts } from '#casework/alerts/act-on-alert';
+import { takeInOutcomes } from '#improve/kpis/customer-outcomes';
 import { takeInBreaches } from '#casework/intake';
 import { workflowConsumer } from '#casework/workflows/run';
 import { runConsumer } from '#store/outbox/consumer';
@@ -178,6 +179,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const surveyDeps = { db: store.db, vault, log, now: Date.now };
     const feed = repeat(async () => (await feedSurveys(surveyDeps)) > 0, 1000, report, 'surveys');
     ends.push(() => feed.stop());
+    const outcomes = repeat(async () => (await takeInOutcomes(store.db)) > 0, 10_000, report, 'outcomes');
+    ends.push(() => outcomes.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));

@@ -2,6 +2,8 @@ import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { improveRoutes } from './improve-routes.ts';
+import { kpiRoutes } from './kpi-routes.ts';
+import { trialRoutes } from './trial-routes.ts';
 import { ingestRoutes } from './ingest-routes.ts';
 import { insightRoutes } from './insight-routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -28,6 +30,8 @@ export const routes = {
   ...caseworkRoutes,
   ...reportRoutes,
   ...improveRoutes,
+  ...kpiRoutes,
+  ...trialRoutes,
   ...surveyRoutes,
   ...surveyDeliveryRoutes,
   ...surveyResultRoutes,

@@ -7,6 +7,8 @@ import { alertStreamHandlers } from './alert-stream.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { improveHandlers } from './improve.ts';
+import { kpiHandlers } from './kpis.ts';
+import { trialHandlers } from './trials.ts';
 import { ingestHandlers } from './ingest.ts';
 import { insightHandlers } from './insight.ts';
 import { operationsHandlers } from './operations.ts';
@@ -37,6 +39,8 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...caseworkDocumentHandlers(deps),
     ...reportHandlers(deps),
     ...improveHandlers(deps),
+    ...kpiHandlers(deps),
+    ...trialHandlers(deps),
     ...surveyHandlers(deps),
     ...surveyDeliveryHandlers(deps),
     ...surveyResultHandlers(deps),

@@ -21,6 +21,8 @@ import { thresholds } from './0204-thresholds.ts';
 import { reports } from './0205-reports.ts';
 import { improve } from './0300-improve.ts';
 import { workflows } from './0331-workflows.ts';
+import { outcomesAndBi } from './0301-outcomes-and-bi.ts';
+import { trials } from './0302-trials.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -44,6 +46,8 @@ export const schemaSteps: readonly SchemaStep[] = [
   webhooks,
   improve,
   workflows,
+  outcomesAndBi,
+  trials,
 ];
 
 function checksumOf(step: SchemaStep): string {

@@ -30,6 +30,7 @@ const kinds = {
   'weighting.released': { tainted: true },
   'weighting.rolled-back': { tainted: true },
   'trial.started': { tainted: true },
+  'trial.proposed': { tainted: true },
   'trial.promoted': { tainted: true },
   'trial.rolled-back': { tainted: true },
   'trial.stopped': { tainted: true },

@@ -55,5 +55,7 @@ export interface ImproveTables {
     readonly at: number;
     readonly score: number | null;
     readonly alert: boolean;
+    readonly evaluated_at: number;
+    readonly challenger_arm: boolean;
   };
 }

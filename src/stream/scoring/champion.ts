@@ -45,6 +45,37 @@ export async function writeLines(db: Kysely<Tables>, loaded: LoadedModel): Promi
     WHERE s.model_version = t.model_version AND s.cell = t.cell AND s.tau <> t.tau`.execute(db);
 }
 
+/** What the API says of a model. */
+function manifestOf({ thresholdVersion, model }: LoadedModel) {
+  return {
+    thresholdVersion,
+    /** In the order of the parts of a cell's name. */
+    cellAxes: model.lattice.axes.map((a) => model.axes[a]!.name),
+    seed: model.seed,
+    policy: model.policy,
+    training: model.training,
+    experts: model.experts.map(({ name }) => name),
+  };
+}
+
+async function insertSegments(db: Kysely<Tables>, loaded: LoadedModel): Promise<void> {
+  await sql`INSERT INTO segment SELECT * FROM jsonb_to_recordset(${JSON.stringify(segmentsOf(loaded))}::jsonb)
+    AS t (model_version text, cell text, expert text, tau float8, parties integer, legs bigint)
+    ON CONFLICT DO NOTHING`.execute(db);
+}
+
+/** Makes a model known as a challenger, so that a trial can name it; a champion stays one. */
+export async function registerChallenger(db: Kysely<Tables>, loaded: LoadedModel, now: number): Promise<void> {
+  const { version, model } = loaded;
+  const manifest = JSON.stringify(manifestOf(loaded));
+  await db.transaction().execute(async (transaction) => {
+    await sql`INSERT INTO model (version, status, created_at, profile, manifest)
+      VALUES (${version}, 'challenger', ${now}, ${model.profile}, ${manifest})
+      ON CONFLICT (version) DO UPDATE SET status = 'challenger' WHERE model.status = 'retired'`.execute(transaction);
+    await insertSegments(transaction, loaded);
+  });
+}
+
 /**
  * Makes a model the champion: the one before retires, and workers change over between two batches. Its cells are kept
  * as the segments that the API lists. Releasing the champion again changes nothing.
@@ -55,17 +86,8 @@ export async function releaseModel(
   now: number,
   actor = 'system:command-line',
 ): Promise<void> {
-  const { version, thresholdVersion, model } = loaded;
-  const segments = segmentsOf(loaded);
-  const manifest = {
-    thresholdVersion,
-    /** In the order of the parts of a cell's name. */
-    cellAxes: model.lattice.axes.map((a) => model.axes[a]!.name),
-    seed: model.seed,
-    policy: model.policy,
-    training: model.training,
-    experts: model.experts.map(({ name }) => name),
-  };
+  const { version, model } = loaded;
+  const manifest = manifestOf(loaded);
   await db.transaction().execute(async (transaction) => {
     const before = await transaction
       .selectFrom('model')
@@ -91,9 +113,7 @@ export async function releaseModel(
         conflict.column('version').doUpdateSet({ status: 'champion', manifest: JSON.stringify(manifest) }),
       )
       .execute();
-    await sql`INSERT INTO segment SELECT * FROM jsonb_to_recordset(${JSON.stringify(segments)}::jsonb)
-      AS t (model_version text, cell text, expert text, tau float8, parties integer, legs bigint)
-      ON CONFLICT DO NOTHING`.execute(transaction);
+    await insertSegments(transaction, loaded);
     if (before?.version === version) return;
     const [subject, from] = [`model:${version}`, before?.version ?? null];
     await recordChange(transaction, {

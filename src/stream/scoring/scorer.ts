@@ -8,6 +8,7 @@ import type { RecordBody } from '../record.ts';
 import { createLegRows, type LegRows } from '../state/leg-rows.ts';
 import type { Refusal, StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
+import type { ShadowEvaluation, ShadowScorer } from './shadow.ts';
 
 /** One evaluation, and what the model saw where it alerts. */
 export interface Evaluated {
@@ -27,12 +28,14 @@ export interface ScoredBatch {
   readonly records: readonly LoggedRecord[];
   readonly evaluations: readonly Evaluated[];
   readonly refusals: readonly Refusal[];
+  /** What a challenger made of the same legs; nobody is alerted by it outside its arm. */
+  readonly shadows: readonly ShadowEvaluation[];
 }
 
 export interface StreamScorer {
   readonly loaded: LoadedModel;
   /** Applies the records to the state and evaluates every leg. `now`: UTC epoch ms. */
-  score(records: readonly LoggedRecord[], now: number): ScoredBatch;
+  score(records: readonly LoggedRecord[], now: number, shadow?: ShadowScorer | null): ScoredBatch;
   /** What a transaction would score if it came now. Nothing is stored and the state stays as it is. */
   dryRun(body: RecordBody): Evaluated;
   /** What the model saw of the legs of a recent record; null when it is not held any more. */
@@ -157,7 +160,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel): Str
 
   return {
     loaded,
-    score(records, now) {
+    score(records, now, shadow = null) {
       rows.length = 0;
       rows.facts = [];
       const refusals = state.apply(records, rows, coder);
@@ -165,7 +168,7 @@ export function createStreamScorer(state: StreamState, loaded: LoadedModel): Str
       hold();
       const evaluations = Array.from({ length: rows.length }, (_, i) => evaluationOf(i, now));
       for (const { record, code, reason } of refusals) evaluations.push(refused(record, now, `${code}: ${reason}`));
-      return { records, evaluations, refusals };
+      return { records, evaluations, refusals, shadows: shadow?.score(rows, now) ?? [] };
     },
     dryRun(body) {
       const single = createLegRows(state.columns, axes.length);

@@ -13,6 +13,7 @@ import type { Snapshots } from '../state/snapshots.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { createStreamScorer, type Evaluated, type ScoredBatch, type SeenLeg, type StreamScorer } from './scorer.ts';
+import type { ShadowScorer } from './shadow.ts';
 import { writeBatch } from './writer.ts';
 
 export interface WorkerOptions {
@@ -45,6 +46,8 @@ export interface ScoringWorker {
    * computed with other options has the state rebuilt from the log first. Throws AppError `model.other-currency`.
    */
   swap(model: LoadedModel): void;
+  /** From the next batch on, a challenger beside the model; null = none. It must fit the model: see `shadowRefusal`. */
+  accompany(shadow: ShadowScorer | null): void;
   /** Null until the state is rebuilt. */
   readonly state: StreamState | null;
   readonly model: LoadedModel;
@@ -105,6 +108,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
   const batchSize = options.batchSize ?? 500;
   const offsets: Offsets = createOffsets(db, leaseMs);
   let model = options.model;
+  let shadow: ShadowScorer | null = null;
   let state: StreamState | null = null;
   let position = 0;
   let scorer: StreamScorer | null = null;
@@ -225,7 +229,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       }
       readUpTo = records.at(-1)!.position;
       const scoring = active;
-      const batch = await timed('score', () => scoring.score(records, now()));
+      const batch = await timed('score', () => scoring.score(records, now(), shadow));
       await writing;
       if (trouble.error !== null) break;
       writing = write(batch).catch((error: unknown) => {
@@ -263,6 +267,9 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     swap(next) {
       refuseOtherCurrency(next.version, next.model, options.base.currency);
       model = next;
+    },
+    accompany(next) {
+      shadow = next;
     },
     async run(signal) {
       while (!signal.aborted) {

@@ -7,6 +7,7 @@ import type { Claim, Offsets } from '../offsets.ts';
 import { logKinds } from '../record.ts';
 import { copyEvaluations, writeEvaluation } from './evaluation-rows.ts';
 import type { ScoredBatch } from './scorer.ts';
+import { writeShadows } from './shadow.ts';
 
 /** Raised by advance_offset. */
 const fencedCode = 'PL001';
@@ -143,6 +144,7 @@ export async function writeBatch(
     const advanced = await offsets.advance(client, claim, position);
     if (batch.evaluations.length > 0) await sendCopy(client, copyEvaluations, [evaluations]);
     await writeAlerts(client, batch);
+    await writeShadows(client, batch.shadows);
     await writeParties(client, batch.records);
     await writeDeadLetters(client, batch, now);
     return advanced;
@@ -150,9 +152,10 @@ export async function writeBatch(
 }
 
 /** Whether evaluations are all that a batch brings: no party, no alert, and no dead letter to write or to settle. */
-function isPlain({ records, evaluations }: ScoredBatch): boolean {
+function isPlain({ records, evaluations, shadows }: ScoredBatch): boolean {
   return (
     evaluations.length > 0 &&
+    shadows.length === 0 &&
     records.every(({ kind, body }) => kind === 'transaction' && body['replayOf'] === undefined) &&
     evaluations.every(({ row }) => !row.alert && row.status !== 'errored')
   );
