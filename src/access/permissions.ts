@@ -47,6 +47,11 @@ const table = {
   'kpis:read': { 'compliance-officer': 'all', auditor: 'all' },
   /** What customers say beside what AML knows: for those only who talk with no customer. */
   'segment-outcomes:read': { 'compliance-officer': 'all', auditor: 'all' },
+  /** Whom a list names is need-to-know: who asks questions to customers has no right here. */
+  'screening:read': { analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  'screening:work': { analyst: 'all', 'compliance-officer': 'all' },
+  'screening:audit': { 'compliance-officer': 'all', auditor: 'all' },
+  'screening:govern': { 'compliance-officer': 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   'docs:read': {
     engineer: 'all',

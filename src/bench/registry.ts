@@ -111,6 +111,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'seconds to simulate a change of the alert line on a million stored evaluations',
     run: async () => (await import('./thresholds.ts')).benchThresholds(),
   },
+  screening: {
+    description: 'names told apart and names per second, on labelled pairs and lists (needs --data)',
+    run: async ({ data }) => (await import('./screening.ts')).benchScreening(data ?? '.'),
+  },
   'speed-clusterers': {
     description: 'seconds to fit and assign clusterers beside scikit-learn',
     run: async () => (await import('./speed-clusterers.ts')).benchSpeedClusterers(),

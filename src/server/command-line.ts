@@ -10,6 +10,8 @@ import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
 import { loadAnchorKey } from '#store/audit/anchor-key';
 import { sinkOf } from '#store/audit/sink';
+import { readLists } from '#screening/lists/read-folder';
+import { type Sweep, sweepParties } from '#screening/hits/sweep';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
@@ -225,5 +227,15 @@ export async function replayFromCommandLine(
       withNamedThreshold(store.db, loadModel(options.out, version), thresholdVersion);
     const replayed = { store, log, dataFolder: options.out, base: baseOf(options), modelOf };
     return await replayAlert(alert, replayed, progress);
+  });
+}
+
+/** Screens the parties of the store against what is new on the lists of a folder. */
+export async function screenFromCommandLine(lists: string, dataFolder: string, whole: boolean): Promise<Sweep> {
+  const read = readLists(lists);
+  return await withStore(dataFolder, async ({ db }) => {
+    const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+    const vault = createVault({ db, masterKey, now: Date.now });
+    return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', whole);
   });
 }

@@ -12,6 +12,7 @@ import { signOnRoutes } from './sign-on-routes.ts';
 import { thresholdRoutes } from './threshold-routes.ts';
 import type { Route } from './route.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { screeningRoutes } from './screening-routes.ts';
 import { surveyImportRoutes } from './survey-import-routes.ts';
 import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
 import { surveyResultRoutes } from './survey-result-routes.ts';
@@ -38,6 +39,7 @@ export const routes = {
   ...surveyImportRoutes,
   ...activationRoutes,
   ...webhookRoutes,
+  ...screeningRoutes,
   ...thresholdRoutes,
   ...workflowRoutes,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -14,6 +14,7 @@ import { insightHandlers } from './insight.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
+import { screeningHandlers } from './screening.ts';
 import { surveyImportHandlers } from './survey-imports.ts';
 import { reportHandlers } from './reports.ts';
 import { signOnHandlers } from './sign-on.ts';
@@ -49,5 +50,6 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...webhookHandlers(deps),
     ...thresholdHandlers(deps, scores),
     ...workflowHandlers(deps),
+    ...screeningHandlers(deps),
   };
 }

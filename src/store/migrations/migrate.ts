@@ -15,6 +15,7 @@ import { signOn } from './0025-sign-on.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import { casework } from './0202-casework.ts';
+import { screening } from './0400-screening.ts';
 import { webhooks } from './0330-webhooks.ts';
 import { auditAnchors } from './0203-audit-anchors.ts';
 import { thresholds } from './0204-thresholds.ts';
@@ -48,6 +49,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   workflows,
   outcomesAndBi,
   trials,
+  screening,
 ];
 
 function checksumOf(step: SchemaStep): string {

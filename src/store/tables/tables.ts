@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { EntityType, Product, RiskRating } from '#domain/codes';
 import type { CaseworkTables } from './casework-tables.ts';
 import type { ImproveTables } from './improve-tables.ts';
+import type { ScreeningTables } from './screening-tables.ts';
 
 /** Columns as TypeScript sees them: bigint comes as a safe integer, jsonb goes in as text and comes out parsed. */
 type Json<T> = ColumnType<T, string, string>;
@@ -198,7 +199,7 @@ export interface LoadedHistoryTable {
   readonly alerts: number;
 }
 
-export interface Tables extends CaseworkTables, ImproveTables {
+export interface Tables extends CaseworkTables, ImproveTables, ScreeningTables {
   readonly loaded_history: LoadedHistoryTable;
   readonly access_user: AccessUserTable;
   readonly access_session: { readonly id: string; readonly userId: string };

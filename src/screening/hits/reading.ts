@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { HitState } from '#store/tables/screening-tables';
+import type { Tables } from '#store/tables/tables';
+
+/** Hits by state, in the order they were found, after the hit `after`. */
+export async function listHits(db: Kysely<Tables>, state: HitState | null, after: number, limit: number) {
+  let query = db.selectFrom('screening_hit').selectAll().where('id', '>', after).orderBy('id').limit(limit);
+  if (state !== null) query = query.where('state', '=', state);
+  return await query.execute();
+}
+
+/** Versions of lists without their entries, those in force first. */
+export async function listVersions(db: Kysely<Tables>) {
+  return await db
+    .selectFrom('screening_list')
+    .select([
+      'list',
+      'version',
+      'list_date',
+      'entry_count',
+      'problem_count',
+      'control_characters',
+      'loaded_by',
+      'loaded_at',
+      'in_force',
+    ]) // prettier-ignore
+    .orderBy('list')
+    .orderBy('in_force', 'desc')
+    .orderBy('loaded_at', 'desc')
+    .execute();
+}
+
+/** For auditors: hits with list version, score, line, and every decision with who made it and why. */
+export async function exportHits(db: Kysely<Tables>, after: number, limit: number) {
+  const hits = await listHits(db, null, after, limit);
+  const ids = hits.map(({ id }) => id);
+  const decisions =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('screening_decision').selectAll().where('hit_id', 'in', ids).orderBy('id').execute();
+  return hits.map((hit) => ({ hit, decisions: decisions.filter(({ hit_id }) => hit_id === hit.id) }));
+}
