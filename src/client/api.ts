@@ -97,6 +97,14 @@ export type ShareInterval = { readonly share: unknown; readonly low: unknown; re
 /** Factors on the weights of the detectors, learned from decisions. */
 export type Weighting = { readonly id: number; readonly modelVersion: string; readonly state: "proposed" | "refused" | "released" | "replaced" | "rolled-back"; readonly members: readonly ({ readonly name: string; readonly weight: number; readonly factor: number })[]; readonly productive: number; readonly unproductive: number; readonly effect: QueueEffect; readonly gate: readonly (string)[]; readonly recalibratedCells: readonly ({ readonly cell: string; readonly labels: number })[]; readonly proposedBy: string; readonly proposedAt: number; readonly releasedBy: unknown; readonly releasedAt: (number) | (null); readonly reason: string };
 
+/** A figure with its 95 % interval. */
+export type Kpi = { readonly value: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+
+/** A challenger beside the champion. */
+export type Trial = { readonly id: number; readonly champion: string; readonly challenger: string; readonly mode: "shadow" | "ab"; readonly share: number; readonly state: "running" | "proposed" | "promoted" | "rolled-back" | "stopped"; readonly startedBy: string; readonly startedAt: number; readonly proposedBy: unknown; readonly promotedBy: unknown; readonly endedAt: (number) | (null); readonly reason: string };
+
+export type TrialComparison = { readonly budget: number; readonly champion: { readonly queued: number; readonly decided: number; readonly yield: ShareInterval; readonly low: number; readonly high: number }; readonly challenger: { readonly queued: number; readonly decided: number; readonly yield: ShareInterval; readonly low: number; readonly high: number }; readonly onlyChampion: number; readonly onlyChallenger: number; readonly p: number; readonly gain: ({ readonly value: number; readonly low: number; readonly high: number }) | (null) };
+
 export type Survey = { readonly id: string; readonly status: "draft" | "live" | "paused" | "closed"; readonly liveVersion: (number) | (null); readonly versions: number; readonly complete: number; readonly createdAt: number };
 
 /** Questions, whom they are for, and how often they may be asked. */
@@ -135,6 +143,8 @@ export type Uplift = { readonly treated: number; readonly holdout: number; reado
 export type WebhookEndpoint = { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[]; readonly state: "active" | "disabled"; readonly stateReason: unknown; readonly failingSince: (number) | (null); readonly previousUntil: (number) | (null); readonly createdBy: string; readonly createdAt: number };
 
 export type WebhookDelivery = { readonly id: number; readonly messageId: string; readonly kind: string; readonly state: "pending" | "delivered" | "failed"; readonly dueAt: number; readonly createdAt: number; readonly settledAt: (number) | (null); readonly attempts: readonly ({ readonly attempt: number; readonly at: number; readonly outcome: string; readonly status: (number) | (null); readonly durationMs: number })[] };
+
+export type ScreeningHitView = { readonly id: number; readonly partyId: string; readonly list: string; readonly listVersion: string; readonly entryId: string; readonly matchedName: string; readonly score: number; readonly nameScore: number; readonly explanation: unknown; readonly threshold: number; readonly thresholdVersion: number; readonly state: "open" | "proposed" | "confirmed" | "dismissed"; readonly foundAt: number };
 
 /** A governed version of τ per segment. */
 export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: unknown; readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: unknown; readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: unknown; readonly rolledBackAt: (number) | (null); readonly version: number };
@@ -234,6 +244,11 @@ export interface Operations {
   readonly getWorkload: {
     readonly input: Options & { readonly query?: { readonly level?: number } };
     readonly answer: { readonly asOf: number; readonly since: number; readonly opened: { readonly today: number; readonly before: number }; readonly closed: { readonly today: number; readonly before: number }; readonly productive: { readonly today: number; readonly before: number }; readonly cases: { readonly today: number; readonly before: number }; readonly open: number; readonly ageing: readonly ({ readonly due: "overdue" | "within-a-day" | "within-three-days" | "later" | "stopped"; readonly alerts: number })[]; readonly segments: readonly ({ readonly segment: string; readonly open: number; readonly opened: number; readonly overdue: number; readonly topScore: number })[] };
+  };
+  /** Stored scores by the rule that governs them: enough to say for any line what it would have raised. */
+  readonly postScoreDistribution: {
+    readonly input: Options & { readonly body: { readonly when?: readonly (Readonly<Record<string, string>>)[] } };
+    readonly answer: { readonly evaluations: number; readonly firstAt: number; readonly lastAt: number; readonly bins: number; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly axes: readonly ({ readonly name: string; readonly values: readonly (string)[] })[]; readonly groups: readonly ({ readonly rule: number; readonly evaluations: number; readonly legs: readonly (number)[]; readonly units: readonly (number)[]; readonly productive: readonly (number)[]; readonly btlSample: readonly (number)[] })[] };
   };
   /** Accepted = evaluated + pending + errored, per hour. */
   readonly getReconciliation: {
@@ -523,6 +538,51 @@ export interface Operations {
     readonly input: Options & { readonly query?: { readonly limit?: number } };
     readonly answer: { readonly modelVersion: string; readonly items: readonly ({ readonly alertId: number; readonly priority: number; readonly productiveShare: unknown; readonly explored: boolean })[] };
   };
+  /** Accuracy, false positives, satisfaction, efficiency and incidents over time, with intervals. */
+  readonly getKpis: {
+    readonly input: Options & { readonly query?: { readonly by?: "day" | "week" | "month"; readonly from?: number; readonly to?: number } };
+    readonly answer: { readonly definitions: Readonly<Record<string, string>>; readonly points: readonly ({ readonly at: number; readonly values: Readonly<Record<string, Kpi>> })[] };
+  };
+  /** Trials of challengers, the latest first. */
+  readonly getTrials: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Trial)[] };
+  };
+  /** Let a trained model score live events beside the champion. */
+  readonly postTrial: {
+    readonly input: Options & { readonly body: { readonly reason: string; readonly challenger: string; readonly share?: number } };
+    readonly answer: Trial;
+  };
+  /** Champion and challenger at one budget, and what keeps the challenger from being promoted. */
+  readonly getTrialComparison: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly comparison: TrialComparison; readonly gate: readonly (string)[] };
+  };
+  /** Propose the challenger, once the gate is open. */
+  readonly proposePromotion: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Trial;
+  };
+  /** Make the challenger the champion; not by its proposer. */
+  readonly promoteChallenger: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Trial;
+  };
+  /** Bring the champion of before back, at once. */
+  readonly rollBackTrial: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Trial;
+  };
+  /** End a trial without a promotion. */
+  readonly stopTrial: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly reason: string } };
+    readonly answer: Trial;
+  };
+  /** Whether segments differ in answers, complaints and, for AML segments, incidents and decisions. */
+  readonly getSegmentOutcomes: {
+    readonly input: Options & { readonly query: { readonly purpose: "aml" | "commercial"; readonly segmentation: string; readonly from?: number; readonly to?: number } };
+    readonly answer: { readonly items: readonly ({ readonly outcome: string; readonly test: string; readonly segments: readonly ({ readonly segment: string; readonly n: number; readonly value: unknown })[]; readonly p: unknown; readonly adjustedP: unknown; readonly effect: number })[] };
+  };
   /** Add a survey; it is a draft until it goes live. */
   readonly postSurvey: {
     readonly input: Options & { readonly body: { readonly id: string; readonly definition: SurveyDefinition } };
@@ -763,6 +823,36 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: string; readonly deliveryId: number } };
     readonly answer: WebhookDelivery;
   };
+  /** Versions of the lists that parties are screened against. */
+  readonly getScreeningLists: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly list: string; readonly version: string; readonly date: unknown; readonly entries: number; readonly problems: number; readonly controlCharacters: number; readonly loadedBy: string; readonly loadedAt: number; readonly inForce: boolean })[] };
+  };
+  /** Parties that are like an entry of a list. */
+  readonly getScreeningHits: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly after?: number; readonly state?: "open" | "proposed" | "confirmed" | "dismissed" } };
+    readonly answer: { readonly items: readonly (ScreeningHitView)[] };
+  };
+  /** Decide on a hit; confirming takes two people, one who proposes and one who confirms. */
+  readonly postScreeningDecision: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly action: "propose" | "confirm" | "reject" | "dismiss" | "reopen"; readonly reason: string; readonly good?: boolean } };
+    readonly answer: ScreeningHitView;
+  };
+  /** For auditors: hits with list version, score, line and every decision. */
+  readonly getScreeningExport: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly after?: number } };
+    readonly answer: { readonly items: readonly ({ readonly hit: ScreeningHitView; readonly decisions: readonly ({ readonly action: "propose" | "confirm" | "reject" | "dismiss" | "reopen"; readonly good: boolean; readonly reason: string; readonly decidedBy: string; readonly decidedAt: number })[] })[] };
+  };
+  /** Propose another line of hits. */
+  readonly postScreeningThreshold: {
+    readonly input: Options & { readonly body: { readonly value: number; readonly reason: string } };
+    readonly answer: { readonly version: number };
+  };
+  /** Put a proposed line in force; whoever proposed it cannot. */
+  readonly postScreeningThresholdRelease: {
+    readonly input: Options & { readonly path: { readonly version: number } };
+    readonly answer: { readonly version: number; readonly value: number };
+  };
   /** Versions of τ, the latest first, and the line that is in force. */
   readonly getThresholds: {
     readonly input: Options;
@@ -881,6 +971,7 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postScore: ['POST', '/v1/score'],
   getLattice: ['GET', '/v1/lattice'],
   getWorkload: ['GET', '/v1/workload'],
+  postScoreDistribution: ['POST', '/v1/thresholds/distribution'],
   getReconciliation: ['GET', '/v1/reconciliation'],
   getDeadLetters: ['GET', '/v1/dead-letters'],
   replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],
@@ -938,6 +1029,15 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   releaseWeighting: ['POST', '/v1/improve/weightings/{id}/release'],
   rollBackWeighting: ['POST', '/v1/improve/weightings/{id}/roll-back'],
   getQueueOrder: ['GET', '/v1/improve/queue'],
+  getKpis: ['GET', '/v1/improve/kpis'],
+  getTrials: ['GET', '/v1/improve/trials'],
+  postTrial: ['POST', '/v1/improve/trials'],
+  getTrialComparison: ['GET', '/v1/improve/trials/{id}/comparison'],
+  proposePromotion: ['POST', '/v1/improve/trials/{id}/propose'],
+  promoteChallenger: ['POST', '/v1/improve/trials/{id}/promote'],
+  rollBackTrial: ['POST', '/v1/improve/trials/{id}/roll-back'],
+  stopTrial: ['POST', '/v1/improve/trials/{id}/stop'],
+  getSegmentOutcomes: ['GET', '/v1/improve/segment-outcomes'],
   postSurvey: ['POST', '/v1/surveys'],
   getSurveys: ['GET', '/v1/surveys'],
   getSurvey: ['GET', '/v1/surveys/{id}'],
@@ -986,6 +1086,12 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postWebhookTest: ['POST', '/v1/webhooks/{id}/test'],
   getWebhookDeliveries: ['GET', '/v1/webhooks/{id}/deliveries'],
   postWebhookReplay: ['POST', '/v1/webhooks/{id}/deliveries/{deliveryId}/replay'],
+  getScreeningLists: ['GET', '/v1/screening/lists'],
+  getScreeningHits: ['GET', '/v1/screening/hits'],
+  postScreeningDecision: ['POST', '/v1/screening/hits/{id}/decisions'],
+  getScreeningExport: ['GET', '/v1/screening/export'],
+  postScreeningThreshold: ['POST', '/v1/screening/thresholds'],
+  postScreeningThresholdRelease: ['POST', '/v1/screening/thresholds/{version}/release'],
   getThresholds: ['GET', '/v1/thresholds'],
   postThreshold: ['POST', '/v1/thresholds'],
   postSimulation: ['POST', '/v1/thresholds/simulation'],
