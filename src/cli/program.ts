@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { benchCommand } from './commands/bench.ts';
 import { detectCommand } from './commands/detect.ts';
 import { driftCommand } from './commands/drift.ts';
@@ -55,6 +56,8 @@ export function createProgram(): Command {
     releaseCommand(),
     reconcileCommand(),
     auditCommand(),
+    backupCommand(),
+    restoreCommand(),
     replayCommand(),
     benchCommand(),
   ];

@@ -12,6 +12,8 @@ import { loadAnchorKey } from '#store/audit/anchor-key';
 import { sinkOf } from '#store/audit/sink';
 import { readLists } from '#screening/lists/read-folder';
 import { type Sweep, sweepParties } from '#screening/hits/sweep';
+import { restoreBackup } from '#store/backup/restore-backup';
+import { writeBackup } from '#store/backup/write-backup';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
@@ -238,4 +240,14 @@ export async function screenFromCommandLine(lists: string, dataFolder: string, w
     const vault = createVault({ db, masterKey, now: Date.now });
     return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', whole);
   });
+}
+
+/** Writes a backup of the store, the models and the state to a new folder. */
+export async function backUpFromCommandLine(dataFolder: string, folder: string) {
+  return await withStore(dataFolder, (store) => writeBackup(store, dataFolder, folder, Date.now()));
+}
+
+/** Restores a backup into an empty store. */
+export async function restoreFromCommandLine(dataFolder: string, folder: string) {
+  return await withStore(dataFolder, (store) => restoreBackup(store, dataFolder, folder));
 }
