@@ -50,7 +50,7 @@ describe('casework', () => {
   afterAll(() => store.close());
   beforeEach(async () => {
     await store.pool.query(`TRUNCATE alert, alert_intake, party_alert, party_alert_breach, work_case, case_member, case_link,
-      disposition, work_comment, attachment, document_request, party, outbox_event, outbox_consumer`);
+      disposition, work_comment, attachment, document_request, party, outbox_event, outbox_consumer CASCADE`);
     await store.pool.query("DELETE FROM inbox WHERE id <> 'general'");
   });
 
@@ -119,7 +119,7 @@ describe('casework', () => {
         fc.asyncProperty(
           fc.array(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 5 }), { maxLength: 6 }),
           async (rounds) => {
-            await store.pool.query('TRUNCATE alert, alert_intake, party_alert, party_alert_breach, disposition');
+            await store.pool.query('TRUNCATE alert, alert_intake, party_alert, party_alert_breach, disposition CASCADE');
             for (const parties of rounds) {
               for (const id of parties) await breach(id);
               await Promise.all([intake(), intake()]);
