@@ -115,7 +115,7 @@ describe.skipIf(chromiumPath === undefined)(
       const complaints = complaintsOf(page);
       await page.goto(`${url}/s/open/open`);
       await expectAccessible(page);
-      await page.waitForFunction("document.querySelector('input[name=nonce]').value !== ''");
+      await expect.poll(() => page.locator('input[name=nonce]').inputValue(), { timeout: 20_000 }).not.toBe('');
       await page.getByRole('button', { name: 'Next' }).click();
       await page.getByRole('radio', { name: '9' }).check();
       await page.getByRole('button', { name: 'Next' }).click();
@@ -148,7 +148,7 @@ describe.skipIf(chromiumPath === undefined)(
       embedded = `<div data-peerline-survey="personal" data-token="forged"></div><script type="module" src="${url}/embed/survey.js"></script>`;
       const page = await openPage(browser);
       await page.goto(bank.origin);
-      await page.waitForFunction("document.querySelector('[data-peerline-survey]') === null");
+      await expect.poll(() => page.locator('[data-peerline-survey]').count()).toBe(0);
       await page.getByRole('heading', { name: 'Your account' }).waitFor();
       await page.context().close();
     });
