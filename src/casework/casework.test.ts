@@ -119,7 +119,9 @@ describe('casework', () => {
         fc.asyncProperty(
           fc.array(fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 5 }), { maxLength: 6 }),
           async (rounds) => {
-            await store.pool.query('TRUNCATE alert, alert_intake, party_alert, party_alert_breach, disposition CASCADE');
+            await store.pool.query(
+              'TRUNCATE alert, alert_intake, party_alert, party_alert_breach, disposition CASCADE',
+            );
             for (const parties of rounds) {
               for (const id of parties) await breach(id);
               await Promise.all([intake(), intake()]);

@@ -40,6 +40,12 @@ describe('Kruskal–Wallis', () => {
   });
 });
 
+it('χ² of homogeneity says nothing of no groups, of one, or of one class', () => {
+  for (const table of [[], [[0, 0]], [[3, 4]], [[3], [5]]]) {
+    expect(chiSquaredHomogeneity(table)).toEqual({ statistic: 0, degrees: 0, p: null, effect: 0 });
+  }
+});
+
 it('χ² of homogeneity gives the numbers of scipy.stats.chi2_contingency and keeps to Cochran', () => {
   const found = chiSquaredHomogeneity([
     [10, 20, 30],

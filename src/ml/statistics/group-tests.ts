@@ -45,7 +45,7 @@ export function chiSquaredHomogeneity(table: readonly (readonly number[])[]): Gr
   const totals = (rows[0] ?? []).map((_, column) => rows.reduce((sum, row) => sum + row[column]!, 0));
   const used = [...totals.keys()].filter((column) => totals[column]! > 0);
   const n = totals.reduce((sum, count) => sum + count, 0);
-  const degrees = Math.max(0, (rows.length - 1) * (used.length - 1));
+  const degrees = Math.max(0, rows.length - 1) * Math.max(0, used.length - 1);
   if (degrees === 0) return { statistic: 0, degrees, p: null, effect: 0 };
   let statistic = 0;
   let small = 0;
