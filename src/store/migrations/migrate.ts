@@ -4,26 +4,26 @@ import { AppError } from '#domain/app-error';
 import type { Tables } from '../tables/tables.ts';
 import { eventLog } from './0001-event-log.ts';
 import { evaluations } from './0002-evaluations.ts';
+import { access } from './0003-access.ts';
 import { alertExplanations } from './0010-alert-explanations.ts';
 import { appendByCopy } from './0011-append-by-copy.ts';
-import { auditTrail } from './0100-audit-trail.ts';
-import { surveys } from './0250-surveys.ts';
-import { surveyImports } from './0251-survey-imports.ts';
-import { access } from './0003-access.ts';
 import { loadedHistory } from './0020-loaded-history.ts';
 import { signOn } from './0025-sign-on.ts';
+import { auditTrail } from './0100-audit-trail.ts';
 import { outbox } from './0200-outbox.ts';
 import { applicationRole } from './0201-application-role.ts';
 import { casework } from './0202-casework.ts';
-import { screening } from './0400-screening.ts';
-import { webhooks } from './0330-webhooks.ts';
 import { auditAnchors } from './0203-audit-anchors.ts';
 import { thresholds } from './0204-thresholds.ts';
 import { reports } from './0205-reports.ts';
+import { surveys } from './0250-surveys.ts';
+import { surveyImports } from './0251-survey-imports.ts';
 import { improve } from './0300-improve.ts';
-import { workflows } from './0331-workflows.ts';
 import { outcomesAndBi } from './0301-outcomes-and-bi.ts';
 import { trials } from './0302-trials.ts';
+import { webhooks } from './0330-webhooks.ts';
+import { workflows } from './0331-workflows.ts';
+import { screening } from './0400-screening.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -44,11 +44,11 @@ export const schemaSteps: readonly SchemaStep[] = [
   reports,
   surveys,
   surveyImports,
-  webhooks,
   improve,
-  workflows,
   outcomesAndBi,
   trials,
+  webhooks,
+  workflows,
   screening,
 ];
 
