@@ -65,7 +65,8 @@ export async function setUpStream(): Promise<StreamSetup> {
     },
     async close() {
       await store.close();
-      rmSync(dataFolder, { recursive: true, force: true });
+      // A killed process may leave a file behind while its folder is being emptied.
+      rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
 }
