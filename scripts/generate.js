@@ -36,6 +36,8 @@ const references = {
     const { readCountryRisk } = await import('../dist/batch/country-list-file.js');
     return (await import('../dist/features/reference.js')).renderFeatureReference(readCountryRisk());
   },
+  'docs/privacy.md': async () =>
+    (await import('../dist/privacy/register/privacy-reference.js')).renderPrivacyReference(),
   'docs/policy.md': async () => (await import('../dist/contract/policy-reference.js')).renderPolicyReference(),
 };
 

@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
 import { loadCommand } from './commands/load.ts';
 import { modelCommand } from './commands/model.ts';
+import { privacyCommand } from './commands/privacy.ts';
 import { reconcileCommand } from './commands/reconcile.ts';
 import { releaseCommand } from './commands/release.ts';
 import { replayCommand } from './commands/replay.ts';
@@ -56,6 +57,7 @@ export function createProgram(): Command {
     releaseCommand(),
     reconcileCommand(),
     auditCommand(),
+    privacyCommand(),
     backupCommand(),
     restoreCommand(),
     replayCommand(),

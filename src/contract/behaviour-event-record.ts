@@ -5,15 +5,15 @@ import { code, country, eventTime, identifier, number, text, unknownable } from 
 
 export const behaviourEventRecord = z
   .strictObject({
-    id: identifier('Identifies the event; unique among behaviour events.'),
-    at: eventTime('When it happened.'),
-    partyId: identifier('The party that acted.'),
-    type: code(behaviourTypes, 'What was done.'),
-    sessionId: unknownable(identifier('Session it belongs to.')),
-    deviceId: unknownable(identifier('Device it was done on.')),
-    ipCountry: unknownable(country('Country of the IP address, ISO 3166-1 alpha-2.')),
-    path: unknownable(text('Page, screen or API route.')),
-    durationMs: unknownable(number(0, 1e12, 'How long it took, in milliseconds.')),
+    id: identifier('pseudonymous', 'Identifies the event; unique among behaviour events.'),
+    at: eventTime('behavioural', 'When it happened.'),
+    partyId: identifier('pseudonymous', 'The party that acted.'),
+    type: code('behavioural', behaviourTypes, 'What was done.'),
+    sessionId: unknownable(identifier('pseudonymous', 'Session it belongs to.')),
+    deviceId: unknownable(identifier('pseudonymous', 'Device it was done on.')),
+    ipCountry: unknownable(country('quasi-identifying', 'Country of the IP address, ISO 3166-1 alpha-2.')),
+    path: unknownable(text('behavioural', 'Page, screen or API route.')),
+    durationMs: unknownable(number('behavioural', 0, 1e12, 'How long it took, in milliseconds.')),
   })
   .meta({
     title: 'Behaviour event',

@@ -4,13 +4,13 @@ import { boolean, identifier, text, time, unknownable } from './record-fields.ts
 
 export const labelRecord = z
   .strictObject({
-    transactionId: unknownable(identifier('The labelled transaction.')),
+    transactionId: unknownable(identifier('pseudonymous', 'The labelled transaction.')),
     partyId: unknownable(
-      identifier('The labelled party; with a transaction: whose leg is meant (unknown: both legs).'),
+      identifier('pseudonymous', 'The labelled party; with a transaction: whose leg is meant (unknown: both legs).'),
     ),
-    at: unknownable(time("From when a party's label holds; unknown: throughout.")),
-    guilty: boolean('True: crime or default, as the data set says; false: looked at and found innocent.'),
-    typology: unknownable(text('What kind of crime it is.')),
+    at: unknownable(time('suspicion', "From when a party's label holds; unknown: throughout.")),
+    guilty: boolean('suspicion', 'True: crime or default, as the data set says; false: looked at and found innocent.'),
+    typology: unknownable(text('suspicion', 'What kind of crime it is.')),
   })
   .meta({
     title: 'Label',

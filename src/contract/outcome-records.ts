@@ -5,22 +5,22 @@ import { boolean, code, eventTime, identifier, number, text, unknownable } from 
 
 export const complaintRecord = z
   .strictObject({
-    id: identifier('Identifies the complaint; unique among complaints.'),
-    at: eventTime('When it was received.'),
-    partyId: identifier('The party that complained.'),
-    category: unknownable(text('Subject, as the bank files it.')),
-    text: unknownable(text('What was said.')),
+    id: identifier('pseudonymous', 'Identifies the complaint; unique among complaints.'),
+    at: eventTime('behavioural', 'When it was received.'),
+    partyId: identifier('pseudonymous', 'The party that complained.'),
+    category: unknownable(text('behavioural', 'Subject, as the bank files it.')),
+    text: unknownable(text('identifying', 'What was said.')),
   })
   .meta({ title: 'Complaint', description: "A customer's complaint." }) satisfies z.ZodType<Complaint>;
 
 export const incidentRecord = z
   .strictObject({
-    id: identifier('Identifies the incident; unique among incidents.'),
-    at: eventTime('When it was recorded.'),
-    partyId: identifier('The party concerned.'),
-    type: text('Kind of breach, as the bank files it.'),
-    severity: unknownable(code(riskRatings, 'How grave it is.')),
-    transactionId: unknownable(identifier('The transaction concerned, where there is one.')),
+    id: identifier('pseudonymous', 'Identifies the incident; unique among incidents.'),
+    at: eventTime('suspicion', 'When it was recorded.'),
+    partyId: identifier('pseudonymous', 'The party concerned.'),
+    type: text('suspicion', 'Kind of breach, as the bank files it.'),
+    severity: unknownable(code('suspicion', riskRatings, 'How grave it is.')),
+    transactionId: unknownable(identifier('pseudonymous', 'The transaction concerned, where there is one.')),
   })
   .meta({
     title: 'Compliance incident',
@@ -29,14 +29,14 @@ export const incidentRecord = z
 
 export const screeningHitRecord = z
   .strictObject({
-    id: identifier('Identifies the hit; unique among screening hits.'),
-    at: eventTime('When it was found.'),
-    partyId: identifier('The party concerned.'),
-    list: text('The list: OFAC SDN, EU, UN, …'),
-    listVersion: unknownable(text('Date or version of the list.')),
-    matchedName: text('The name on the list.'),
-    score: number(0, 1, 'Similarity of the names.'),
-    status: code(['open', 'confirmed', 'dismissed'], 'What became of it.'),
+    id: identifier('pseudonymous', 'Identifies the hit; unique among screening hits.'),
+    at: eventTime('suspicion', 'When it was found.'),
+    partyId: identifier('pseudonymous', 'The party concerned.'),
+    list: text('suspicion', 'The list: OFAC SDN, EU, UN, …'),
+    listVersion: unknownable(text('technical', 'Date or version of the list.')),
+    matchedName: text('suspicion', 'The name on the list.'),
+    score: number('suspicion', 0, 1, 'Similarity of the names.'),
+    status: code('suspicion', ['open', 'confirmed', 'dismissed'], 'What became of it.'),
   })
   .meta({
     title: 'Screening hit',
@@ -45,11 +45,11 @@ export const screeningHitRecord = z
 
 export const consentRecord = z
   .strictObject({
-    id: identifier('Identifies the entry; unique among consents.'),
-    at: eventTime('When it was given or withdrawn.'),
-    partyId: identifier('The party that decided.'),
-    purpose: text('The purpose of processing.'),
-    granted: boolean('Given (true) or withdrawn (false).'),
+    id: identifier('pseudonymous', 'Identifies the entry; unique among consents.'),
+    at: eventTime('behavioural', 'When it was given or withdrawn.'),
+    partyId: identifier('pseudonymous', 'The party that decided.'),
+    purpose: text('behavioural', 'The purpose of processing.'),
+    granted: boolean('behavioural', 'Given (true) or withdrawn (false).'),
   })
   .meta({
     title: 'Consent',

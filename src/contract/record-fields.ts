@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { countryCode } from '#domain/countries';
 import { isCurrency, largestAmountMinor } from '#domain/money';
 import { earliestEventAt, latestEventAt } from '#domain/time';
+import type { FieldClass } from './privacy/field-class.ts';
 
 /**
  * Kind of a canonical field: how it is read from text and stored in the lake.
@@ -26,6 +27,8 @@ export interface RecordField {
   readonly name: string;
   readonly kind: FieldKind;
   readonly nullable: boolean;
+  /** What it says about a person. */
+  readonly privacy: FieldClass;
   readonly description: string;
   /** Allowed values of a `code`. */
   readonly values?: readonly string[];
@@ -53,39 +56,45 @@ export const lakeFieldTypes: Readonly<Record<FieldKind, 'text' | 'int64' | 'doub
 export const earliestTime = Date.UTC(1850, 0, 1);
 export const latestTime = latestEventAt;
 
-export const identifier = (description: string) => z.string().min(1).meta({ kind: 'identifier', description });
-export const text = (description: string) => z.string().min(1).meta({ kind: 'text', description });
-export const date = (description: string) =>
+export const identifier = (privacy: FieldClass, description: string) =>
+  z.string().min(1).meta({ kind: 'identifier', privacy, description });
+export const text = (privacy: FieldClass, description: string) =>
+  z.string().min(1).meta({ kind: 'text', privacy, description });
+export const date = (privacy: FieldClass, description: string) =>
   z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)
-    .meta({ kind: 'date', description });
-export const country = (description: string) =>
+    .meta({ kind: 'date', privacy, description });
+export const country = (privacy: FieldClass, description: string) =>
   z
     .string()
     .refine((value) => countryCode(value) >= 0, 'is not an ISO 3166-1 alpha-2 code')
-    .meta({ kind: 'country', description });
-export const currency = (description: string) =>
-  z.string().refine(isCurrency, 'is not an ISO 4217 code in force').meta({ kind: 'currency', description });
-export const code = <const T extends readonly [string, ...string[]]>(table: T, description: string) =>
-  z.enum(table).meta({ kind: 'code', description, values: table });
-export const eventTime = (description: string) =>
+    .meta({ kind: 'country', privacy, description });
+export const currency = (privacy: FieldClass, description: string) =>
+  z.string().refine(isCurrency, 'is not an ISO 4217 code in force').meta({ kind: 'currency', privacy, description });
+export const code = <const T extends readonly [string, ...string[]]>(
+  privacy: FieldClass,
+  table: T,
+  description: string,
+) => z.enum(table).meta({ kind: 'code', privacy, description, values: table });
+export const eventTime = (privacy: FieldClass, description: string) =>
   z
     .int()
     .min(earliestEventAt)
     .max(latestEventAt - 1)
-    .meta({ kind: 'event-time', description });
-export const time = (description: string) =>
+    .meta({ kind: 'event-time', privacy, description });
+export const time = (privacy: FieldClass, description: string) =>
   z
     .int()
     .min(earliestTime)
     .max(latestTime - 1)
-    .meta({ kind: 'time', description });
-export const amount = (description: string) =>
-  z.int().min(0).max(largestAmountMinor).meta({ kind: 'amount', description });
-export const number = (minimum: number, maximum: number, description: string) =>
-  z.number().min(minimum).max(maximum).meta({ kind: 'number', description, minimum, maximum });
-export const boolean = (description: string) => z.boolean().meta({ kind: 'boolean', description });
+    .meta({ kind: 'time', privacy, description });
+export const amount = (privacy: FieldClass, description: string) =>
+  z.int().min(0).max(largestAmountMinor).meta({ kind: 'amount', privacy, description });
+export const number = (privacy: FieldClass, minimum: number, maximum: number, description: string) =>
+  z.number().min(minimum).max(maximum).meta({ kind: 'number', privacy, description, minimum, maximum });
+export const boolean = (privacy: FieldClass, description: string) =>
+  z.boolean().meta({ kind: 'boolean', privacy, description });
 
 /** The same field where it may be unknown (null). */
 export function unknownable<T extends z.ZodType>(field: T): z.ZodNullable<T> {
@@ -96,11 +105,12 @@ export function unknownable<T extends z.ZodType>(field: T): z.ZodNullable<T> {
 export function fieldsOf(schema: z.ZodObject): readonly RecordField[] {
   return Object.entries(schema.shape).map(([name, field]) => {
     const meta = (field as z.ZodType).meta() as Omit<RecordField, 'name' | 'nullable'>;
-    const { kind, description, values, minimum, maximum } = meta;
+    const { kind, privacy, description, values, minimum, maximum } = meta;
     return {
       name,
       kind,
       nullable: field instanceof z.ZodNullable,
+      privacy,
       description,
       ...(values === undefined ? {} : { values }),
       ...(minimum === undefined ? {} : { minimum }),

@@ -5,33 +5,44 @@ import { amount, code, country, currency, eventTime, identifier, number, text, u
 
 export const transactionRecord = z
   .strictObject({
-    id: identifier('Identifies the transaction; unique among transactions.'),
-    at: eventTime('When it was booked or made.'),
+    id: identifier('pseudonymous', 'Identifies the transaction; unique among transactions.'),
+    at: eventTime('behavioural', 'When it was booked or made.'),
     atPrecision: unknownable(
       code(
+        'technical',
         timePrecisions,
         'day where only the date of `at` is known: the time of day then counts as not known. Without a mapping it follows from the date format; where every time is midnight it is day.',
       ),
     ),
-    accountId: identifier('The account it was booked on.'),
-    direction: code(directions, 'Out of the account or into it.'),
-    amountMinor: amount('Amount in minor units of the currency, never negative; the direction is a field of its own.'),
-    currency: currency('ISO 4217.'),
-    channel: unknownable(code(channels, 'Where the customer gave the order.')),
-    scheme: unknownable(code(schemes, 'How the money moved.')),
-    category: unknownable(text("The bank's own kind or purpose of payment: salary, rent, fee, …")),
-    counterpartyAccountId: unknownable(
-      identifier('Account at this bank on the other side; when it is known, its party gets the mirrored leg.'),
+    accountId: identifier('pseudonymous', 'The account it was booked on.'),
+    direction: code('behavioural', directions, 'Out of the account or into it.'),
+    amountMinor: amount(
+      'behavioural',
+      'Amount in minor units of the currency, never negative; the direction is a field of its own.',
     ),
-    counterpartyIdentifier: unknownable(text('IBAN, merchant, terminal or other identifier outside this bank.')),
-    counterpartyName: unknownable(text('Name of the other side.')),
-    counterpartyCountry: unknownable(country('Country of the other side, ISO 3166-1 alpha-2.')),
-    counterpartyBank: unknownable(text('Bank of the other side, for instance a BIC.')),
-    placeCountry: unknownable(country('Country where it was made (terminal, branch, IP address).')),
-    placeLatitude: unknownable(number(-90, 90, 'Latitude where it was made, in degrees.')),
-    placeLongitude: unknownable(number(-180, 180, 'Longitude where it was made, in degrees.')),
-    description: unknownable(text('Reference text as given.')),
-    deviceId: unknownable(identifier('Device on which it was made.')),
+    currency: currency('behavioural', 'ISO 4217.'),
+    channel: unknownable(code('behavioural', channels, 'Where the customer gave the order.')),
+    scheme: unknownable(code('behavioural', schemes, 'How the money moved.')),
+    category: unknownable(text('behavioural', "The bank's own kind or purpose of payment: salary, rent, fee, …")),
+    counterpartyAccountId: unknownable(
+      identifier(
+        'pseudonymous',
+        'Account at this bank on the other side; when it is known, its party gets the mirrored leg.',
+      ),
+    ),
+    counterpartyIdentifier: unknownable(
+      text('identifying', 'IBAN, merchant, terminal or other identifier outside this bank.'),
+    ),
+    counterpartyName: unknownable(text('identifying', 'Name of the other side.')),
+    counterpartyCountry: unknownable(country('quasi-identifying', 'Country of the other side, ISO 3166-1 alpha-2.')),
+    counterpartyBank: unknownable(text('quasi-identifying', 'Bank of the other side, for instance a BIC.')),
+    placeCountry: unknownable(
+      country('quasi-identifying', 'Country where it was made (terminal, branch, IP address).'),
+    ),
+    placeLatitude: unknownable(number('quasi-identifying', -90, 90, 'Latitude where it was made, in degrees.')),
+    placeLongitude: unknownable(number('quasi-identifying', -180, 180, 'Longitude where it was made, in degrees.')),
+    description: unknownable(text('identifying', 'Reference text as given.')),
+    deviceId: unknownable(identifier('pseudonymous', 'Device on which it was made.')),
   })
   .meta({
     title: 'Transaction',
