@@ -42,7 +42,7 @@ export async function openTestServer(
   const masterKey = randomBytes(32);
   const now = Date.now;
   const vault = createVault({ db: store.db, masterKey, now });
-  const sessions = createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url });
+  const sessions = createSessions({ db: store.db, secret: masterKey.toString('hex'), publicUrl: url, now });
   const deps: ServerDeps = {
     db: store.db,
     log: await openPostgresLog({ pool: store.pool, vault }),
@@ -86,7 +86,9 @@ export async function openTestServer(
     },
     async person(roles, teams = []) {
       const email = `person${++people}@b.example`;
-      const id = await deps.sessions.createUser({ email, name: email, password, roles });
+      const id = await deps.db
+        .transaction()
+        .execute((transaction) => deps.sessions.createUser({ email, name: email, password, roles }, transaction));
       for (const team of teams) {
         await store.pool.query('INSERT INTO access_team VALUES ($1, $1) ON CONFLICT DO NOTHING', [team]);
         await store.pool.query('INSERT INTO access_membership VALUES ($1, $2)', [id, team]);

@@ -1,6 +1,11 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
+
+/** Held until commit: two last administrators, or two first sign-ons of a person, must not pass each other. */
+export async function onePersonAtATime(transaction: Transaction<Tables>): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtext('peerline sign-on'))`.execute(transaction);
+}
 
 /** A house that nobody can open any more is of no use to anyone. Error `access.last-administrator`. */
 export async function keepAnAdministrator(db: Kysely<Tables>, without: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { AppError } from '#domain/app-error';
+import { recordChange } from '#store/record-change';
 import type { ApiKeyTable, Tables } from '#store/tables/tables';
 import { type Action, isAction, type Principal } from './permissions.ts';
 
@@ -8,6 +9,7 @@ export interface NewKey {
   readonly name: string;
   readonly scopes: readonly Action[];
   readonly teamId: string | null;
+  /** As the audit trail names them: `user:7`; null = whoever has the command line. */
   readonly createdBy: string | null;
   /** UTC epoch milliseconds. */
   readonly expiresAt: number;
@@ -19,7 +21,7 @@ export interface ApiKeys {
   /** Null for a key that is malformed, unknown, expired or revoked. */
   principalOf(key: string): Promise<Principal | null>;
   /** At once here, within a second in other processes. False when there was none. */
-  revoke(prefix: string): Promise<boolean>;
+  revoke(prefix: string, actor: string): Promise<boolean>;
   list(): Promise<readonly Omit<ApiKeyTable, 'secret_hash'>[]>;
 }
 
@@ -45,20 +47,30 @@ export function createApiKeys(db: Kysely<Tables>, now: () => number): ApiKeys {
       if (scopes.length === 0) throw new AppError('access.no-scope', 'A key needs at least one scope.');
       const prefix = randomBytes(6).toString('hex');
       const secret = randomBytes(32).toString('base64url');
-      await db
-        .insertInto('api_key')
-        .values({
-          prefix,
-          secret_hash: createHash('sha256').update(secret).digest(),
-          name,
-          scopes: [...scopes],
-          team_id: teamId,
-          created_by: createdBy,
-          created_at: now(),
-          expires_at: expiresAt,
-          revoked_at: null,
-        })
-        .execute();
+      const at = now();
+      await db.transaction().execute(async (transaction) => {
+        await transaction
+          .insertInto('api_key')
+          .values({
+            prefix,
+            secret_hash: createHash('sha256').update(secret).digest(),
+            name,
+            scopes: [...scopes],
+            team_id: teamId,
+            created_by: createdBy,
+            created_at: at,
+            expires_at: expiresAt,
+            revoked_at: null,
+          })
+          .execute();
+        const after = { name, scopes: [...scopes], teamId, expiresAt };
+        const fact = { actor: createdBy ?? 'system:command-line', action: 'access.key-created', reason: null };
+        await recordChange(transaction, {
+          at,
+          facts: [{ ...fact, subject: `key:${prefix}`, before: null, after }],
+          events: [],
+        });
+      });
       remembered.delete(prefix);
       return { prefix, key: `pl_${prefix}_${secret}` };
     },
@@ -78,16 +90,24 @@ export function createApiKeys(db: Kysely<Tables>, now: () => number): ApiKeys {
         bound: row.team_id !== null,
       };
     },
-    async revoke(prefix) {
+    async revoke(prefix, actor) {
+      const at = now();
+      const revoked = await db.transaction().execute(async (transaction) => {
+        const row = await transaction
+          .updateTable('api_key')
+          .set({ revoked_at: at })
+          .where('prefix', '=', prefix)
+          .where('revoked_at', 'is', null)
+          .returning('name')
+          .executeTakeFirst();
+        if (row === undefined) return false;
+        const fact = { actor, action: 'access.key-revoked', subject: `key:${prefix}`, reason: null };
+        const facts = [{ ...fact, before: { name: row.name, revokedAt: null }, after: { revokedAt: at } }];
+        await recordChange(transaction, { at, facts, events: [] });
+        return true;
+      });
       remembered.delete(prefix);
-      const { numUpdatedRows } = await db
-        .updateTable('api_key')
-        .set({ revoked_at: now() })
-        .where('prefix', '=', prefix)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirstOrThrow();
-      remembered.delete(prefix);
-      return numUpdatedRows > 0n;
+      return revoked;
     },
     list: () =>
       db

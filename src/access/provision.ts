@@ -3,7 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
-import { keepAnAdministrator } from './administrators.ts';
+import { keepAnAdministrator, onePersonAtATime } from './administrators.ts';
 import type { Claims } from './oidc-client.ts';
 import type { OidcSettings } from './oidc-settings.ts';
 import { type Role, roles as allRoles } from './permissions.ts';
@@ -61,23 +61,24 @@ async function bind(db: Transaction<Tables>, issuer: string, claims: Claims, tru
 
 /**
  * The user behind the claims, with the roles that the groups give today; a change of roles ends the sessions of before.
+ * `begin` runs in the same transaction, so that nobody is signed on without an entry, nor entered without a session.
  * Errors: `access.no-group`, `access.unverified-email`, `access.other-subject`, `access.shut-out`,
  * `access.last-administrator`; nothing is changed then.
  */
-export async function provision(
+export async function provision<T>(
   db: Kysely<Tables>,
   claims: Claims,
   settings: OidcSettings,
   now: number,
-): Promise<string> {
+  begin: (userId: string, transaction: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
   const roles = rolesOf(claims, settings);
   if (roles.length === 0) {
     throw new AppError('access.no-group', 'None of your groups may use Peerline: ask your administrator.');
   }
   const issuer = settings.issuer.href;
   return await db.transaction().execute(async (transaction) => {
-    // One at a time: two first sign-ons of a person, and two last administrators, must not pass each other.
-    await sql`SELECT pg_advisory_xact_lock(hashtext('peerline sign-on'))`.execute(transaction);
+    await onePersonAtATime(transaction);
     const user =
       (await userBySubject(transaction, issuer, claims.sub)) ??
       (await bind(transaction, issuer, claims, settings.trustsEmail));
@@ -90,9 +91,10 @@ export async function provision(
       await transaction.updateTable('access_user').set({ roles: roles.join() }).where('id', '=', user.id).execute();
       await transaction.deleteFrom('access_session').where('userId', '=', user.id).execute();
     }
+    const begun = await begin(user.id, transaction);
     const fact = { actor: `user:${user.id}`, action: 'access.signed-on', subject: `user:${user.id}` };
     const facts = [{ ...fact, before: { roles: before }, after: { roles: [...roles] }, reason: issuer }];
     await recordChange(transaction, { at: now, facts, events: [] });
-    return user.id;
+    return begun;
   });
 }

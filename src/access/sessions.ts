@@ -1,9 +1,11 @@
 import { type BetterAuthPlugin, betterAuth } from 'better-auth';
 import { createAuthEndpoint } from 'better-auth/api';
 import { setSessionCookie } from 'better-auth/cookies';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { AppError } from '#domain/app-error';
+import type { Json } from '#store/audit/audit-entry';
+import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import { checkPassword, hashPassword, longestPassword, shortestPassword, verifyPassword } from './password.ts';
 import { isRole, type Principal, type Role } from './permissions.ts';
@@ -14,21 +16,30 @@ export interface SessionOptions {
   readonly secret: string;
   /** Where browsers see the server: decides the cookies' `Secure` and whose requests are taken. */
   readonly publicUrl: string;
+  readonly now: () => number;
 }
 
-/** A person's log-in: the answer to send back, cookies included. */
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+  readonly roles: readonly Role[];
+  /** What let them in, as the audit trail names it. */
+  readonly invitation?: string;
+}
+
+/** A person's log-in: the answer to send back, cookies included. Each leaves its entry in the audit trail. */
 export interface Sessions {
   /** Handles the library's own HTTP routes below `/auth`. */
   handle(request: Request): Promise<Response>;
   logIn(email: string, password: string, headers: Headers): Promise<Response>;
   /** A session for somebody whom we have authenticated otherwise; returns the cookies to set. */
-  begin(userId: string, headers: Headers): Promise<readonly string[]>;
+  begin(userId: string, headers: Headers, transaction: Transaction<Tables>): Promise<readonly string[]>;
   logOut(headers: Headers): Promise<Response>;
   /** The person behind the request's cookie; null without a valid session or when the user was disabled. */
   principalOf(headers: Headers): Promise<Principal | null>;
-  createUser(user: { email: string; name: string; password: string; roles: readonly Role[] }): Promise<string>;
-  /** Changes roles, or shuts a person out, and ends all their sessions. */
-  updateUser(id: string, change: { roles?: readonly Role[]; disabled?: boolean }): Promise<boolean>;
+  /** Errors: `access.weak-password`, `access.user-exists`. */
+  createUser(user: NewUser, transaction: Transaction<Tables>): Promise<string>;
   countUsers(): Promise<number>;
 }
 
@@ -52,7 +63,7 @@ const beginSession = {
   },
 } satisfies BetterAuthPlugin;
 
-function authOf({ db, secret, publicUrl }: SessionOptions) {
+function authOf({ db, secret, publicUrl }: Pick<SessionOptions, 'db' | 'secret' | 'publicUrl'>) {
   return betterAuth({
     secret,
     baseURL: publicUrl,
@@ -88,18 +99,52 @@ function authOf({ db, secret, publicUrl }: SessionOptions) {
 
 /** Users and their sessions, kept by better-auth in our database (docs/adr/0010). */
 export function createSessions(options: SessionOptions): Sessions {
-  const { db } = options;
+  const { db, now } = options;
   const auth = authOf(options);
+  /** The library within a transaction of ours, so that what it writes and our entry are one. */
+  const within = (transaction: Transaction<Tables>) => authOf({ ...options, db: transaction });
+  const record = (transaction: Transaction<Tables>, userId: string, action: string, after: Json, reason?: string) =>
+    recordChange(transaction, {
+      at: now(),
+      facts: [
+        { actor: `user:${userId}`, action, subject: `user:${userId}`, before: null, after, reason: reason ?? null },
+      ],
+      events: [],
+    });
 
   return {
     handle: (request) => auth.handler(request),
-    logIn: (email, password, headers) => auth.api.signInEmail({ body: { email, password }, headers, asResponse: true }),
-    async begin(userId, headers) {
-      const response = await auth.api.beginSession({ body: { userId }, headers, asResponse: true });
+    logIn: (email, password, headers) =>
+      db.transaction().execute(async (transaction) => {
+        const { api } = within(transaction);
+        const response = await api.signInEmail({ body: { email, password }, headers, asResponse: true });
+        if (!response.ok) return response;
+        const user = await transaction
+          .selectFrom('access_user')
+          .select(['id', 'disabled'])
+          .where('email', '=', email.toLowerCase())
+          .executeTakeFirstOrThrow();
+        if (user.disabled) {
+          await transaction.deleteFrom('access_session').where('userId', '=', user.id).execute();
+          return new Response(null, { status: 401 });
+        }
+        await record(transaction, user.id, 'access.logged-in', { address: headers.get('x-forwarded-for') });
+        return response;
+      }),
+    async begin(userId, headers, transaction) {
+      const { api } = within(transaction);
+      const response = await api.beginSession({ body: { userId }, headers, asResponse: true });
       if (!response.ok) throw new AppError('access.no-session', 'No session could be made.');
       return response.headers.getSetCookie();
     },
-    logOut: (headers) => auth.api.signOut({ headers, asResponse: true }),
+    logOut: (headers) =>
+      db.transaction().execute(async (transaction) => {
+        const { api } = within(transaction);
+        const session = await api.getSession({ headers });
+        const response = await api.signOut({ headers, asResponse: true });
+        if (session !== null) await record(transaction, session.user.id, 'access.logged-out', null);
+        return response;
+      }),
     async principalOf(headers) {
       const session = await auth.api.getSession({ headers });
       if (session === null) return null;
@@ -111,11 +156,13 @@ export function createSessions(options: SessionOptions): Sessions {
       const roles = row.roles.split(',').filter(isRole);
       return { kind: 'user', id: session.user.id, roles, teams: row.teams, scopes: [], bound: false };
     },
-    async createUser({ email, name, password, roles }) {
+    async createUser({ email, name, password, roles, invitation }, transaction) {
       checkPassword(password);
       const stored = await hashPassword(password);
-      const context = await auth.$context;
-      const known = await db.selectFrom('access_user').select('id').where('email', '=', email.toLowerCase()).execute();
+      const context = await within(transaction).$context;
+      const { rows: known } = await sql`SELECT FROM access_user WHERE email = ${email.toLowerCase()}`.execute(
+        transaction,
+      );
       if (known.length > 0) throw new AppError('access.user-exists', `There is a user ${email} already.`);
       const user = await context.internalAdapter.createUser({ email: email.toLowerCase(), name, emailVerified: true });
       await context.internalAdapter.linkAccount({
@@ -124,20 +171,9 @@ export function createSessions(options: SessionOptions): Sessions {
         providerId: 'credential',
         password: stored,
       });
-      await db.updateTable('access_user').set({ roles: roles.join() }).where('id', '=', user.id).execute();
+      await transaction.updateTable('access_user').set({ roles: roles.join() }).where('id', '=', user.id).execute();
+      await record(transaction, user.id, 'access.joined', { roles: [...roles] }, invitation);
       return user.id;
-    },
-    async updateUser(id, { roles, disabled }) {
-      const { numUpdatedRows } = await db
-        .updateTable('access_user')
-        .set({
-          ...(roles === undefined ? {} : { roles: roles.join() }),
-          ...(disabled === undefined ? {} : { disabled }),
-        })
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow();
-      await db.deleteFrom('access_session').where('userId', '=', id).execute();
-      return numUpdatedRows > 0n;
     },
     async countUsers() {
       const { rows } = await sql<{ users: number }>`SELECT count(*) AS users FROM access_user`.execute(db);

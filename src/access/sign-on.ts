@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
+import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import { createOidcClient } from './oidc-client.ts';
 import type { OidcSettings } from './oidc-settings.ts';
@@ -40,6 +41,16 @@ async function useUp(db: Kysely<Tables>, state: string, now: number): Promise<bo
   return numAffectedRows === 1n;
 }
 
+/** The provider knows this person, and we do not let them in: worth an entry, unlike an answer that anybody can forge. */
+async function recordRefusal(db: Kysely<Tables>, code: string, at: number): Promise<void> {
+  const fact = { actor: 'anyone', action: 'access.sign-on-refused', subject: 'user:unknown', reason: code };
+  await db
+    .transaction()
+    .execute((transaction) =>
+      recordChange(transaction, { at, facts: [{ ...fact, before: null, after: null }], events: [] }),
+    );
+}
+
 export function createSignOn({ db, settings, sessions, key, publicUrl, now }: SignOnOptions): SignOn {
   const client = createOidcClient(settings);
   const callback = new URL(callbackPath, publicUrl);
@@ -55,8 +66,12 @@ export function createSignOn({ db, settings, sessions, key, publicUrl, now }: Si
         throw new AppError('access.sign-on-stale', 'This sign-on was not begun here, was used, or took too long.');
       }
       const claims = await client.complete(new URL(`${callback.pathname}${search}`, callback), journey);
-      const userId = await provision(db, claims, settings, now());
-      return [...(await sessions.begin(userId, headers)), noJourneyCookie(secure)];
+      const begin = (userId: string, transaction: Transaction<Tables>) => sessions.begin(userId, headers, transaction);
+      const cookies = await provision(db, claims, settings, now(), begin).catch(async (error: unknown) => {
+        if (error instanceof AppError) await recordRefusal(db, error.code, now());
+        throw error;
+      });
+      return [...cookies, noJourneyCookie(secure)];
     },
   };
 }

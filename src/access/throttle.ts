@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 
 const windowMs = 15 * 60_000;
@@ -8,6 +9,7 @@ const freeFailures = { account: 5, address: 50 } as const;
 export interface LoginThrottle {
   /** Milliseconds that this account or address must still wait; 0 = go ahead. */
   waitMs(email: string, address: string): Promise<number>;
+  /** Counts it, and enters it in the audit trail: whose account it was, never what was typed. */
   failed(email: string, address: string): Promise<void>;
   /** A success forgives the account, never the address. */
   succeeded(email: string): Promise<void>;
@@ -35,12 +37,23 @@ export function createLoginThrottle(db: Kysely<Tables>, now: () => number): Logi
       return wait;
     },
     async failed(email, address) {
-      const rows = subjectsOf(email, address).map(([subject]) => ({ subject, at: now() }));
-      await db.insertInto('login_failure').values(rows).execute();
-      await db
-        .deleteFrom('login_failure')
-        .where('at', '<=', now() - windowMs)
-        .execute();
+      const at = now();
+      const rows = subjectsOf(email, address).map(([subject]) => ({ subject, at }));
+      await db.transaction().execute(async (transaction) => {
+        await transaction.insertInto('login_failure').values(rows).execute();
+        await transaction
+          .deleteFrom('login_failure')
+          .where('at', '<=', at - windowMs)
+          .execute();
+        const user = await transaction
+          .selectFrom('access_user')
+          .select('id')
+          .where('email', '=', email.trim().toLowerCase())
+          .executeTakeFirst();
+        const fact = { actor: 'anyone', action: 'access.log-in-failed', subject: `user:${user?.id ?? 'unknown'}` };
+        const facts = [{ ...fact, before: null, after: { address }, reason: null }];
+        await recordChange(transaction, { at, facts, events: [] });
+      });
     },
     async succeeded(email) {
       await db.deleteFrom('login_failure').where('subject', '=', subjectsOf(email, '')[0][0]).execute();

@@ -29,6 +29,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'dead-letter.settled': 409,
   'dead-letter.gone': 409,
   'access.user-exists': 409,
+  'access.team-exists': 409,
+  'access.unknown-team': 422,
   'access.weak-password': 422,
   'access.expired': 422,
   'access.no-scope': 422,

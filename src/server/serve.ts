@@ -139,6 +139,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       db: store.db,
       secret: deriveKey(masterKey, 'sessions').toString('base64'),
       publicUrl,
+      now: Date.now,
     });
     const setupLinks = createSetupLinks(store.db, Date.now);
     const app = await createServer({
@@ -204,7 +205,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => app.close());
     const url = await listen(app, host, port);
     if ((await sessions.countUsers()) === 0) {
-      const token = await setupLinks.create({ email: null, roles: ['administrator'] });
+      const token = await setupLinks.create({ email: null, roles: ['administrator'] }, 'system:start');
       notice(`Make the first administrator within an hour: ${options.publicUrl ?? url}/setup#${token}`);
     }
     return { url, store, app, scoring, stop };

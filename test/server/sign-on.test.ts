@@ -91,6 +91,10 @@ describe('sign-on by OpenID Connect', () => {
     const response = await signOn('bob');
     expect(told(response)).toEqual([403, code]);
     expect(response.cookies).toEqual([]);
+    const { rows } = await server.store.pool.query(
+      'SELECT action, reason FROM audit_entry ORDER BY sequence DESC LIMIT 1',
+    );
+    expect(rows).toEqual([{ action: 'access.sign-on-refused', reason: code }]);
     expect(await count()).toBe(before);
   });
 

@@ -23,7 +23,7 @@ describeApp('the door of the application', {}, (app) => {
   });
 
   it('turns a one-time link into the first administrator, who then logs in', async () => {
-    const token = await app.server.deps.setupLinks.create({ email: null, roles: ['administrator'] });
+    const token = await app.server.deps.setupLinks.create({ email: null, roles: ['administrator'] }, 'system:start');
     const page = await openPage(app.browser);
     const complaints = complaintsOf(page);
     await page.goto(`${app.url}/setup#${token}`);

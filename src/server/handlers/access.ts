@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import { keepAnAdministrator } from '#access/administrators';
 import { actions, isAction, isRole, reachOf } from '#access/permissions';
 import { shortestPassword } from '#access/password';
+import { changeUser, putTeam } from '#access/users';
 import type { accessRoutes } from '#contract/api/access-routes';
+import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type Answer, type HandlersOf, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';
@@ -22,18 +23,7 @@ function cookiesOf(response: Response): Answer {
 }
 
 export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes> {
-  const { db, keys, sessions, setupLinks, throttle, config } = deps;
-
-  async function checkTeams(teams: readonly string[]): Promise<void> {
-    const found = await db
-      .selectFrom('access_team')
-      .select('id')
-      .where('id', 'in', [...teams, ''])
-      .execute();
-    const unknown = teams.filter((team) => !found.some(({ id }) => id === team));
-    if (unknown.length > 0)
-      throw new HttpProblem(422, 'access.unknown-team', `There is no team ${unknown.join(', ')}.`);
-  }
+  const { db, keys, sessions, setupLinks, throttle, config, now } = deps;
 
   return {
     async postSetup({ body: { token, email, name, password } }) {
@@ -41,16 +31,16 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
       if (password.length < shortestPassword) {
         throw new HttpProblem(422, 'access.weak-password', `A password has at least ${shortestPassword} characters.`);
       }
-      const invitation = await setupLinks.redeem(token);
-      const address = invitation?.email ?? email;
-      if (invitation === null || address === undefined) {
-        throw new HttpProblem(
-          403,
-          'access.bad-link',
-          'The link is not valid, was used, or has expired: ask for another.',
-        );
-      }
-      const userId = await sessions.createUser({ email: address, name, password, roles: invitation.roles });
+      const userId = await db.transaction().execute(async (transaction) => {
+        const invitation = await setupLinks.redeem(token, transaction);
+        const address = invitation?.email ?? email;
+        if (invitation === null || address === undefined) {
+          const detail = 'The link is not valid, was used, or has expired: ask for another.';
+          throw new HttpProblem(403, 'access.bad-link', detail);
+        }
+        const user = { email: address, name, password, roles: invitation.roles, invitation: invitation.name };
+        return await sessions.createUser(user, transaction);
+      });
       return { status: 201, body: { userId } };
     },
     async postSession({ body: { email, password }, request }) {
@@ -111,11 +101,11 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
         const team = await db.selectFrom('access_team').select('id').where('id', '=', teamId).executeTakeFirst();
         if (team === undefined) throw new HttpProblem(422, 'access.unknown-team', 'There is no such team.');
       }
-      const made = await keys.create({ name, scopes: granted, teamId, createdBy: principal.id, expiresAt });
+      const made = await keys.create({ name, scopes: granted, teamId, createdBy: actorOf(call), expiresAt });
       return { status: 201, body: made };
     },
-    async deleteKey({ params: { prefix } }) {
-      if (await keys.revoke(prefix)) return { status: 204 };
+    async deleteKey(call) {
+      if (await keys.revoke(call.params.prefix, actorOf(call))) return { status: 204 };
       throw new HttpProblem(404, 'object.not-found', 'There is no such key in force.');
     },
     async getUsers() {
@@ -141,38 +131,25 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
         FROM access_team t ORDER BY id LIMIT 1000`.execute(db);
       return { status: 200, body: { items: rows } };
     },
-    async putTeam({ params: { id }, body: { name } }) {
-      await db
-        .insertInto('access_team')
-        .values({ id, name })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet({ name }))
-        .execute();
+    async putTeam(call) {
+      const { params, body } = call;
+      await putTeam(db, { id: params.id, name: body.name }, { actor: actorOf(call), at: now() });
       return { status: 204 };
     },
-    async postInvitation({ body: { email, roles } }) {
+    async postInvitation(call) {
+      const { email, roles } = call.body;
       const known = roles.filter(isRole);
       if (known.length !== roles.length) throw new HttpProblem(422, 'access.unknown-role', 'There is no such role.');
-      const token = await setupLinks.create({ email, roles: known });
+      const token = await setupLinks.create({ email, roles: known }, actorOf(call));
       return { status: 201, body: { link: `${config.publicUrl}/setup#${token}` } };
     },
-    async patchUser({ params: { id }, body: { roles, teams, disabled } }) {
+    async patchUser(call) {
+      const { roles, teams, disabled } = call.body;
       const known = roles?.filter(isRole);
       if (known?.length !== roles?.length) throw new HttpProblem(422, 'access.unknown-role', 'There is no such role.');
-      const change = {
-        ...(known === undefined ? {} : { roles: known }),
-        ...(disabled === undefined ? {} : { disabled }),
-      };
-      const user = await db.selectFrom('access_user').select('id').where('id', '=', id).executeTakeFirst();
-      if (user === undefined) throw new HttpProblem(404, 'object.not-found', 'There is no such user.');
-      if (teams !== undefined) await checkTeams(teams);
-      if (disabled === true || known?.includes('administrator') === false) await keepAnAdministrator(db, id);
-      if (Object.keys(change).length > 0) await sessions.updateUser(id, change);
-      if (teams !== undefined) {
-        await db.transaction().execute(async (transaction) => {
-          await transaction.deleteFrom('access_membership').where('user_id', '=', id).execute();
-          await sql`INSERT INTO access_membership (user_id, team_id)
-            SELECT ${id}, id FROM access_team WHERE id = ANY(${teams}::text[])`.execute(transaction);
-        });
+      const change = { roles: known, teams, disabled };
+      if (!(await changeUser(db, call.params.id, change, { actor: actorOf(call), at: now() }))) {
+        throw new HttpProblem(404, 'object.not-found', 'There is no such user.');
       }
       return { status: 204 };
     },
