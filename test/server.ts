@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApiKeys } from '#access/api-keys';
 import { type Action, actions, type Role } from '#access/permissions';
@@ -10,6 +11,7 @@ import { createLoginThrottle } from '#access/throttle';
 import { createServer } from '#server/app';
 import type { Scoring, ServerConfig, ServerDeps } from '#server/deps';
 import { type ExchangeRates, noRates } from '#server/exchange-rates';
+import { createLakeActivity } from '#engine/duckdb/lake-activity';
 import { createMetrics } from '#server/metrics';
 import { modelsIn } from '#server/models';
 import { createVault } from '#store/vault/vault';
@@ -48,6 +50,7 @@ export async function openTestServer(
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
     models: modelsIn(store.dataFolder),
+    lake: createLakeActivity(join(store.dataFolder, 'lake')),
     pool: store.pool,
     baseCurrency: 'EUR',
     rates: { ...rates, close: () => undefined },

@@ -6,6 +6,7 @@ import type { SetupLinks } from '#access/setup-links';
 import type { SignOn } from '#access/sign-on';
 import type { LoginThrottle } from '#access/throttle';
 import type { TransactionInput } from '#contract/api/records';
+import type { LakeActivity } from '#engine/duckdb/lake-activity';
 import type { Models } from '#improve/models';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
@@ -49,6 +50,8 @@ export interface ServerDeps {
   readonly log: EventLog;
   readonly vault: Vault;
   readonly models: Models;
+  /** What happened before the log began. */
+  readonly lake: LakeActivity;
   readonly keys: ApiKeys;
   readonly sessions: Sessions;
   /** Null where sign-on by OpenID Connect is not set up. */

@@ -6,6 +6,8 @@ import { createSessions } from '#access/sessions';
 import type { OidcSettings } from '#access/oidc-settings';
 import { createSignOn, type SignOn, type SignOnOptions } from '#access/sign-on';
 import { createSetupLinks } from '#access/setup-links';
+import { folders } from '#batch/workspace';
+import { createLakeActivity } from '#engine/duckdb/lake-activity';
 import { createLoginThrottle } from '#access/throttle';
 import { AppError } from '#domain/app-error';
 import { anchorDay } from '#store/audit/anchoring';
@@ -142,6 +144,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       now: Date.now,
     });
     const setupLinks = createSetupLinks(store.db, Date.now);
+    const lake = createLakeActivity(folders(dataFolder).lake);
+    ends.push(async () => lake.close());
     const app = await createServer({
       db: store.db,
       log,
@@ -150,6 +154,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       rates,
       vault,
       models: modelsIn(dataFolder),
+      lake,
       keys: createApiKeys(store.db, Date.now),
       sessions,
       signOn: signOnOf(options.oidc ?? null, {

@@ -1,6 +1,7 @@
 import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { evidenceRoutes } from './evidence-routes.ts';
 import { improveRoutes } from './improve-routes.ts';
 import { kpiRoutes } from './kpi-routes.ts';
 import { trialRoutes } from './trial-routes.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...ingestRoutes,
   ...readingRoutes,
   ...insightRoutes,
+  ...evidenceRoutes,
   ...operationsRoutes,
   ...accessRoutes,
   ...signOnRoutes,

@@ -6,6 +6,7 @@ import { accessHandlers } from './access.ts';
 import { alertStreamHandlers } from './alert-stream.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
+import { evidenceHandlers } from './evidence.ts';
 import { improveHandlers } from './improve.ts';
 import { kpiHandlers } from './kpis.ts';
 import { trialHandlers } from './trials.ts';
@@ -32,6 +33,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...ingestHandlers(deps),
     ...readingHandlers(deps),
     ...insightHandlers(deps, scores),
+    ...evidenceHandlers(deps),
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),

@@ -23,6 +23,7 @@ import { outcomesAndBi } from './0301-outcomes-and-bi.ts';
 import { trials } from './0302-trials.ts';
 import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
+import { findingObjects } from './0360-finding-objects.ts';
 import { screening } from './0400-screening.ts';
 import type { SchemaStep } from './migration.ts';
 
@@ -49,6 +50,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   trials,
   webhooks,
   workflows,
+  findingObjects,
   screening,
 ];
 
