@@ -49,6 +49,13 @@ export type DryRun = { readonly status: "ok" | "warming-up" | "errored"; readonl
 /** A share with its 95 % Wilson interval; null where n = 0. */
 export type Rate = { readonly share: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
 
+export type ComparedFeature = { readonly feature: string; readonly label: string; readonly unit: string; readonly value: unknown; readonly groups: readonly (PeerGroup)[] };
+
+export type PeerGroup = { readonly segment: string; readonly own: boolean; readonly peers: number; readonly quantiles: readonly (unknown)[]; readonly percentile: unknown };
+
+/** One side of a payment as its customer sees it. */
+export type Transfer = { readonly id: string; readonly at: number; readonly direction: "in" | "out"; readonly amountMinor: (number) | (null); readonly originalMinor: number; readonly currency: string; readonly channel: unknown; readonly category: unknown; readonly accountId: string; readonly counterparty: { readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: unknown; readonly name: unknown; readonly country: unknown }; readonly placeCountry: unknown; readonly deviceId: unknown; readonly score: unknown; readonly tau: unknown; readonly alert: boolean };
+
 /** Transactions by hour of acceptance. */
 export type ReconciliationHour = { readonly hour: number; readonly accepted: number; readonly evaluated: number; readonly errored: number; readonly pending: number; readonly missing: number };
 
@@ -249,6 +256,46 @@ export interface Operations {
   readonly postScoreDistribution: {
     readonly input: Options & { readonly body: { readonly when?: readonly (Readonly<Record<string, string>>)[] } };
     readonly answer: { readonly evaluations: number; readonly firstAt: number; readonly lastAt: number; readonly bins: number; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly axes: readonly ({ readonly name: string; readonly values: readonly (string)[] })[]; readonly groups: readonly ({ readonly rule: number; readonly evaluations: number; readonly legs: readonly (number)[]; readonly units: readonly (number)[]; readonly productive: readonly (number)[]; readonly btlSample: readonly (number)[] })[] };
+  };
+  /** Each reason’s value beside its distribution among the peers and among other groups, the amount too. */
+  readonly getAlertPeers: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly query?: { readonly breach?: number } };
+    readonly answer: { readonly modelVersion: unknown; readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
+  };
+  /** What happened in sentences, each with the records that it rests on. */
+  readonly getAlertNarrative: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly sentences: readonly ({ readonly text: string; readonly refs: readonly (string)[] })[] };
+  };
+  /** What was done to an alert, by whom, the latest first, as the audit trail has it. */
+  readonly getAlertTrail: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly items: readonly ({ readonly sequence: number; readonly at: number; readonly actor: string; readonly action: string; readonly reason: unknown; readonly before: unknown; readonly after: unknown; readonly hash: string })[] };
+  };
+  /** Who works on alerts and cases, by name. */
+  readonly getPeople: {
+    readonly input: Options;
+    readonly answer: { readonly me: string; readonly items: readonly ({ readonly id: string; readonly name: string; readonly works: boolean })[] };
+  };
+  /** A customer’s features as of now, beside the peers and other groups. */
+  readonly getPartyPeers: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly modelVersion: unknown; readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
+  };
+  /** Payments and behaviour of a customer, from the log and the loaded history, the latest first. */
+  readonly getPartyActivity: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly from?: number; readonly until?: number; readonly limit?: number } };
+    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly transfers: readonly (Transfer)[]; readonly behaviour: readonly ({ readonly id: string; readonly at: number; readonly type: string; readonly deviceId: unknown; readonly ipCountry: unknown; readonly path: unknown })[] };
+  };
+  /** Who a customer paid and was paid by, the largest sums first. */
+  readonly getPartyNetwork: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly from?: number; readonly until?: number; readonly limit?: number } };
+    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly nodes: readonly ({ readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: unknown; readonly name: unknown; readonly country: unknown; readonly alertId: (number) | (null); readonly inMinor: number; readonly outMinor: number; readonly payments: number; readonly firstAt: number; readonly lastAt: number; readonly transfers: readonly (readonly [number, number])[] })[] };
+  };
+  /** Customers, alerts, cases and payments by identifier. */
+  readonly getSearch: {
+    readonly input: Options & { readonly query: { readonly q: string } };
+    readonly answer: { readonly items: readonly ({ readonly kind: "party" | "alert" | "case"; readonly id: string; readonly label: string; readonly why: "id" | "account" | "payment" | "party" })[] };
   };
   /** Accepted = evaluated + pending + errored, per hour. */
   readonly getReconciliation: {
@@ -972,6 +1019,14 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   getLattice: ['GET', '/v1/lattice'],
   getWorkload: ['GET', '/v1/workload'],
   postScoreDistribution: ['POST', '/v1/thresholds/distribution'],
+  getAlertPeers: ['GET', '/v1/casework/alerts/{id}/peers'],
+  getAlertNarrative: ['GET', '/v1/casework/alerts/{id}/narrative'],
+  getAlertTrail: ['GET', '/v1/casework/alerts/{id}/trail'],
+  getPeople: ['GET', '/v1/casework/people'],
+  getPartyPeers: ['GET', '/v1/parties/{id}/peers'],
+  getPartyActivity: ['GET', '/v1/parties/{id}/activity'],
+  getPartyNetwork: ['GET', '/v1/parties/{id}/network'],
+  getSearch: ['GET', '/v1/search'],
   getReconciliation: ['GET', '/v1/reconciliation'],
   getDeadLetters: ['GET', '/v1/dead-letters'],
   replayDeadLetter: ['POST', '/v1/dead-letters/{position}/replay'],
