@@ -33,6 +33,8 @@ export interface RunOptions extends PolicyOptions {
   readonly out: string;
   readonly rates?: string;
   readonly baseCurrency?: string;
+  /** File of the tenant's key: identifiers and names become tokens under it. */
+  readonly pseudonymise?: string;
   readonly seed: number;
   readonly profile: Profile;
 }

@@ -18,6 +18,8 @@ import { readMapping } from './mapping-file.ts';
 import type { Progress } from '#domain/progress';
 import { ratesPath } from './rates.ts';
 import { findInputs, quarantineLooseRejects, readInputs } from './read-inputs.ts';
+import type { Pseudonymiser } from './pseudonyms/pseudonymiser.ts';
+import { pseudonymiseLake, withoutValues } from './pseudonyms/pseudonymise-lake.ts';
 import { recordSql } from './record-sql.ts';
 import type { StagedInput } from './staged-input.ts';
 
@@ -32,6 +34,8 @@ export interface IngestOptions {
   readonly rates?: string;
   /** ISO 4217; overrides the mapping's. */
   readonly baseCurrency?: string;
+  /** Replaces identifiers and names by tokens before anything reaches the lake or the quarantine. */
+  readonly tokens?: Pseudonymiser;
   /** Memory of DuckDB; beyond it, it spills into the data folder. Default 1024. */
   readonly memoryLimitMb?: number;
 }
@@ -86,6 +90,11 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
     const staged = await readInputs(connection, mapping, files, folders.staging, progress);
     const unreadableLines = await quarantineLooseRejects(connection, mapping, staged, folders.quarantine);
     const { notes, ...loaded } = await loadKinds(connection, mapping, staged, folders, options, progress);
+    if (options.tokens !== undefined) {
+      progress(loadedKinds.length, null, 'pseudonymising');
+      await pseudonymiseLake(connection, folders.lake, options.tokens);
+      withoutValues(folders.quarantine);
+    }
     progress(loadedKinds.length, null, 'data quality');
     const quality = await assessQuality(connection, folders.lake, folders.quarantine, [
       ...encodingNotes(staged),

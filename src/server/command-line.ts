@@ -8,6 +8,7 @@ import { slug } from '#contract/survey-definition';
 import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
+import { readPseudonymKey } from '#ingest/pseudonyms/pseudonym-key';
 import { loadAnchorKey } from '#store/audit/anchor-key';
 import { sinkOf } from '#store/audit/sink';
 import { readLists } from '#screening/lists/read-folder';
@@ -46,6 +47,7 @@ export interface ServeCommandOptions {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly webhookNetwork?: readonly string[];
+  readonly pseudonymise?: string;
   readonly score: boolean;
   readonly logLevel: ServerConfig['logLevel'];
 }
@@ -127,6 +129,8 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     webhookNetworks: options.webhookNetwork ?? [],
     logLevel: options.logLevel,
     score: options.score,
+    pseudonymKey:
+      options.pseudonymise === undefined ? undefined : readPseudonymKey(options.pseudonymise, [options.out]),
     anchors: anchorsOf(options.out),
     oidc: oidcSettings(process.env),
     notice,

@@ -7,6 +7,7 @@ import type { SignOn } from '#access/sign-on';
 import type { LoginThrottle } from '#access/throttle';
 import type { TransactionInput } from '#contract/api/records';
 import type { LakeActivity } from '#engine/duckdb/lake-activity';
+import type { Pseudonymiser } from '#ingest/pseudonyms/pseudonymiser';
 import type { Models } from '#improve/models';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
@@ -49,6 +50,8 @@ export interface ServerDeps {
   readonly pool: Pool;
   readonly log: EventLog;
   readonly vault: Vault;
+  /** Given: records are pseudonymised before they are taken in. */
+  readonly tokens?: Pseudonymiser;
   readonly models: Models;
   /** What happened before the log began. */
   readonly lake: LakeActivity;

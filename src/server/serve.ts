@@ -10,6 +10,7 @@ import { folders } from '#batch/workspace';
 import { createLakeActivity } from '#engine/duckdb/lake-activity';
 import { createLoginThrottle } from '#access/throttle';
 import { AppError } from '#domain/app-error';
+import { createPseudonymiser } from '#ingest/pseudonyms/pseudonymiser';
 import { anchorDay } from '#store/audit/anchoring';
 import type { AnchorSink } from '#store/audit/sink';
 import { openStore, type Store } from '#store/database';
@@ -60,6 +61,8 @@ export interface ServeOptions {
   readonly score?: boolean;
   /** Sign-on by OpenID Connect; absent: passwords alone. */
   readonly oidc?: OidcSettings | null;
+  /** Key of the tenant's pseudonyms, 32 bytes: identifiers and names become tokens before they are taken in. */
+  readonly pseudonymKey?: Uint8Array | undefined;
   /** Where the end of the audit trail is signed each day; absent: nowhere. */
   readonly anchors?: { readonly key: KeyObject; readonly sink: AnchorSink } | undefined;
   /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
@@ -153,6 +156,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       baseCurrency: (options.base ?? euro).currency,
       rates,
       vault,
+      ...(options.pseudonymKey === undefined ? {} : { tokens: createPseudonymiser(options.pseudonymKey) }),
       models: modelsIn(dataFolder),
       lake,
       keys: createApiKeys(store.db, Date.now),

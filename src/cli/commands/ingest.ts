@@ -2,28 +2,31 @@ import { Command } from 'commander';
 import { AppError } from '#domain/app-error';
 import { present } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
-import { withRates } from './run.ts';
+import { withPseudonyms, withRates } from './run.ts';
 
 interface Options extends CommonOptions {
   readonly data: string;
   readonly mapping?: string;
   readonly rates?: string;
   readonly baseCurrency?: string;
+  readonly pseudonymise?: string;
   readonly check?: boolean;
   readonly out: string;
 }
 
 export function ingestCommand(): Command {
-  const command = withRates(
-    new Command('ingest')
-      .description(
-        "Read a bank's files into canonical records: tables through a mapping, or payment files (ISO 20022, SWIFT MT) without one.",
-      )
-      .requiredOption('--data <folder>', "folder with the bank's files")
-      .option(
-        '--mapping <name>',
-        'canonical, berka, amlsim, fraud-handbook, or a mapping file (.yaml); without it the folder holds payment files',
-      ),
+  const command = withPseudonyms(
+    withRates(
+      new Command('ingest')
+        .description(
+          "Read a bank's files into canonical records: tables through a mapping, or payment files (ISO 20022, SWIFT MT) without one.",
+        )
+        .requiredOption('--data <folder>', "folder with the bank's files")
+        .option(
+          '--mapping <name>',
+          'canonical, berka, amlsim, fraud-handbook, or a mapping file (.yaml); without it the folder holds payment files',
+        ),
+    ),
   )
     .option('--check', 'write nothing: validate the mapping, show ten mapped rows and the data quality')
     .addOption(outOption())

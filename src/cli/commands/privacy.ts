@@ -9,8 +9,8 @@ interface RecordOptions extends CommonOptions {
 
 /** `privacy …`: what data protection asks for. */
 export function privacyCommand(): Command {
-  const command = new Command('privacy').description('Data protection: the record of processing.');
-  for (const nested of [recordCommand()]) command.addCommand(nested);
+  const command = new Command('privacy').description('Data protection: the record of processing, keys of pseudonyms.');
+  for (const nested of [recordCommand(), keyCommand()]) command.addCommand(nested);
   return examples(command, ["peerline privacy record --controller 'Example Bank'"]);
 }
 
@@ -27,4 +27,22 @@ function recordCommand(): Command {
   return withCommon(
     examples(command, ["peerline privacy record --controller 'Example Bank' --contact dpo@bank.example --json"]),
   );
+}
+
+function keyCommand(): Command {
+  const command = new Command('key')
+    .description(
+      'Make a key for --pseudonymise: one per tenant, kept away from the data. Whoever loses it cannot join later files.',
+    )
+    .argument('<file>', 'file to write')
+    .action(async (file: string, options: CommonOptions) => {
+      const { makePseudonymKey } = await import('#ingest/pseudonyms/pseudonym-key');
+      makePseudonymKey(file);
+      await present(
+        options,
+        async () => ({ file }),
+        () => `Written to ${file}, readable by you alone.`,
+      );
+    });
+  return withCommon(examples(command, ['peerline privacy key ~/tenant.key']));
 }

@@ -7,6 +7,7 @@ interface Options extends CommonOptions {
   readonly mapping: string;
   readonly rates?: string;
   readonly baseCurrency?: string;
+  readonly pseudonymise?: string;
   readonly policy?: string;
   readonly seed: number;
   readonly profile: 'online' | 'full';
@@ -22,6 +23,11 @@ export function withInput(command: Command): Command {
   );
 }
 
+/** What keeps persons out of the lake. */
+export function withPseudonyms(command: Command): Command {
+  return command.option('--pseudonymise <key>', 'replace identifiers and names by tokens under the key in this file');
+}
+
 /** What is needed where the files have several currencies. */
 export function withRates(command: Command): Command {
   return command
@@ -30,8 +36,8 @@ export function withRates(command: Command): Command {
 }
 
 export function runCommand(): Command {
-  const command = withInput(
-    new Command('run').description('From files to ranked, explained alerts: ingest, train, score, report.'),
+  const command = withPseudonyms(
+    withInput(new Command('run').description('From files to ranked, explained alerts: ingest, train, score, report.')),
   )
     .option('--policy <file>', 'alert budgets and lines per segment (.yaml)')
     .addOption(profileOption())
@@ -45,6 +51,7 @@ export function runCommand(): Command {
   return withCommon(
     examples(command, [
       'peerline run --data ./bank --mapping canonical',
+      'peerline run --data ./bank --mapping canonical --pseudonymise ~/tenant.key',
       'peerline run --data ./berka --mapping berka --out ./berka-out --json',
     ]),
   );

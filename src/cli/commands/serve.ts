@@ -13,6 +13,7 @@ interface Options {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly webhookNetwork?: readonly string[];
+  readonly pseudonymise?: string;
   readonly score: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -39,6 +40,7 @@ export function serveCommand(): Command {
     .option('--currency <code>', 'base currency of the model; that of the ingested data by default')
     .option('--rates <file>', 'CSV of exchange rates: date,currency,rate; read again when it changes')
     .option('--webhook-network <cidr...>', 'networks of your own that webhooks may reach, like 10.1.0.0/16')
+    .option('--pseudonymise <key>', 'take records in under the tokens of this key, as `ingest --pseudonymise` does')
     .option('--no-score', 'leave scoring to `peerline worker`')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
     .action(async (options: Options) => {

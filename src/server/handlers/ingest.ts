@@ -9,13 +9,15 @@ import type { NewRecord } from '#stream/record';
 import type { ServerDeps } from '../deps.ts';
 import type { Answer, Call, HandlersOf } from '../handler.ts';
 import { notedRate } from '../noted-rate.ts';
+import { pseudonymousRecord } from '../pseudonymous-record.ts';
 import { HttpProblem, invalidContent } from '../problems.ts';
 import { evaluationView } from '../views.ts';
 
 /** A clock may run ahead by this much before its event is refused. */
 const futureToleranceMs = day;
 
-type Row = { readonly record: NewRecord } | { readonly id: string; readonly problem: HttpProblem };
+/** `id` is the caller's own, which the answer repeats. */
+type Row = { readonly id: string } & ({ readonly record: NewRecord } | { readonly problem: HttpProblem });
 
 const conflict = () =>
   new HttpProblem(409, 'record.conflict', 'This identifier was used before, with another body: nothing was changed.');
@@ -27,6 +29,12 @@ function appendedOf(id: string, result: AppendResult): Appended {
 
 export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes> {
   const { log, metrics, now } = deps;
+
+  const { tokens } = deps;
+  const rowOf = (id: string, record: NewRecord): Row => ({
+    id,
+    record: tokens === undefined ? record : pseudonymousRecord(record, tokens),
+  });
 
   function parse<T extends { id: string; at: number }>(
     schema: z.ZodType<T>,
@@ -43,7 +51,7 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
       const problem = new HttpProblem(422, 'record.future', '/at: lies more than a day in the future', { errors });
       return { id: parsed.data.id, problem };
     }
-    return { record: toRecord(parsed.data) };
+    return rowOf(parsed.data.id, toRecord(parsed.data));
   }
 
   /** Appends the good rows; every row gets its own result, in the order given. */
@@ -53,7 +61,7 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
     let next = 0;
     const answers = rows.map((row): Appended => {
       if ('problem' in row) return { id: row.id, outcome: 'invalid', problem: row.problem.problem };
-      return appendedOf(row.record.id, results[next++]!);
+      return appendedOf(row.id, results[next++]!);
     });
     for (const [i, { outcome }] of answers.entries()) {
       const row = rows[i]!;
@@ -139,12 +147,13 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
     },
     async putParty(call) {
       const body = { id: call.params.id, ...call.body };
-      return { status: 202, body: await one({ record: { id: changeId(call), kind: 'party', key: body.id, body } }) };
+      const id = changeId(call);
+      return { status: 202, body: await one(rowOf(id, { id, kind: 'party', key: body.id, body })) };
     },
     async putAccount(call) {
       const body = { id: call.params.id, ...call.body };
-      const record: NewRecord = { id: changeId(call), kind: 'account', key: body.partyId, body };
-      return { status: 202, body: await one({ record }) };
+      const id = changeId(call);
+      return { status: 202, body: await one(rowOf(id, { id, kind: 'account', key: body.partyId, body })) };
     },
   };
 }

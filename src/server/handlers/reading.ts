@@ -6,6 +6,7 @@ import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
 import { notedRate } from '../noted-rate.ts';
+import { pseudonymousRecord } from '../pseudonymous-record.ts';
 import { HttpProblem } from '../problems.ts';
 import { alertView, evaluationView } from '../views.ts';
 
@@ -27,6 +28,7 @@ export function readingHandlers({
   scoring,
   baseCurrency,
   rates,
+  tokens,
 }: ServerDeps): Omit<HandlersOf<typeof readingRoutes>, 'streamAlerts'> {
   async function segmentOf(partyId: string) {
     const latest = await db
@@ -159,7 +161,9 @@ export function readingHandlers({
     },
     async postScore({ body }) {
       if (scoring === null) throw new HttpProblem(503, 'scorer.unavailable', 'No model is released that could score.');
-      return { status: 200, body: await scoring.dryRun({ ...body, ...notedRate({ baseCurrency, rates }, body) }) };
+      const asked = { id: body.id, kind: 'transaction', key: body.accountId, body } as const;
+      const known = tokens === undefined ? asked.body : { ...body, ...pseudonymousRecord(asked, tokens).body };
+      return { status: 200, body: await scoring.dryRun({ ...known, ...notedRate({ baseCurrency, rates }, body) }) };
     },
   };
 }
