@@ -17,6 +17,7 @@ const parties: PartyColumns = {
   clientSegment: new Int32Array(count).fill(-1),
   industry: new Int32Array(count).fill(-1),
   onboardedAt: new Float64Array(count).fill(Number.NaN),
+  screenedSince: Number.NaN,
 };
 
 /** One leg of each party, all before the end of the training period. */

@@ -67,6 +67,7 @@ export function generateEvents(events: number, partyCount: number, seed: number)
       clientSegment: new Int32Array(partyCount),
       industry: new Int32Array(partyCount),
       onboardedAt: new Float64Array(partyCount).fill(Number.NaN),
+      screenedSince: Number.NaN,
     },
   };
 }

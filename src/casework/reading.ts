@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AlertState, CaseState } from '#domain/casework-states';
-import type { CaseType, DispositionTable } from '#store/tables/casework-tables';
+import type { CaseType, CaseworkTables, DispositionTable } from '#store/tables/casework-tables';
 import type { AlertTable, Tables } from '#store/tables/tables';
 import type { PartyAlert } from './alerts/alert-command.ts';
 import type { WorkCase } from './cases/open-case.ts';
@@ -9,6 +9,7 @@ import { undecided } from './workload.ts';
 
 export type Breach = Selectable<AlertTable>;
 export type Disposition = Selectable<DispositionTable>;
+export type AlertHit = Selectable<CaseworkTables['party_alert_hit']>;
 
 const mostBreaches = 1000;
 
@@ -62,21 +63,39 @@ export async function listAlerts(
     .execute();
 }
 
-/** The first reason of each alert's highest breach, as a sentence; nothing where it is still being worked out. */
+/**
+ * The first reason of each alert's highest breach, as a sentence; without breaches, its highest hit. Nothing where it is
+ * still being worked out.
+ */
 export async function topReasons(
   db: Kysely<Tables>,
   alerts: readonly PartyAlert[],
 ): Promise<ReadonlyMap<number, string>> {
   if (alerts.length === 0) return new Map();
+  const ofHits = await db
+    .selectFrom('party_alert_hit')
+    .distinctOn('party_alert_id')
+    .select(['party_alert_id', 'list', 'score'])
+    .where(
+      'party_alert_id',
+      'in',
+      alerts.map(({ id }) => id),
+    )
+    .orderBy('party_alert_id')
+    .orderBy('score', 'desc')
+    .execute();
+  const hitOf = new Map(
+    ofHits.map(({ party_alert_id: id, list, score }) => [id, `A name on ${list} is alike (${score.toFixed(2)}).`]),
+  );
   const rows = await db
     .selectFrom('alert')
     .select(['id', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('sentence')])
-    .where('id', 'in', [...new Set(alerts.map((alert) => alert.top_alert_id))])
+    .where('id', 'in', [...new Set(alerts.map((alert) => alert.top_alert_id ?? -1))])
     .execute();
   const sentences = new Map(rows.map(({ id, sentence }) => [id, sentence]));
   return new Map(
     alerts.flatMap(({ id, top_alert_id }) => {
-      const sentence = sentences.get(top_alert_id) ?? null;
+      const sentence = (top_alert_id === null ? hitOf.get(id) : sentences.get(top_alert_id)) ?? null;
       return sentence === null ? [] : [[id, sentence] as const];
     }),
   );
@@ -118,9 +137,21 @@ async function breachesOf(db: Kysely<Tables>, alertIds: readonly number[]): Prom
     .execute();
 }
 
+async function hitsOf(db: Kysely<Tables>, alertIds: readonly number[]): Promise<readonly AlertHit[]> {
+  if (alertIds.length === 0) return [];
+  return await db
+    .selectFrom('party_alert_hit')
+    .selectAll()
+    .where('party_alert_id', 'in', [...alertIds])
+    .orderBy('position')
+    .limit(mostBreaches)
+    .execute();
+}
+
 export interface AlertDetail {
   readonly alert: PartyAlert;
   readonly breaches: readonly Breach[];
+  readonly hits: readonly AlertHit[];
   readonly dispositions: readonly Disposition[];
   /** Other alerts of the party, the latest first. */
   readonly others: readonly PartyAlert[];
@@ -135,8 +166,9 @@ export async function readAlert(db: Kysely<Tables>, id: number, officer: Officer
     .where(visibleAlert(officer))
     .executeTakeFirst();
   if (alert === undefined) throw notFound('alert');
-  const [breaches, dispositions, others] = await Promise.all([
+  const [breaches, hits, dispositions, others] = await Promise.all([
     breachesOf(db, [id]),
+    hitsOf(db, [id]),
     db.selectFrom('disposition').selectAll().where('party_alert_id', '=', id).orderBy('id').execute(),
     db
       .selectFrom('party_alert')
@@ -148,7 +180,7 @@ export async function readAlert(db: Kysely<Tables>, id: number, officer: Officer
       .limit(50)
       .execute(),
   ]);
-  return { alert, breaches, dispositions, others };
+  return { alert, breaches, hits, dispositions, others };
 }
 
 /** A case with all that belongs to it. Errors `casework.not-found`. */
@@ -161,11 +193,10 @@ export async function readCase(db: Kysely<Tables>, id: number, officer: Officer)
     .executeTakeFirst();
   if (found === undefined) throw notFound('case');
   const alerts = await db.selectFrom('party_alert').selectAll().where('case_id', '=', id).orderBy('id').execute();
-  const [breaches, members, links, dispositions, requests, attachments] = await Promise.all([
-    breachesOf(
-      db,
-      alerts.map((alert) => alert.id),
-    ),
+  const alertIds = alerts.map((alert) => alert.id);
+  const [breaches, hits, members, links, dispositions, requests, attachments] = await Promise.all([
+    breachesOf(db, alertIds),
+    hitsOf(db, alertIds),
     db.selectFrom('case_member').select('member').where('case_id', '=', id).orderBy('member').execute(),
     db
       .selectFrom('case_link')
@@ -185,6 +216,7 @@ export async function readCase(db: Kysely<Tables>, id: number, officer: Officer)
     case: found,
     alerts,
     breaches,
+    hits,
     members: members.map(({ member }) => member),
     links: links.map((link) => ({ otherId: link.case_id === id ? link.other_id : link.case_id, reason: link.reason })),
     dispositions,

@@ -103,4 +103,6 @@ export interface FeatureDeclaration extends FeatureDescription {
   readonly aggregate: Aggregate;
   /** The value is not known where the window holds legs that meet `of` and none of them meets `known` too. */
   readonly knownBy?: { readonly of: readonly Condition[]; readonly known: Condition };
+  /** Not known at or before `screenedSince` of the parties. */
+  readonly knownOnceScreened?: true;
 }

@@ -73,6 +73,11 @@ export interface PartyColumns {
   readonly industry: Int32Array;
   /** UTC epoch milliseconds, NaN when not known. */
   readonly onboardedAt: Float64Array;
+  /**
+   * UTC epoch milliseconds of the bank's first known screening hit, of whichever party: from then on no hit means that none
+   * was found. NaN = nothing says that anybody is screened.
+   */
+  readonly screenedSince: number;
 }
 
 /** Transactions sorted by (at, id) for the graph pass. Entities are dense over parties (first) and outside counterparties. */

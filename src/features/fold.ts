@@ -94,7 +94,7 @@ export function createFold(
       if (fold.read(chunk, i, parties, i - from)) output.event[output.length++] = i;
     }
     take(chunk.party[begin]!, begin - from, to - from, row);
-    fold.write(output, before, output.length - before, chunk, graph);
+    fold.write(output, before, output.length - before, chunk, parties, graph);
   }
 
   return {

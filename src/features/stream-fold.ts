@@ -179,7 +179,7 @@ export function createStreamFold(
       output.event[output.length++] = i;
       row += kernel.rowBytes;
     }
-    fold.write(output, before, output.length - before, chunk, graph, graphOffset);
+    fold.write(output, before, output.length - before, chunk, parties, graph, graphOffset);
   }
 
   const stream: StreamFold = {

@@ -19,6 +19,7 @@ function parties(rest: Partial<PartyColumns> = {}): PartyColumns {
     clientSegment: Int32Array.of(1, 0, -1),
     industry: Int32Array.of(-1, -1, -1),
     onboardedAt: Float64Array.of(0, 100 * day, Number.NaN),
+    screenedSince: Number.NaN,
     ...rest,
   };
 }

@@ -12,7 +12,7 @@ import { readPseudonymKey } from '#ingest/pseudonyms/pseudonym-key';
 import { loadAnchorKey } from '#store/audit/anchor-key';
 import { sinkOf } from '#store/audit/sink';
 import { readLists } from '#screening/lists/read-folder';
-import { type Sweep, sweepParties } from '#screening/hits/sweep';
+import { type Sweep, type SweepOptions, sweepParties } from '#screening/hits/sweep';
 import { restoreBackup } from '#store/backup/restore-backup';
 import { writeBackup } from '#store/backup/write-backup';
 import { openStore, type Store } from '#store/database';
@@ -48,6 +48,7 @@ export interface ServeCommandOptions {
   readonly tlsKey?: string;
   readonly webhookNetwork?: readonly string[];
   readonly pseudonymise?: string;
+  readonly screeningLists?: string;
   readonly score: boolean;
   readonly logLevel: ServerConfig['logLevel'];
 }
@@ -127,6 +128,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     base: baseOf(options),
     rates: options.rates,
     webhookNetworks: options.webhookNetwork ?? [],
+    screeningLists: options.screeningLists,
     logLevel: options.logLevel,
     score: options.score,
     pseudonymKey:
@@ -236,13 +238,13 @@ export async function replayFromCommandLine(
   });
 }
 
-/** Screens the parties of the store against what is new on the lists of a folder. */
-export async function screenFromCommandLine(lists: string, dataFolder: string, whole: boolean): Promise<Sweep> {
+/** Screens the parties of the store against what is new on the lists of a folder, and whoever is new against all. */
+export async function screenFromCommandLine(lists: string, dataFolder: string, options: SweepOptions): Promise<Sweep> {
   const read = readLists(lists);
   return await withStore(dataFolder, async ({ db }) => {
     const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
     const vault = createVault({ db, masterKey, now: Date.now });
-    return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', whole);
+    return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', options);
   });
 }
 

@@ -30,6 +30,8 @@ import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
 import { noRates, openExchangeRates } from './exchange-rates.ts';
 import { createMetrics } from './metrics.ts';
+import { createScheduledScreening } from './scheduled-screening.ts';
+import { feedScreening } from './screening-feed.ts';
 import { feedSurveys } from './survey-feed.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { modelsIn } from './models.ts';
@@ -57,6 +59,8 @@ export interface ServeOptions {
   readonly batchSize?: number;
   /** Networks of one's own, in CIDR, that webhooks may reach. */
   readonly webhookNetworks?: readonly string[];
+  /** Folder of sanctions lists: parties are screened whenever they or the lists change. */
+  readonly screeningLists?: string | undefined;
   /** Whether this process scores too; elsewhere `peerline worker` does. */
   readonly score?: boolean;
   /** Sign-on by OpenID Connect; absent: passwords alone. */
@@ -189,6 +193,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const surveyDeps = { db: store.db, vault, log, now: Date.now };
     const feed = repeat(async () => (await feedSurveys(surveyDeps)) > 0, 1000, report, 'surveys');
     ends.push(() => feed.stop());
+    const hits = repeat(async () => (await feedScreening(surveyDeps)) > 0, 1000, report, 'screening');
+    ends.push(() => hits.stop());
+    if (options.screeningLists !== undefined) {
+      const { round } = createScheduledScreening(surveyDeps, options.screeningLists);
+      const screening = repeat(round, 60_000, report, 'screening.lists');
+      ends.push(() => screening.stop());
+    }
     const outcomes = repeat(async () => (await takeInOutcomes(store.db)) > 0, 10_000, report, 'outcomes');
     ends.push(() => outcomes.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');

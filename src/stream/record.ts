@@ -9,6 +9,7 @@ export const logKinds = [
   'complaint',
   'incident',
   'survey-answer',
+  'screening-hit',
 ] as const;
 export type LogKind = (typeof logKinds)[number];
 
@@ -53,4 +54,6 @@ export const privacy: Readonly<Record<LogKind, Privacy>> = {
   complaint: { subject: ofParty, sealed: ['text'], tokens: [] },
   incident: { subject: ofParty, sealed: [], tokens: [] },
   'survey-answer': { subject: ofParty, sealed: ['text'], tokens: [] },
+  // What the list calls somebody is nearly what the party is called.
+  'screening-hit': { subject: ofParty, sealed: ['matchedName'], tokens: [] },
 };

@@ -331,6 +331,7 @@ describe.each(Object.entries(engines))('engine %s', (_, open) => {
           expect(parties.country[party]).toBe(countryCode(row['country'] as string | null));
           expect(parties.onboardedAt[party]).toBe(row['onboardedAt'] ?? Number.NaN);
         }
+        expect(parties.screenedSince).toBeNaN();
         await engine.close();
       }),
       { numRuns: 12 },
@@ -369,6 +370,19 @@ describe.each(Object.entries(engines))('engine %s', (_, open) => {
     behaviour: [],
     complaints: [],
   };
+
+  it('says since when the bank is known to screen: not before its first hit, whoever that is of', async () => {
+    await writeLake(lake, small);
+    const hits = batch(outcomeSchema, [
+      { id: 'h1', at: 8, partyId: 'p1' },
+      { id: 'h0', at: 6, partyId: 'p0' },
+    ]);
+    await writeParquet(join(lake, 'screening-hits.parquet'), outcomeSchema, [hits]);
+    const engine = open(lake);
+    await engine.prepare();
+    expect((await engine.parties()).screenedSince).toBe(6);
+    await engine.close();
+  });
 
   it('prepares once, and again when the lake changes', async () => {
     await writeLake(lake, small);

@@ -28,6 +28,8 @@ export interface DefinedParty {
   readonly country: number;
   readonly politicallyExposed: number;
   readonly riskRating: number;
+  /** Of the bank; absent = not known to screen. */
+  readonly screenedSince?: number;
 }
 
 /** ln(1 + x) in the steps of 1/4096 nat that the declarations state. */
@@ -85,8 +87,9 @@ export class Definitions {
       const asked = recent.filter((j) => knownBy.of.every((condition) => this.meets(j, condition)));
       if (asked.length > 0 && !asked.some((j) => this.meets(j, knownBy.known))) return Number.NaN;
     }
-    const { aggregate, where } = feature;
+    const { aggregate, where, knownOnceScreened } = feature;
     const leg = this.events[i]!;
+    if (knownOnceScreened === true && !(leg.at > (this.party.screenedSince ?? Number.NaN))) return Number.NaN;
     const before = this.range(i - 1);
     const upTo = this.range(i);
     if (feature.source === 'behaviour' && !before.some((j) => this.events[j]!.kind === 'behaviour')) return Number.NaN;

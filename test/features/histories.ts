@@ -21,6 +21,7 @@ const steps = [
   90 * day - 1,
   90 * day,
 ];
+const begin = Date.UTC(2024, 1, 28, 21, 59);
 const amounts = [0, 1, 100, 100, 10_000, 949_999, 950_000, 999_999, 1_000_000, 1e11, 1e13];
 /** AE, US, IR, NG, RU by their place in the list of countries do not matter: any small code serves. */
 const code = (bound: number) =>
@@ -52,7 +53,7 @@ const event = fc.record({
 export const history: fc.Arbitrary<DefinedEvent[]> = fc
   .array(event, { minLength: 1, maxLength: 60, size: 'max' })
   .map((events) => {
-    let at = Date.UTC(2024, 1, 28, 21, 59);
+    let at = begin;
     return events.map(({ step, place, untimed, ...rest }) => {
       at += step;
       const timed = rest.kind === 'leg' || (rest.kind === 'behaviour' && !untimed);
@@ -70,6 +71,10 @@ export const party: fc.Arbitrary<DefinedParty> = fc.record({
   country: code(6),
   politicallyExposed: fc.integer({ min: -1, max: 1 }),
   riskRating: fc.integer({ min: -1, max: 2 }),
+  screenedSince: fc.option(
+    fc.nat(120 * day).map((after) => begin + after),
+    { nil: Number.NaN },
+  ),
 });
 
 const kinds = {
@@ -119,5 +124,7 @@ export function partyColumnsOf(parties: readonly DefinedParty[]): PartyColumns {
     clientSegment: new Int32Array(parties.length).fill(-1),
     industry: new Int32Array(parties.length).fill(-1),
     onboardedAt: new Float64Array(parties.length).fill(Number.NaN),
+    // One for the whole bank.
+    screenedSince: parties[0]?.screenedSince ?? Number.NaN,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asLogged, createStreamBank } from '#bench/stream-bank';
 import { createAxisCoder, declareAxes } from '#model/axes';
+import { featureCatalogue } from '#features/catalogue';
 import type { LoggedRecord } from '#stream/event-log';
 import { createLegRows } from '#stream/state/leg-rows';
 import { createStreamState } from '#stream/state/stream-state';
@@ -69,5 +70,39 @@ describe('the state of the stream', () => {
       state.apply([record], rows, coder);
     }
     expect(valuesOf(rows)).toEqual(valuesOf(untouched));
+  });
+
+  it('knows of hits only once the bank screens, then of every party, and a snapshot keeps that', () => {
+    const { state } = rowsOf(records, 300);
+    const column = featureCatalogue.findIndex(({ name }) => name === 'screeningHits90d');
+    const last = records.at(-1)!;
+    const at = Number(last.body['at']) + 1000;
+    const hitOf = (partyId: string): LoggedRecord => ({
+      ...last,
+      kind: 'screening-hit',
+      body: { id: 'h', at, partyId, list: 'UN', score: 0.9, status: 'open' },
+    });
+    const leg = (id: string, accountId: unknown): LoggedRecord => ({
+      ...last,
+      body: { ...last.body, id, accountId: String(accountId), at: at + 1, counterpartyAccountId: null },
+    });
+    const [first, other] = [...new Set(records.map(({ body }) => String(body['accountId'])))];
+    const valueOf = (of: typeof state, record: LoggedRecord) => {
+      const rows = createLegRows(of.columns, 0);
+      of.apply([record], rows, null);
+      return { value: rows.features[column], partyId: rows.facts[0]!.partyId };
+    };
+    const before = valueOf(state, leg('x1', first));
+    expect(before.value).toBeNaN();
+    state.apply([hitOf(before.partyId)], createLegRows(state.columns, 0), null);
+    const restored = createStreamState({ base, fold: foldOptions });
+    const loader = restored.loader();
+    const snapshot = state.openSnapshot();
+    for (let piece = snapshot.next(); piece !== null; piece = snapshot.next()) loader.take(piece);
+    loader.finish();
+    for (const each of [state, restored]) {
+      expect(valueOf(each, leg('x2', first)).value).toBe(1);
+      expect(valueOf(each, leg('x3', other)).value).toBe(0);
+    }
   });
 });

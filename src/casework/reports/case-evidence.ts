@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '#store/tables/tables';
-import type { Breach } from '../reading.ts';
-import type { BreachEvidence, PartyEvidence } from './evidence.ts';
+import type { AlertHit, Breach } from '../reading.ts';
+import type { BreachEvidence, HitEvidence, PartyEvidence } from './evidence.ts';
 
 /** The sentence of the reason that moved the score most, as scoring stored it. */
 function leadingReason(reasons: unknown): string | null {
@@ -23,6 +23,12 @@ export function breachEvidence(breaches: readonly Breach[]): readonly BreachEvid
     cell: row.cell,
     leadingReason: leadingReason(row.reasons),
   }));
+}
+
+export function hitEvidence(hits: readonly AlertHit[]): readonly HitEvidence[] {
+  return hits.map(({ position, list, list_version: listVersion, score, at }) => {
+    return { position, list, listVersion, score, at };
+  });
 }
 
 export async function partyEvidence(db: Kysely<Tables>, id: string): Promise<PartyEvidence> {

@@ -20,6 +20,15 @@ export interface BreachEvidence {
   readonly leadingReason: string | null;
 }
 
+export interface HitEvidence {
+  /** Of its record in the event log. */
+  readonly position: number;
+  readonly list: string;
+  readonly listVersion: string | null;
+  readonly score: number;
+  readonly at: number;
+}
+
 export interface PartyEvidence {
   readonly id: string;
   readonly entityType: string | null;
@@ -49,7 +58,12 @@ export function breachRecord(breach: BreachEvidence, currency: string): Evidence
   };
 }
 
-/** What all breaches of a case add up to. */
+export function hitRecord({ position, list, listVersion, score, at }: HitEvidence): EvidenceRecord {
+  const version = listVersion === null ? {} : { version: listVersion };
+  return { ref: `hit:${position}`, texts: { list, ...version, score: score.toFixed(2), day: dayText(at) } };
+}
+
+/** What all breaches of a case, at least one, add up to. */
 export function breachesRecord(breaches: readonly BreachEvidence[], currency: string): EvidenceRecord {
   const total = breaches.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const times = breaches.map(({ at }) => at);

@@ -17,13 +17,14 @@ const breach = fc.record<BreachEvidence>({
   ),
 });
 const party = { id: 'p-77', entityType: 'individual', country: 'ES', onboardedAt: Date.UTC(2025, 5, 1), accounts: 2 };
+const hits = [{ position: 7, list: 'UN', listVersion: 'v1', score: 0.871, at: Date.UTC(2026, 0, 9) }];
 const breaches = fc.uniqueArray(breach, { minLength: 1, maxLength: 12, selector: ({ id }) => id });
 
 describe('the narrative of a report', () => {
   it('cites a record in each sentence of its draft, and every figure of it resolves', () => {
     fc.assert(
       fc.property(breaches, (found) => {
-        const { sentences, evidence } = draftNarrative(party, found, 'EUR');
+        const { sentences, evidence } = draftNarrative(party, found, hits, 'EUR');
         expect(checkNarrative(sentences, evidence)).toEqual([]);
         expect(sentences.every(({ refs }) => refs.length > 0)).toBe(true);
       }),
@@ -33,7 +34,7 @@ describe('the narrative of a report', () => {
   it('fails the check when any digit of any sentence is changed', () => {
     fc.assert(
       fc.property(breaches, fc.nat(), fc.integer({ min: 1, max: 9 }), (found, which, by) => {
-        const { sentences, evidence } = draftNarrative(party, found, 'EUR');
+        const { sentences, evidence } = draftNarrative(party, found, hits, 'EUR');
         const places = sentences.flatMap(({ text }, s) =>
           [...text.matchAll(/\d/g)].map(({ index }) => [s, index] as const),
         );
@@ -56,7 +57,7 @@ describe('the narrative of a report', () => {
       { id: 1, legId: 'a', at: 0, amountMinor: 12_300, score: 0.9, tau: 0.5, cell: 'everybody', leadingReason: null },
       { id: 2, legId: 'b', at: 0, amountMinor: 45_600, score: 0.8, tau: 0.5, cell: 'everybody', leadingReason: null },
     ];
-    const { evidence } = draftNarrative(party, found, 'EUR');
+    const { evidence } = draftNarrative(party, found, hits, 'EUR');
     const check = (text: string, refs: string[]) =>
       checkNarrative([{ text, refs }], evidence).map(({ problem }) => problem);
     expect(check('It looked odd.', [])).toEqual(['It cites nothing.']);

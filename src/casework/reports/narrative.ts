@@ -3,6 +3,8 @@ import {
   breachesRecord,
   breachRecord,
   type EvidenceRecord,
+  type HitEvidence,
+  hitRecord,
   type PartyEvidence,
   partyRecord,
 } from './evidence.ts';
@@ -14,6 +16,7 @@ export interface CitedSentence {
 }
 
 const mostBreachesTold = 8;
+const mostHitsTold = 8;
 
 function plural(count: string, one: string): string {
   return `${count} ${one}${count === '1' ? '' : 's'}`;
@@ -23,6 +26,7 @@ function plural(count: string, one: string): string {
 export function draftNarrative(
   party: PartyEvidence,
   breaches: readonly BreachEvidence[],
+  hits: readonly HitEvidence[],
   currency: string,
 ): { readonly sentences: readonly CitedSentence[]; readonly evidence: readonly EvidenceRecord[] } {
   const who = partyRecord(party);
@@ -54,8 +58,13 @@ export function draftNarrative(
         `${texts['tau']}${texts['reason'] === undefined ? '' : ` (${texts['reason']})`}.`,
       refs: [ref],
     }));
-  const evidence = [who, sum, ...records.map(({ record }) => record)];
-  return { sentences: [opening, summary, ...details], evidence };
+  const found = hits.map(hitRecord);
+  const screened = found.slice(0, mostHitsTold).map(({ ref, texts: { day, score, list } }) => ({
+    text: `On ${day}, the name of the subject was found alike (${score}) to an entry of ${list}.`,
+    refs: [ref],
+  }));
+  const evidence = [who, sum, ...records.map(({ record }) => record), ...found];
+  return { sentences: [opening, summary, ...details, ...screened], evidence };
 }
 
 export interface NarrativeProblem {

@@ -8,7 +8,7 @@ import { partySubject, type Vault } from '#store/vault/vault';
 import { lockCase } from '../cases/act-on-case.ts';
 import { conflict, fourEyes, invalid, notFound, type Officer, refused } from '../officer.ts';
 import { readCase } from '../reading.ts';
-import { breachEvidence, partyEvidence } from './case-evidence.ts';
+import { breachEvidence, hitEvidence, partyEvidence } from './case-evidence.ts';
 import { type CitedSentence, checkNarrative, draftNarrative, type NarrativeProblem } from './narrative.ts';
 
 export type ReportTask = Selectable<ReportTaskTable>;
@@ -61,6 +61,7 @@ export async function openReport(
   const { sentences } = draftNarrative(
     await partyEvidence(db, detail.case.party_id),
     breachEvidence(detail.breaches),
+    hitEvidence(detail.hits),
     wanted.currency,
   );
   const sealed = await sealDraft(vault, detail.case.party_id, { sentences, action: null, indicators: [] });
@@ -209,6 +210,7 @@ export async function readReport(
   const { evidence } = draftNarrative(
     await partyEvidence(db, detail.case.party_id),
     breachEvidence(detail.breaches),
+    hitEvidence(detail.hits),
     currency,
   );
   return { task, draft, problems: checkNarrative(draft.sentences, evidence) };

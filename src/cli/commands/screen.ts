@@ -10,6 +10,7 @@ interface Options extends CommonOptions {
   readonly names?: string;
   readonly parties?: boolean;
   readonly whole?: boolean;
+  readonly allowShrunk?: boolean;
   readonly threshold?: number;
   readonly out: string;
 }
@@ -42,7 +43,8 @@ async function screenParties(lists: string, options: Options): Promise<void> {
     throw new AppError('screening.options', 'Parties are screened at the released line: leave --threshold out.');
   }
   const { screenFromCommandLine } = await import('#server/command-line');
-  await present(options, () => screenFromCommandLine(lists, options.out, options.whole === true), renderTree);
+  const { whole = false, allowShrunk = false } = options;
+  await present(options, () => screenFromCommandLine(lists, options.out, { whole, allowShrunk }), renderTree);
 }
 
 export function screenCommand(): Command {
@@ -52,7 +54,8 @@ export function screenCommand(): Command {
     .option('--lists <folder>', 'lists: OFAC CSV, UN XML, EU CSV, OpenSanctions CSV or JSON lines')
     .option('--names <file>', 'CSV of whom to screen: name, and id, entityType, birthDate, country where known')
     .option('--parties', 'screen the parties of the store against what is new on the lists, and keep the hits')
-    .option('--whole', 'with --parties: against all entries, after new parties or another line')
+    .option('--whole', 'with --parties: everybody against all entries, not only who or what is new')
+    .option('--allow-shrunk', 'with --parties: take a list that lost most of its entries')
     .option('--threshold <score>', 'a score at or above it is a hit (0–1)', share)
     .addOption(outOption())
     .action(async (options: Options) => {

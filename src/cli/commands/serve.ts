@@ -14,6 +14,7 @@ interface Options {
   readonly tlsKey?: string;
   readonly webhookNetwork?: readonly string[];
   readonly pseudonymise?: string;
+  readonly screeningLists?: string;
   readonly score: boolean;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -41,6 +42,7 @@ export function serveCommand(): Command {
     .option('--rates <file>', 'CSV of exchange rates: date,currency,rate; read again when it changes')
     .option('--webhook-network <cidr...>', 'networks of your own that webhooks may reach, like 10.1.0.0/16')
     .option('--pseudonymise <key>', 'take records in under the tokens of this key, as `ingest --pseudonymise` does')
+    .option('--screening-lists <folder>', 'screen parties, and again whenever a list or a party changes')
     .option('--no-score', 'leave scoring to `peerline worker`')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
     .action(async (options: Options) => {

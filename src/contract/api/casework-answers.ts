@@ -19,10 +19,16 @@ export const partyAlert = z
     team: z.string().nullable(),
     risk,
     breaches: z.int().describe('Legs above the line that were merged into this alert.'),
-    score: z.number().describe('Of its highest breach, as are p and cell.'),
-    p: z.number(),
+    hits: z.int().describe('Hits of screening that were merged into this alert.'),
+    score: z
+      .number()
+      .describe('Of its highest breach, as are p and cell; without breaches the highest likeness of its hits.'),
+    p: z.number().nullable().describe('Null without breaches.'),
     cell: z.string(),
-    topReason: z.string().nullable().describe('First reason of the highest breach, as a sentence; in lists.'),
+    topReason: z
+      .string()
+      .nullable()
+      .describe('First reason of the highest breach, else the highest hit, as a sentence; in lists.'),
     amountMinor: z.int().describe('Over all breaches, in minor units of the base currency.'),
     firstAt: z.int(),
     lastAt: z.int(),
@@ -48,10 +54,22 @@ export const disposition = z
   })
   .meta({ id: 'Disposition' });
 
+const alertHit = z
+  .object({
+    alertId: z.int(),
+    hitId: z.int().nullable().describe('Of this system’s screening; null where another one found it.'),
+    list: z.string(),
+    listVersion: z.string().nullable(),
+    score: z.number().describe('Likeness of names and further evidence, 0–1.'),
+    at: z.int(),
+  })
+  .meta({ id: 'AlertHit' });
+
 export const partyAlertDetail = z
   .object({
     alert: partyAlert,
     breaches: z.array(alert),
+    hits: z.array(alertHit),
     dispositions: z.array(disposition),
     others: z.array(partyAlert).describe('Other alerts of the party.'),
   })
@@ -113,6 +131,7 @@ export const caseDetail = z
     case: workCase,
     alerts: z.array(partyAlert),
     breaches: z.array(alert).describe('Every breach of every alert.'),
+    hits: z.array(alertHit).describe('Every hit of every alert.'),
     members: z.array(z.string()),
     links: z.array(z.object({ otherId: z.int(), reason: z.string() })),
     dispositions: z.array(disposition),

@@ -33,7 +33,7 @@ export const ingestRoutes = {
   postEvents: {
     method: 'POST',
     path: '/v1/events',
-    summary: 'Take in one event or a batch: behaviour, complaint, incident, survey answer',
+    summary: 'Take in one event or a batch: behaviour, complaint, incident, survey answer, screening hit',
     action: 'events:write',
     body: oneOrMany(eventInput),
     answers: { 200: appended, 202: z.union([appended, appendedBatch]) },

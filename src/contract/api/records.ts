@@ -98,8 +98,18 @@ export const surveyAnswerInput = z.strictObject({
   text: optional(z.string().max(10_000)).describe('Personal, stored encrypted.'),
 });
 
+export const screeningHitInput = z.strictObject({
+  kind: z.literal('screening-hit'),
+  ...eventBase,
+  list: text(200).describe('The list, or the third party that watches: OFAC SDN, EU, adverse media of a vendor, …'),
+  listVersion: optional(text(200)),
+  matchedName: text(300).describe('The name on the list. Personal, stored encrypted.'),
+  score: z.number().min(0).max(1).describe('Likeness of names, or how grave the third party finds it.'),
+  status: z.enum(['open', 'confirmed', 'dismissed']).describe('A dismissed one opens no alert.'),
+});
+
 export const eventInput = z
-  .discriminatedUnion('kind', [behaviourInput, complaintInput, incidentInput, surveyAnswerInput])
+  .discriminatedUnion('kind', [behaviourInput, complaintInput, incidentInput, surveyAnswerInput, screeningHitInput])
   .meta({ id: 'Event', description: 'Something a customer did or said, or that befell them, other than a payment.' });
 
 export type TransactionInput = z.output<typeof transactionInput>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './fields.ts';
+import { identifier, text } from './fields.ts';
 import { pageQuery, type Route } from './route.ts';
 
 const number = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -70,7 +70,7 @@ export const screeningRoutes = {
     path: '/v1/screening/hits',
     summary: 'Parties that are like an entry of a list',
     action: 'screening:read',
-    query: z.strictObject({ limit: pageQuery.limit, after, state: state.optional() }),
+    query: z.strictObject({ limit: pageQuery.limit, after, state: state.optional(), partyId: identifier.optional() }),
     answers: { 200: z.object({ items: z.array(hit) }) },
   },
   postScreeningDecision: {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '#domain/app-error';
 import type { Party } from '#domain/party';
 import type { Progress } from '#domain/progress';
-import type { EventChunk, PartyColumns, TransferChunk } from '#features/event-chunk';
+import { type EventChunk, eventKinds, type PartyColumns, type TransferChunk } from '#features/event-chunk';
 import type { Dictionary, Engine, LabelColumns, PartyRange, PreparedCounts, TransactionDetail } from '../engine.ts';
 import { type Expressions, type Layout, readColumns, streamColumns } from './column-stream.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -12,6 +12,7 @@ import { splitEvenly } from './party-ranges.ts';
 import { plainPath } from './plain-path.ts';
 import { prepareLake } from './prepare.ts';
 import { type Manifest, preparedFiles, readManifest } from './prepared-files.ts';
+import { readRow } from './rows.ts';
 import { identifier, literal } from './sql-text.ts';
 
 export interface DuckDbEngineOptions {
@@ -147,10 +148,13 @@ export class DuckDbEngine implements Engine {
   private async partyColumns(): Promise<PartyColumns & { readonly events: Int32Array }> {
     const { connection } = await this.open();
     const expressions = { ...identity(partyLayout), onboardedAt: "coalesce(CAST(onboardedAt AS DOUBLE), 'nan')" };
-    const { parties, folder } = preparedFiles(this.lake);
+    const { parties, events, folder } = preparedFiles(this.lake);
     const from = `FROM read_parquet(${literal(parties)}) ORDER BY key`;
     try {
-      return await readColumns(connection, partyLayout, expressions, from, this.manifest().counts.parties);
+      const columns = await readColumns(connection, partyLayout, expressions, from, this.manifest().counts.parties);
+      const hits = `FROM read_parquet(${literal(events)}) WHERE kind = ${eventKinds.screeningHit}`;
+      const first = await readRow(connection, `SELECT coalesce(min("at"), 'nan'::DOUBLE) AS screened ${hits}`);
+      return { ...columns, screenedSince: Number(first['screened']) };
     } catch (error) {
       throw damaged(parties, folder, error);
     }

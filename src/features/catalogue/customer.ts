@@ -67,10 +67,12 @@ export const customerFeatures: readonly FeatureDeclaration[] = [
     scale: 'log1p',
     reasonGroup: 'Customer risk',
     label: 'screening hits in 90 days',
-    description: 'Number of screening hits.',
+    description:
+      'Number of screening hits; not known before the first hit of the bank, since nothing says that it screens.',
     source: 'screening-hit',
     where: ['screening-hit'],
     windowMs: 90 * day,
     aggregate: { kind: 'count' },
+    knownOnceScreened: true,
   },
 ];

@@ -94,13 +94,14 @@ export class PartyFold {
 
   /**
    * Copies the first rows of the block behind the `from` rows that the output has, and adds what the graph pass says of
-   * their events: the transaction of sequence q lies at q − graphOffset.
+   * their events: the transaction of sequence q lies at q − graphOffset. What depends on screening is not known before it.
    */
   write(
     output: FoldOutput,
     from: number,
     rows: number,
     chunk: EventChunk,
+    { screenedSince }: PartyColumns,
     graph?: GraphColumns,
     graphOffset = 0,
   ): void {
@@ -121,6 +122,11 @@ export class PartyFold {
       for (let row = 0, to = from * columns + column; row < rows; row++, to += columns) {
         const place = places[row]!;
         values[to] = place < 0 ? Number.NaN : (place & 1) === 0 ? payer[place >>> 1]! : payee[place >>> 1]!;
+      }
+    }
+    for (const column of this.compiled.onceScreened) {
+      for (let row = 0, to = from * columns + column; row < rows; row++, to += columns) {
+        if (!(chunk.at[event[from + row]!]! > screenedSince)) values[to] = Number.NaN;
       }
     }
   }

@@ -61,6 +61,8 @@ export interface CompiledFeatures {
   readonly after: Operations;
   /** Columns that are read from the graph pass, and the names of its columns. */
   readonly graph: readonly { readonly column: number; readonly name: string }[];
+  /** Columns that are not known before anybody was screened. */
+  readonly onceScreened: readonly number[];
 }
 
 interface Coded {
@@ -89,7 +91,17 @@ export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0
       behaviour: chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
     };
   };
-  return { plan: builder.build(features), columns: features.length, before: pack(true), after: pack(false), graph };
+  const onceScreened = features.flatMap(({ knownOnceScreened }, column) =>
+    knownOnceScreened === true ? [column] : [],
+  );
+  return {
+    plan: builder.build(features),
+    columns: features.length,
+    before: pack(true),
+    after: pack(false),
+    graph,
+    onceScreened,
+  };
 }
 
 /** Takes a value back where none of the legs that it asks about could tell it. */

@@ -53,7 +53,7 @@ afterAll(() => store.close());
 it('screens every party, counts those without a name, and a hit holds no word of the party', async () => {
   const sweep = await sweepParties(deps, [list('v1', entry('1', 'BERGER, Thomas', ['1961']))], 'user:1');
   expect(sweep).toMatchObject({ parties: 3, screened: 2, withoutName: 1, hits: 1, suppressed: 0 });
-  const [hit] = await listHits(store.db, 'open', 0, 10);
+  const [hit] = await listHits(store.db, { state: 'open', after: 0, limit: 10 });
   expect(hit).toMatchObject({ party_id: 'p1', list_version: 'v1', entry_id: '1', threshold_version: 0 });
   const { rows } = await store.pool.query<{ all: string }>('SELECT screening_hit::text AS all FROM screening_hit');
   expect(rows[0]!.all.toLowerCase()).not.toContain('tomas');
@@ -72,7 +72,7 @@ it('screens again only against what is new or changed', async () => {
 });
 
 it('confirms a hit with four eyes only', async () => {
-  const [hit] = await listHits(store.db, 'open', 0, 1);
+  const [hit] = await listHits(store.db, { state: 'open', after: 0, limit: 1 });
   await expect(decide(hit!.id, 'confirm', 'user:1')).rejects.toMatchObject({ code: 'screening.transition' });
   await decide(hit!.id, 'propose', 'user:1');
   await expect(decide(hit!.id, 'confirm', 'user:1')).rejects.toMatchObject({ code: 'screening.four-eyes' });
@@ -86,18 +86,39 @@ it('confirms a hit with four eyes only', async () => {
 });
 
 it('does not hit a pair that was found innocent again, until that is reopened', async () => {
-  const [hit] = await listHits(store.db, 'open', 0, 1);
+  const [hit] = await listHits(store.db, { state: 'open', after: 0, limit: 1 });
   await decide(hit!.id, 'dismiss', 'user:1', true);
   const changed = list('v3', entry('2', 'Ingrid Solheim', ['1990']), entry('1', 'BERGER, Thomas', ['1961']));
   expect(await sweepParties(deps, [changed], 'user:1')).toMatchObject({ hits: 0, suppressed: 1 });
   const nearer = list('v4', entry('2', 'Ingrid Solheim', ['1961']), entry('1', 'BERGER, Thomas', ['1961']));
   expect(await sweepParties(deps, [nearer], 'user:1')).toMatchObject({ hits: 0, suppressed: 1 });
   await decide(hit!.id, 'reopen', 'user:2');
-  const again = await sweepParties(deps, [nearer], 'user:1', true);
+  const again = await sweepParties(deps, [nearer], 'user:1', { whole: true });
   expect(again.hits).toBe(1);
 });
 
-it('takes another line only from another person', async () => {
+it('screens whoever is new or has changed against all lists in force, others not', async () => {
+  const unchanged = list('v4', entry('2', 'Ingrid Solheim', ['1961']), entry('1', 'BERGER, Thomas', ['1961']));
+  expect(await sweepParties(deps, [unchanged], 'user:1')).toMatchObject({ parties: 0 });
+  await store.pool.query("INSERT INTO party (id, entity_type, position) VALUES ('p4', 'individual', 5)");
+  expect(await sweepParties(deps, [], 'user:1')).toMatchObject({ parties: 1, withoutName: 1 });
+  const keys = await deps.vault.keysOf([partySubject('p4')]);
+  const sealed = keys.seal(partySubject('p4'), { name: 'Thomas Berger' });
+  await store.pool.query("UPDATE party SET sealed = $1, position = 6 WHERE id = 'p4'", [sealed]);
+  expect(await sweepParties(deps, [], 'user:1')).toMatchObject({ parties: 1, screened: 1, hits: 1 });
+  expect(await sweepParties(deps, [], 'user:1')).toMatchObject({ parties: 0 });
+});
+
+it('does not take a list that lost most of its entries, unless told to', async () => {
+  const cut = list('v5', entry('3', 'Somebody Else'));
+  await expect(sweepParties(deps, [cut], 'user:1')).rejects.toMatchObject({ code: 'screening.list-shrank' });
+  const inForce = async () => (await listVersions(store.db)).find(({ in_force }) => in_force)?.version;
+  expect(await inForce()).toBe('v4');
+  await sweepParties(deps, [cut], 'user:1', { allowShrunk: true });
+  expect(await inForce()).toBe('v5');
+});
+
+it('takes another line only from another person, and screens everybody by it', async () => {
   const version = await proposeThreshold(store.db, { value: 0.9, reason: 'too many hits' }, 'user:1', at);
   await expect(releaseThreshold(store.db, version, 'user:1', at)).rejects.toMatchObject({
     code: 'screening.four-eyes',
@@ -107,4 +128,5 @@ it('takes another line only from another person', async () => {
   await expect(releaseThreshold(store.db, version, 'user:3', at)).rejects.toMatchObject({
     code: 'screening.transition',
   });
+  expect(await sweepParties(deps, [], 'user:1')).toMatchObject({ parties: 4 });
 });

@@ -2,10 +2,19 @@ import type { Kysely } from 'kysely';
 import type { HitState } from '#store/tables/screening-tables';
 import type { Tables } from '#store/tables/tables';
 
-/** Hits by state, in the order they were found, after the hit `after`. */
-export async function listHits(db: Kysely<Tables>, state: HitState | null, after: number, limit: number) {
+export interface HitQuery {
+  readonly state?: HitState | undefined;
+  readonly partyId?: string | undefined;
+  /** Identifier of the last hit of the page before. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Hits in the order they were found. */
+export async function listHits(db: Kysely<Tables>, { state, partyId, after, limit }: HitQuery) {
   let query = db.selectFrom('screening_hit').selectAll().where('id', '>', after).orderBy('id').limit(limit);
-  if (state !== null) query = query.where('state', '=', state);
+  if (state !== undefined) query = query.where('state', '=', state);
+  if (partyId !== undefined) query = query.where('party_id', '=', partyId);
   return await query.execute();
 }
 
@@ -32,7 +41,7 @@ export async function listVersions(db: Kysely<Tables>) {
 
 /** For auditors: hits with list version, score, line, and every decision with who made it and why. */
 export async function exportHits(db: Kysely<Tables>, after: number, limit: number) {
-  const hits = await listHits(db, null, after, limit);
+  const hits = await listHits(db, { after, limit });
   const ids = hits.map(({ id }) => id);
   const decisions =
     ids.length === 0

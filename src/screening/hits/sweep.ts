@@ -1,18 +1,27 @@
-import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { EntityType } from '#domain/codes';
+import { AppError } from '#domain/app-error';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import { partySubject, type Vault } from '#store/vault/vault';
 import { diffLists } from '../lists/list-diff.ts';
-import type { ListEntry, ScreeningList } from '../lists/list.ts';
-import { createListScreener, type ListHit, type ListScreener } from '../search/list-screener.ts';
+import type { ScreeningList } from '../lists/list.ts';
+import { createListScreener, type ListScreener } from '../search/list-screener.ts';
+import { entriesInForce, otherListsInForce, putInForce } from './lists-in-force.ts';
+import { storeHit } from './store-hit.ts';
 import { type ThresholdInForce, thresholdInForce } from './threshold.ts';
 
 export interface SweepDeps {
   readonly db: Kysely<Tables>;
   readonly vault: Vault;
   readonly now: () => number;
+}
+
+export interface SweepOptions {
+  /** Screens every party against all entries. */
+  readonly whole?: boolean;
+  /** Takes a list into force though most of its entries are gone. */
+  readonly allowShrunk?: boolean;
 }
 
 export interface Sweep {
@@ -29,36 +38,61 @@ export interface Sweep {
   /** No name is known, or it was erased: cannot be screened. */
   readonly withoutName: number;
   readonly hits: number;
-  /** Pairs of party and entry that were found innocent before. */
+  /** Hits that are known, and pairs of party and entry that were found innocent before. */
   readonly suppressed: number;
 }
 
 const partiesAtOnce = 500;
-const hashOf = (entry: ListEntry): string =>
-  createHash('sha256').update(JSON.stringify(entry)).digest('hex').slice(0, 16);
+/** So many names are compared before other work of this thread gets its turn. */
+const namesInARow = 16;
+/** A list that loses a larger share of its entries at once was probably cut on its way here. */
+const mostLost = 0.5;
 
 /**
- * Takes lists into force and screens every party against what is new or changed in them. A list that did not change
- * costs nothing. `whole` screens against all entries: after a new threshold, or new parties.
+ * Takes lists into force and screens: every party against what is new or changed in them, and against all lists whoever
+ * is new, has changed, or was last screened by another line. What did not change costs nothing.
+ *
+ * Error `screening.list-shrank`.
  */
 export async function sweepParties(
   deps: SweepDeps,
   lists: readonly ScreeningList[],
   actor: string,
-  whole = false,
+  { whole = false, allowShrunk = false }: SweepOptions = {},
 ): Promise<Sweep> {
   const { db, now } = deps;
   const threshold = await thresholdInForce(db);
   const changes = [];
-  for (const list of lists) changes.push({ list, ...diffLists(await entriesInForce(db, list.name), list.entries) });
-  const due = changes.map(({ list, added, changed }) => ({
-    ...list,
-    entries: whole ? list.entries : [...added, ...changed],
-  }));
-  const tally = { parties: 0, screened: 0, withoutName: 0, hits: 0, suppressed: 0 };
-  if (due.some(({ entries }) => entries.length > 0)) {
-    await screenAll(deps, createListScreener(due), threshold, tally);
+  for (const list of lists) {
+    const before = await entriesInForce(db, list.name);
+    const change = { list, ...diffLists(before, list.entries) };
+    if (!allowShrunk && change.removed.length > mostLost * before.length) {
+      throw new AppError(
+        'screening.list-shrank',
+        `${list.name} has ${list.entries.length} entries and lost ${change.removed.length} of ${before.length}: nothing was changed. Allow it if that is meant.`,
+      );
+    }
+    changes.push(change);
   }
+  const tally = { parties: 0, screened: 0, withoutName: 0, hits: 0, suppressed: 0 };
+  const changed = changes.map(({ list, added, changed }) => ({ ...list, entries: [...added, ...changed] }));
+  const anyChange = changed.some(({ entries }) => entries.length > 0);
+  let all: ListScreener | null = null;
+  const screeners: Screeners = {
+    changed: anyChange && !whole ? createListScreener(changed) : null,
+    // The index of everything is made only where somebody must be screened against everything.
+    async all() {
+      all ??= createListScreener([
+        ...lists,
+        ...(await otherListsInForce(
+          db,
+          lists.map(({ name }) => name),
+        )),
+      ]); // prettier-ignore
+      return all;
+    },
+  };
+  await screenAll(deps, screeners, whole, threshold, tally);
   // In force only once every party was screened: a sweep that breaks off is done again.
   const summary = changes.map(({ list, added, changed, removed }) => ({
     list: list.name,
@@ -67,6 +101,8 @@ export async function sweepParties(
     changed: changed.length,
     removed: removed.length,
   }));
+  const nothing = tally.parties === 0 && summary.every((each) => each.added + each.changed + each.removed === 0);
+  if (nothing) return { lists: summary, ...tally };
   await db.transaction().execute(async (transaction) => {
     for (const list of lists) await putInForce(transaction, list, actor, now());
     const after = { lists: summary, ...tally, thresholdVersion: threshold.version };
@@ -76,117 +112,102 @@ export async function sweepParties(
   return { lists: summary, ...tally };
 }
 
-async function entriesInForce(db: Kysely<Tables>, list: string): Promise<readonly ListEntry[]> {
-  const row = await db
-    .selectFrom('screening_list')
-    .select('entries')
-    .where('list', '=', list)
-    .where('in_force', '=', true)
-    .executeTakeFirst();
-  return (row?.entries ?? []) as readonly ListEntry[];
+interface Screeners {
+  /** Null where nothing changed. */
+  readonly changed: ListScreener | null;
+  readonly all: () => Promise<ListScreener>;
 }
 
-async function putInForce(db: Kysely<Tables>, list: ScreeningList, actor: string, at: number): Promise<void> {
-  await db.updateTable('screening_list').set({ in_force: false }).where('list', '=', list.name).execute();
-  await db
-    .insertInto('screening_list')
-    .values({
-      list: list.name,
-      version: list.version,
-      list_date: list.date,
-      entries: JSON.stringify(list.entries),
-      entry_count: list.entries.length,
-      problem_count: list.problems.length,
-      control_characters: list.controlCharacters,
-      loaded_by: actor,
-      loaded_at: at,
-      in_force: true,
-    })
-    .onConflict((conflict) => conflict.columns(['list', 'version']).doUpdateSet({ in_force: true }))
-    .execute();
-}
-
-interface Tally {
-  parties: number;
-  screened: number;
-  withoutName: number;
-  hits: number;
-  suppressed: number;
-}
+type Tally = { -readonly [K in keyof Omit<Sweep, 'lists'>]: number };
 
 interface PartyRow {
   readonly id: string;
   readonly entity_type: EntityType;
   readonly country: string | null;
   readonly sealed: string | null;
+  readonly position: number;
+  /** To be screened against all lists. */
+  readonly due: boolean;
+}
+
+/** The next parties to screen after the party `last`, in the order of their identifiers. */
+async function nextParties(
+  db: Kysely<Tables>,
+  last: string,
+  everyone: boolean,
+  whole: boolean,
+  threshold: ThresholdInForce,
+): Promise<readonly PartyRow[]> {
+  const due = sql<boolean>`(${whole} OR s.party_id IS NULL OR s.position < p.position
+    OR s.threshold_version <> ${threshold.version})`;
+  const { rows } = await sql<PartyRow>`
+    SELECT p.id, p.entity_type, p.country, p.sealed, p.position, ${due} AS due
+    FROM party p LEFT JOIN screening_party s ON s.party_id = p.id
+    WHERE p.id > ${last} AND (${everyone} OR ${due}) ORDER BY p.id LIMIT ${partiesAtOnce}`.execute(db);
+  return rows;
 }
 
 async function screenAll(
-  { db, vault, now }: SweepDeps,
-  screener: ListScreener,
+  deps: SweepDeps,
+  screeners: Screeners,
+  whole: boolean,
   threshold: ThresholdInForce,
   tally: Tally,
 ): Promise<void> {
   let last = '';
   for (;;) {
-    const parties: readonly PartyRow[] = await db
-      .selectFrom('party')
-      .select(['id', 'entity_type', 'country', 'sealed'])
-      .where('id', '>', last)
-      .orderBy('id')
-      .limit(partiesAtOnce)
-      .execute();
+    const parties = await nextParties(deps.db, last, screeners.changed !== null, whole, threshold);
     if (parties.length === 0) return;
-    for (const party of parties) {
-      tally.parties += 1;
-      const personal = party.sealed === null ? null : await vault.open(partySubject(party.id), party.sealed);
-      const name = personal?.['name'];
-      if (typeof name !== 'string' || name === '') {
-        tally.withoutName += 1;
-        continue;
-      }
-      tally.screened += 1;
-      const born = personal?.['birthDate'];
-      const hits = screener.screen(
-        {
-          name,
-          kind: party.entity_type === 'individual' ? 'person' : 'organisation',
-          birthDate: typeof born === 'string' ? born : null,
-          country: party.country,
-        },
-        threshold.value,
-      );
-      for (const hit of hits) {
-        const stored = await store(db, party.id, hit, threshold, now());
-        tally.hits += stored;
-        if (stored === 0) tally.suppressed += 1;
-      }
+    for (const [i, party] of parties.entries()) {
+      if (i % namesInARow === 0) await new Promise((resolve) => setImmediate(resolve));
+      const screener = party.due ? await screeners.all() : screeners.changed;
+      if (screener !== null) await screenParty(deps, party, screener, threshold, tally);
     }
+    await markScreened(deps.db, parties, threshold);
     last = parties.at(-1)!.id;
   }
 }
 
-/** Returns 1, or 0 where this very hit is known or the pair was found innocent. */
-async function store(
-  db: Kysely<Tables>,
-  partyId: string,
-  hit: ListHit,
+async function screenParty(
+  { db, vault, now }: SweepDeps,
+  party: PartyRow,
+  screener: ListScreener,
   threshold: ThresholdInForce,
-  at: number,
-): Promise<number> {
-  const explanation = {
-    words: hit.matches.map(({ right, how, similarity, weight }) => ({ listed: right, how, similarity, weight })),
-    birthDate: hit.evidence.birthDate,
-    country: hit.evidence.country,
+  tally: Tally,
+): Promise<void> {
+  tally.parties += 1;
+  const personal = party.sealed === null ? null : await vault.open(partySubject(party.id), party.sealed);
+  const name = personal?.['name'];
+  if (typeof name !== 'string' || name === '') {
+    tally.withoutName += 1;
+    return;
+  }
+  tally.screened += 1;
+  const born = personal?.['birthDate'];
+  const subject = {
+    name,
+    kind: party.entity_type === 'individual' ? ('person' as const) : ('organisation' as const),
+    birthDate: typeof born === 'string' ? born : null,
+    country: party.country,
   };
-  const { rows } = await sql`
-    INSERT INTO screening_hit (party_id, list, list_version, entry_id, entry_hash, matched_name, score, name_score,
-      explanation, threshold_version, threshold, state, found_at)
-    SELECT ${partyId}, ${hit.list}, ${hit.listVersion}, ${hit.entry.id}, ${hashOf(hit.entry)}, ${hit.matchedName},
-      ${hit.score}::float8, ${hit.nameScore}::float8, ${JSON.stringify(explanation)}::jsonb,
-      ${threshold.version}::integer, ${threshold.value}::float8, 'open', ${at}::bigint
-    WHERE NOT EXISTS (SELECT FROM screening_good WHERE party_id = ${partyId} AND list = ${hit.list}
-      AND entry_id = ${hit.entry.id})
-    ON CONFLICT DO NOTHING RETURNING id`.execute(db);
-  return rows.length;
+  for (const hit of screener.screen(subject, threshold.value)) {
+    const stored = await storeHit(db, party.id, hit, threshold, now());
+    tally.hits += stored;
+    if (stored === 0) tally.suppressed += 1;
+  }
+}
+
+async function markScreened(
+  db: Kysely<Tables>,
+  parties: readonly PartyRow[],
+  threshold: ThresholdInForce,
+): Promise<void> {
+  const due = parties.filter((party) => party.due);
+  if (due.length === 0) return;
+  await sql`INSERT INTO screening_party (party_id, position, threshold_version)
+    SELECT id, position, ${threshold.version}::integer
+    FROM unnest(${due.map(({ id }) => id)}::text[], ${due.map(({ position }) => position)}::bigint[]) AS t (id, position)
+    ON CONFLICT (party_id) DO UPDATE SET position = excluded.position, threshold_version = excluded.threshold_version`.execute(
+    db,
+  );
 }

@@ -4,7 +4,7 @@ import type { PartyAlert } from '#casework/alerts/alert-command';
 import type { WorkCase } from '#casework/cases/open-case';
 import { type DocumentRequest, letterOf } from '#casework/documents/document-requests';
 import type { Officer } from '#casework/officer';
-import type { AlertDetail, CaseDetail, Disposition } from '#casework/reading';
+import type { AlertDetail, AlertHit, CaseDetail, Disposition } from '#casework/reading';
 import { slaStatus } from '#casework/sla';
 import { alertView } from '../views.ts';
 
@@ -27,6 +27,7 @@ export function partyAlertView(row: PartyAlert, now: number, topReason: string |
     team: row.team,
     risk: row.risk,
     breaches: row.breaches,
+    hits: row.hits,
     score: row.score,
     p: row.p,
     cell: row.cell,
@@ -96,10 +97,22 @@ export function documentRequestView(row: DocumentRequest) {
   };
 }
 
-export function alertDetailView({ alert, breaches, dispositions, others }: AlertDetail, now: number) {
+function alertHitView(row: AlertHit) {
+  return {
+    alertId: row.party_alert_id,
+    hitId: row.hit_id,
+    list: row.list,
+    listVersion: row.list_version,
+    score: row.score,
+    at: row.at,
+  };
+}
+
+export function alertDetailView({ alert, breaches, hits, dispositions, others }: AlertDetail, now: number) {
   return {
     alert: partyAlertView(alert, now),
     breaches: breaches.map(alertView),
+    hits: hits.map(alertHitView),
     dispositions: dispositions.map(dispositionView),
     others: others.map((other) => partyAlertView(other, now)),
   };
@@ -110,6 +123,7 @@ export function caseDetailView(detail: CaseDetail, now: number) {
     case: workCaseView(detail.case, now),
     alerts: detail.alerts.map((alert) => partyAlertView(alert, now)),
     breaches: detail.breaches.map(alertView),
+    hits: detail.hits.map(alertHitView),
     members: detail.members,
     links: detail.links,
     dispositions: detail.dispositions.map(dispositionView),

@@ -42,7 +42,7 @@ export function screeningHandlers({ db, now }: ServerDeps): HandlersOf<typeof sc
       return { status: 200, body: { items } };
     },
     async getScreeningHits({ query }) {
-      const hits = await listHits(db, query.state ?? null, query.after, query.limit);
+      const hits = await listHits(db, query);
       return { status: 200, body: { items: hits.map(hitView) } };
     },
     async postScreeningDecision(call) {

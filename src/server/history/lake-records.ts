@@ -54,6 +54,7 @@ const eventTables: readonly {
   },
   { table: 'complaints', kind: 'complaint', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
   { table: 'incidents', kind: 'incident', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
+  { table: 'screening-hits', kind: 'screening-hit', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
 ];
 
 const chunkRecords = 2000;

@@ -25,6 +25,7 @@ import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { screening } from './0400-screening.ts';
+import { alertsOfHits } from './0401-alerts-of-hits.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -52,6 +53,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   workflows,
   findingObjects,
   screening,
+  alertsOfHits,
 ];
 
 function checksumOf(step: SchemaStep): string {

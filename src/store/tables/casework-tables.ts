@@ -27,12 +27,14 @@ export interface PartyAlertTable {
   readonly team: string | null;
   readonly risk: WorkRisk;
   readonly breaches: number;
-  /** Highest of its breaches, with the cell and row of that one. */
+  /** Hits of screening. */
+  readonly hits: Generated<number>;
+  /** Highest of its breaches, with the cell and row of that one; without breaches the highest likeness of its hits. */
   readonly score: number;
-  readonly p: number;
+  readonly p: number | null;
   readonly amount_minor: number;
   readonly cell: string;
-  readonly top_alert_id: number;
+  readonly top_alert_id: number | null;
   readonly first_at: number;
   readonly last_at: number;
   readonly opened_at: number;
@@ -170,6 +172,15 @@ export interface CaseworkTables {
   readonly inbox: InboxTable;
   readonly party_alert: PartyAlertTable;
   readonly party_alert_breach: { readonly alert_id: number; readonly party_alert_id: number };
+  readonly party_alert_hit: {
+    readonly position: number;
+    readonly party_alert_id: number;
+    readonly list: string;
+    readonly list_version: string | null;
+    readonly score: number;
+    readonly at: number;
+    readonly hit_id: number | null;
+  };
   readonly work_case: WorkCaseTable;
   readonly case_member: { readonly case_id: number; readonly member: string };
   readonly case_link: {

@@ -33,6 +33,12 @@ export interface ScreeningTables {
     readonly threshold: number;
     readonly state: HitState;
     readonly found_at: number;
+    readonly logged_at: number | null;
+  };
+  readonly screening_party: {
+    readonly party_id: string;
+    readonly position: number;
+    readonly threshold_version: number;
   };
   readonly screening_decision: {
     readonly id: Generated<number>;

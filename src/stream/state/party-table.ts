@@ -5,7 +5,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Party columns that grow with the parties; a party starts with nothing known. */
 export interface PartyTable {
-  readonly columns: PartyColumns;
+  readonly columns: PartyColumns & { screenedSince: number };
   /** Dense entity key of each party in the graph. */
   readonly entity: Int32Array;
   ensure(party: number): void;
@@ -33,6 +33,7 @@ export function createPartyTable(): PartyTable {
     clientSegment: new Int32Array(0),
     industry: new Int32Array(0),
     onboardedAt: new Float64Array(0),
+    screenedSince: Number.NaN,
   };
   const table = {
     columns,

@@ -31,7 +31,7 @@ export interface StateSnapshot {
 const textsPerPiece = 16_384;
 const usualStates = 256;
 
-type ColumnName = Exclude<keyof PartyColumns, 'length'>;
+type ColumnName = Exclude<keyof PartyColumns, 'length' | 'screenedSince'>;
 const columnNames: readonly ColumnName[] = [
   'entityType',
   'country',
@@ -57,6 +57,7 @@ export function openStateSnapshot(parts: StateParts, statesPerPiece = usualState
     { name: 'kind', bytes: bytesOfTexts([kind]) },
     { name: 'counters', bytes: bytesOfTexts([JSON.stringify(counters)]) },
     ...columnNames.map((name) => ({ name: `party.${name}`, bytes: bytesOf(table.columns[name].slice(0, length)) })),
+    { name: 'party.screenedSince', bytes: bytesOf(Float64Array.of(table.columns.screenedSince)) },
     { name: 'party.entity', bytes: bytesOf(table.entity.slice(0, length)) },
     { name: 'account.party', bytes: bytesOf(owned.party) },
     { name: 'account.product', bytes: bytesOf(owned.product) },
@@ -130,6 +131,7 @@ export function createStateLoader(parts: StateParts): StateLoader {
       table.entity.set(entity);
       for (const name of columnNames)
         bytesOf(table.columns[name]).set(arrays.get(`party.${name}`) ?? new Uint8Array(0));
+      table.columns.screenedSince = numbers('party.screenedSince', Float64Array)[0] ?? Number.NaN;
       accounts.load(numbers('account.party', Int32Array), numbers('account.product', Int8Array));
       latest.load(numbers('latest.owner', Int32Array), numbers('latest.values', Float64Array));
       const saved = [...arrays.keys()]

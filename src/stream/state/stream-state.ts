@@ -109,6 +109,7 @@ const otherKinds: Partial<Record<LogKind, number>> = {
   'behaviour-event': eventKinds.behaviour,
   complaint: eventKinds.complaint,
   incident: eventKinds.incident,
+  'screening-hit': eventKinds.screeningHit,
 };
 
 function textOf(body: RecordBody, name: string): string | null {
@@ -308,6 +309,14 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     return null;
   }
 
+  /** The bank's first hit makes known, to what comes after it, that parties are screened. */
+  function noteScreening({ body }: LoggedRecord, rows: LegRows, coder: AxisCoder | null): void {
+    const at = numberOf(body, 'at');
+    if (at >= table.columns.screenedSince) return;
+    flush(rows, coder);
+    table.columns.screenedSince = at;
+  }
+
   function putOther(record: LoggedRecord, kind: number): void {
     const { body, position } = record;
     const i = push(partyOf(String(body['partyId'])), numberOf(body, 'at'), kind, position);
@@ -382,6 +391,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
         }
         const kind = otherKinds[record.kind];
         if (kind !== undefined) {
+          if (kind === eventKinds.screeningHit) noteScreening(record, rows, coder);
           putOther(record, kind);
           continue;
         }

@@ -69,9 +69,11 @@ export function AlertPage() {
         <Text size="lg" fw={600}>
           {t('score', { score: number(alert.score, 2), line: number(shown?.tau ?? 0.5, 2) })}
         </Text>
-        <Text size="sm" className="quiet">
-          {t('p', { p: alert.p.toPrecision(2) })}
-        </Text>
+        {alert.p !== null && (
+          <Text size="sm" className="quiet">
+            {t('p', { p: alert.p.toPrecision(2) })}
+          </Text>
+        )}
         <Badge variant="default">{alert.cell}</Badge>
         <Badge variant="default">{words(`stateName.${alert.state}`)}</Badge>
         <SlaChip sla={alert.sla} dueAt={alert.dueAt} now={now} />
