@@ -7,11 +7,6 @@ import { sweepParties } from '#screening/hits/sweep';
 import { readLists } from '#screening/lists/read-folder';
 import type { ServerDeps } from './deps.ts';
 
-export interface ScheduledScreening {
-  /** Screens what is due: after a change of the folder, of parties, or of the line. False: there is no more for now. */
-  round(): Promise<false>;
-}
-
 /** Names, sizes and times of the files: what changes when a list is replaced. */
 function folderState(folder: string): string {
   try {
@@ -26,11 +21,14 @@ function folderState(folder: string): string {
   }
 }
 
-/** Continuous screening of the store's parties against the lists of a folder. */
+/**
+ * Continuous screening of the store's parties against the lists of a folder. Each call screens what is due: after a change
+ * of the folder, of parties, or of the line. False: there is no more for now.
+ */
 export function createScheduledScreening(
   { db, vault, now }: Pick<ServerDeps, 'db' | 'vault' | 'now'>,
   folder: string,
-): ScheduledScreening {
+): () => Promise<false> {
   let done = '';
   /** Cheap to ask for, and another whenever somebody may be due. */
   async function state(): Promise<string> {
@@ -39,14 +37,12 @@ export function createScheduledScreening(
         AS parties FROM party`.execute(db);
     return `${folderState(folder)} ${rows[0]!.parties}`;
   }
-  return {
-    async round() {
-      const wanted = await state();
-      if (wanted === done) return false;
-      const { lists } = readLists(folder);
-      await sweepParties({ db, vault, now }, lists, 'system:schedule');
-      done = wanted;
-      return false;
-    },
+  return async () => {
+    const wanted = await state();
+    if (wanted === done) return false;
+    const { lists } = readLists(folder);
+    await sweepParties({ db, vault, now }, lists, 'system:schedule');
+    done = wanted;
+    return false;
   };
 }

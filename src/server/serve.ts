@@ -196,7 +196,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const hits = repeat(async () => (await feedScreening(surveyDeps)) > 0, 1000, report, 'screening');
     ends.push(() => hits.stop());
     if (options.screeningLists !== undefined) {
-      const { round } = createScheduledScreening(surveyDeps, options.screeningLists);
+      const round = createScheduledScreening(surveyDeps, options.screeningLists);
       const screening = repeat(round, 60_000, report, 'screening.lists');
       ends.push(() => screening.stop());
     }

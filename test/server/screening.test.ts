@@ -10,6 +10,8 @@ import { openTestServer, type TestServer } from '../server.ts';
 const heading =
   'id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,program_ids,dataset,first_seen,last_seen,last_change';
 
+type Item = Readonly<Record<string, unknown>> & { readonly id: number };
+
 describe('screening in the running system', () => {
   let server: TestServer;
   let lists: string;
@@ -22,7 +24,7 @@ describe('screening in the running system', () => {
     const headers = await server.key(['screening:read', 'screening:audit', 'cases:read']);
     const response = await server.app.inject({ method: 'GET', url, headers });
     expect(response.statusCode).toBe(200);
-    return response.json<{ items: Record<string, unknown>[] } & Record<string, unknown>>();
+    return response.json<{ items: Item[] } & Item>();
   };
   const post = async (url: string, payload: object) =>
     server.app.inject({
@@ -55,7 +57,7 @@ describe('screening in the running system', () => {
 
   it('screens when the folder changes, tells the log, and opens one alert per party', async () => {
     writeList(['Q1', 'Thomas Berger']);
-    const { round } = createScheduledScreening(server.deps, lists);
+    const round = createScheduledScreening(server.deps, lists);
     await round();
     await round();
     expect(await feedScreening(server.deps)).toBe(2);
@@ -68,7 +70,7 @@ describe('screening in the running system', () => {
     const [alert] = items;
     expect(alert).toMatchObject({ state: 'open', hits: 2, breaches: 0, p: null, cell: 'Screening' });
     expect(alert!['topReason']).toMatch(/^A name on .+ is alike \(1\.00\)\.$/);
-    const detail = await get(`/v1/casework/alerts/${alert!['id']}`);
+    const detail = await get(`/v1/casework/alerts/${alert!.id}`);
     expect(detail['hits']).toHaveLength(2);
     const found = await get('/v1/screening/hits?partyId=p1');
     expect(found.items.map(({ id }) => id)).toEqual((detail['hits'] as { hitId: number }[]).map(({ hitId }) => hitId));
@@ -98,16 +100,16 @@ describe('screening in the running system', () => {
     expect((await get('/v1/casework/alerts?partyId=p3')).items).toEqual([]);
     const [alert] = (await get('/v1/casework/alerts?partyId=p2')).items;
     expect(alert).toMatchObject({ hits: 1, score: 0.8 });
-    expect((await get(`/v1/casework/alerts/${alert!['id']}`))['hits']).toMatchObject([
+    expect((await get(`/v1/casework/alerts/${alert!.id}`))['hits']).toMatchObject([
       { hitId: null, list: 'Adverse media' },
     ]);
   });
 
   it('does not alert on a pair that was found innocent before casework heard of it', async () => {
     writeList(['Q1', 'Thomas Berger'], ['Q2', 'Tomas Berger'], ['Q3', 'Aurelio Fontana']);
-    await createScheduledScreening(server.deps, lists).round();
+    await createScheduledScreening(server.deps, lists)();
     const [hit] = (await get('/v1/screening/hits?partyId=p3')).items;
-    const decided = await post(`/v1/screening/hits/${hit!['id']}/decisions`, {
+    const decided = await post(`/v1/screening/hits/${hit!.id}/decisions`, {
       action: 'dismiss',
       reason: 'another birth date',
       good: true,

@@ -30,7 +30,8 @@ export function draftNarrative(
   currency: string,
 ): { readonly sentences: readonly CitedSentence[]; readonly evidence: readonly EvidenceRecord[] } {
   const who = partyRecord(party);
-  const sum = breachesRecord(breaches, currency);
+  // An alert of hits alone has no breach.
+  const sums = breaches.length === 0 ? [] : [breachesRecord(breaches, currency)];
   const records = breaches.map((breach) => ({ breach, record: breachRecord(breach, currency) }));
   const told = records
     .toSorted((a, b) => b.breach.score - a.breach.score || a.breach.id - b.breach.id)
@@ -45,11 +46,10 @@ export function draftNarrative(
     text: `The subject is party ${id}${described.length === 0 ? '' : `, ${described.join(', ')}`}, with ${plural(accounts!, 'account')} at this institution.`,
     refs: [who.ref],
   };
-  const { count, total, first, last } = sum.texts;
-  const summary: CitedSentence = {
+  const summary = sums.map(({ ref, texts: { count, total, first, last } }) => ({
     text: `From ${first} to ${last}, ${plural(count!, 'payment')} with a total of ${total} departed from what is usual among comparable customers.`,
-    refs: [sum.ref],
-  };
+    refs: [ref],
+  }));
   const details = told
     .toSorted((a, b) => a.breach.at - b.breach.at || a.breach.id - b.breach.id)
     .map(({ record: { ref, texts } }) => ({
@@ -63,8 +63,8 @@ export function draftNarrative(
     text: `On ${day}, the name of the subject was found alike (${score}) to an entry of ${list}.`,
     refs: [ref],
   }));
-  const evidence = [who, sum, ...records.map(({ record }) => record), ...found];
-  return { sentences: [opening, summary, ...details, ...screened], evidence };
+  const evidence = [who, ...sums, ...records.map(({ record }) => record), ...found];
+  return { sentences: [opening, ...summary, ...details, ...screened], evidence };
 }
 
 export interface NarrativeProblem {

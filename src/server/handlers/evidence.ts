@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { readAlert } from '#casework/reading';
-import { breachEvidence, partyEvidence } from '#casework/reports/case-evidence';
+import { breachEvidence, hitEvidence, partyEvidence } from '#casework/reports/case-evidence';
 import { draftNarrative } from '#casework/reports/narrative';
 import { visibleAlert } from '#casework/officer';
 import { type evidenceRoutes, windowDays } from '#contract/api/evidence-routes';
@@ -81,9 +81,9 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
       return { status: 200, body: { ...none, modelVersion: breach.model_version, features } };
     },
     async getAlertNarrative(call) {
-      const { alert, breaches } = await readAlert(db, call.params.id, officerOf(principalOf(call)));
+      const { alert, breaches, hits } = await readAlert(db, call.params.id, officerOf(principalOf(call)));
       const party = await partyEvidence(db, alert.party_id);
-      const { sentences } = draftNarrative(party, breachEvidence(breaches), baseCurrency);
+      const { sentences } = draftNarrative(party, breachEvidence(breaches), hitEvidence(hits), baseCurrency);
       return { status: 200, body: { sentences } };
     },
     async getAlertTrail(call) {
