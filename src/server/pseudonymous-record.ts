@@ -12,6 +12,7 @@ const recordKinds: Readonly<Record<LogKind, LoadedKind>> = {
   complaint: 'complaints',
   incident: 'incidents',
   'survey-answer': 'complaints',
+  'screening-hit': 'screening-hits',
 };
 
 /**
