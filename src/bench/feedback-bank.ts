@@ -16,7 +16,8 @@ import { profile, sizes } from './ablation-bank.ts';
 import { holdTestLegs } from './held-legs.ts';
 import { type ReviewUnits, reviewUnits } from './review-units.ts';
 
-export const feedbackBank = { months: 12, parties: 24_000, transactions: 240_000 };
+/** Long enough that 200 decisions at 40 a month have arrived before its end, and cheap enough for ten of them. */
+export const feedbackBank = { months: 18, parties: 16_000, transactions: 160_000 };
 
 /** A simulated bank, a label-free model trained on its first half, and its party-months after that. */
 export async function makeReviewUnits(seed: number, progress: Progress): Promise<ReviewUnits> {

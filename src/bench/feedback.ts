@@ -11,12 +11,12 @@ import { feedbackBank, makeReviewUnits } from './feedback-bank.ts';
 import type { ReviewUnits } from './review-units.ts';
 
 /** Seeds of banks that nothing was developed on; nothing else may use them. */
-const firstSeed = 930_001;
-/** Each is reviewed several times over, with other halves, other delays and other mistakes. */
-const banks = 4;
+const firstSeed = 920_100;
+/** Each is reviewed twice, with other halves, other delays and other mistakes. */
+const banks = 10;
 const plan: ReviewPlan = {
   labels: 200,
-  budget: 80,
+  budget: 40,
   exploration: 0.1,
   missed: 0.15,
   mistaken: 0.015,
