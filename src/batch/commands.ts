@@ -15,6 +15,7 @@ import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { scoreStage } from './score-stage.ts';
 import { learnSecondLine } from './second-line.ts';
 import { measureStability, sampleLegs, trainFrom } from './train-model.ts';
+import { weightedMembers } from './weighted-members.ts';
 import { folders, openWorkspace, type Progress } from './workspace.ts';
 
 export interface TrainCommandOptions extends PolicyOptions {
@@ -23,6 +24,8 @@ export interface TrainCommandOptions extends PolicyOptions {
   readonly profile: Profile;
   /** Learn a second line from the labels in the data; off by default. */
   readonly labels?: boolean;
+  /** File of a weighting that decisions taught: its factors are in the model from the beginning. */
+  readonly weighting?: string;
 }
 
 export interface TrainCommandResult {
@@ -48,9 +51,11 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
   const { policy, features } = readPolicy(options);
   const ingested = readIngested(out);
   const featureOptions = featureOptionsIn(ingested.baseCurrency, features);
+  const members =
+    options.weighting === undefined ? {} : { members: weightedMembers(options.weighting, options.profile) };
   const workspace = await openWorkspace(out, progress);
   try {
-    const trainOptions = { ...options, policy, featureOptions };
+    const trainOptions = { ...options, policy, featureOptions, ...members };
     const legs = await sampleLegs(workspace, trainOptions, progress);
     const { model: labelFree, trainingData } = await trainFrom(workspace, legs, trainOptions, progress);
     const stability = await measureStability(workspace, legs, trainOptions, progress);

@@ -45,7 +45,10 @@ export function conflict(what: string): AppError {
 }
 
 export function refused(what: string, state: string, action: string): AppError {
-  return new AppError('casework.transition', `A ${what} that is ${state} does not take the action ${action}.`);
+  return new AppError(
+    'casework.transition',
+    `${what === 'alert' ? 'An' : 'A'} ${what} that is ${state} does not take the action ${action}.`,
+  );
 }
 
 export function invalid(sentence: string): AppError {

@@ -221,22 +221,24 @@ async function followChampion(current: ScoringWorker): Promise<void> {
   }
 }
 
-/** The trial and the champion that the worker's shadow is of; null = there is none. */
+/** The trial, the champion and the line that the worker's shadow is of; null = there is none. */
 let shadowOf: string | null = null;
 
-/** A trial's challenger scores beside the model in use, for as long as it fits it. */
+/** A trial's challenger scores beside the model in use, for as long as it fits it, and meets the same governed line. */
 async function followTrial(current: ScoringWorker): Promise<void> {
   try {
     const trial = await openTrial(db);
     const { model } = current;
-    const wanted = trial === null ? null : `${trial.id} ${model.version}`;
+    const wanted = trial === null ? null : `${trial.id} ${model.version} ${lineInForce ?? 'own'}`;
     if (wanted === shadowOf) return;
     shadowOf = wanted;
     current.accompany(null);
     if (trial === null) return;
     const challenger = loadModel(data.dataFolder, trial.challenger.replace(/^model:/, ''));
     if (shadowRefusal(model, challenger) !== null) return;
-    current.accompany(createShadowScorer(challenger, { trialId: trial.id, share: trial.share }));
+    const line = (await thresholdInForce(db, Date.now()))?.threshold ?? null;
+    const governed = withThreshold(challenger, line);
+    current.accompany(createShadowScorer(governed, { trialId: trial.id, share: trial.share }));
   } catch (error) {
     trouble(error);
   }

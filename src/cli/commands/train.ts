@@ -6,6 +6,7 @@ import { type CommonOptions, examples, outOption, profileOption, seedOption, wit
 interface Options extends CommonOptions {
   readonly policy?: string;
   readonly labels?: boolean;
+  readonly weighting?: string;
   readonly seed: number;
   readonly profile: 'online' | 'full';
   readonly out: string;
@@ -16,6 +17,7 @@ export function trainCommand(): Command {
     .description('Train a model version from ingested data.')
     .option('--policy <file>', 'alert budgets and lines per segment (.yaml)')
     .option('--labels', 'learn a second line from the labels in the data, shown beside the score of alerts')
+    .option('--weighting <file>', 'factors on the detectors that decisions taught (JSON of a weighting, from the API)')
     .addOption(profileOption())
     .addOption(seedOption())
     .addOption(outOption())
