@@ -97,7 +97,9 @@ function bootstrap() {
     join(root, 'tsconfig.json'),
     join(root, 'tsconfig.build.json'),
   ]);
-  const webSources = filesBelow(join(root, 'web')).filter((file) => !file.startsWith(join(root, 'web', 'dist')));
+  const webSources = ['web', join('src', 'client')]
+    .flatMap((folder) => filesBelow(join(root, folder)))
+    .filter((file) => !file.startsWith(join(root, 'web', 'dist')));
   const webHash = hashOf([...webSources, join(root, 'package-lock.json')]);
   const stands = () => stampHolds(buildStamp, buildHash) && stampHolds(webStamp, webHash);
   if (stampHolds(installStamp, installHash) && stands()) return;
@@ -119,7 +121,11 @@ function bootstrap() {
       const draft = join(root, 'dist.draft');
       rmSync(draft, { recursive: true, force: true });
       const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-      run('building', process.execPath, [compiler, '-p', 'tsconfig.build.json', '--outDir', draft]);
+      // What runs, and nothing else: types are checked by `npm run check`, declarations are written by `npm run build`.
+      run('building', process.execPath, [
+        compiler,
+        ...['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', draft],
+      ]);
       writeFileSync(join(draft, '.peerline-build'), buildHash);
       swapIn(draft, join(root, 'dist'));
     }
