@@ -10,7 +10,16 @@ export interface Message {
 }
 
 /** Who moved where: a change, so that receivers keep a list without asking for all of it. Identifiers only. */
-const movementFields = ['partyId', 'segmentation', 'segment', 'audienceId', 'version', 'message', 'language'] as const;
+const movementFields = [
+  'partyId',
+  'segmentation',
+  'segment',
+  'audienceId',
+  'version',
+  'message',
+  'language',
+  'purpose',
+] as const;
 const movements: ReadonlySet<EventKind> = new Set<EventKind>([
   'segment.entered',
   'segment.left',
@@ -18,6 +27,9 @@ const movements: ReadonlySet<EventKind> = new Set<EventKind>([
   'commercial-segment.left',
   'audience.entered',
   'audience.left',
+  'consent.given',
+  'consent.withdrawn',
+  'party.erased',
   // Which of the fixed texts to send to whom.
   'message.requested',
 ]);

@@ -25,6 +25,7 @@ import { takeInOutcomes } from '#improve/kpis/customer-outcomes';
 import { takeInBreaches } from '#casework/intake';
 import { workflowConsumer } from '#casework/workflows/run';
 import { runConsumer } from '#store/outbox/consumer';
+import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
 import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
@@ -200,6 +201,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       const screening = repeat(round, 60_000, report, 'screening.lists');
       ends.push(() => screening.stop());
     }
+    const consents = repeat(() => drawConsequences(store.db, Date.now()), 5000, report, 'consents');
+    ends.push(() => consents.stop());
     const outcomes = repeat(async () => (await takeInOutcomes(store.db)) > 0, 10_000, report, 'outcomes');
     ends.push(() => outcomes.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Consent } from '#domain/outcome';
+import { appendEvents, type NewEvent } from '#store/outbox/outbox';
 import type { Tables } from '#store/tables/tables';
 
 /** One entry of the history of consents. */
@@ -10,25 +11,33 @@ export interface ConsentEntry extends Consent {
 }
 
 /**
- * Adds entries to the history. An entry seen before changes nothing; the same identifier with another word in it is
- * refused. Error `consent.conflict`.
+ * Adds entries to the history and tells of them (`consent.given`, `consent.withdrawn`). An entry seen before changes
+ * nothing; the same identifier with another word in it is refused. Take it late in a transaction, as the outbox asks.
+ * Returns how many are new. Error `consent.conflict`.
  */
 export async function recordConsents(
-  db: Kysely<Tables>,
+  db: Transaction<Tables>,
   entries: readonly ConsentEntry[],
   recordedAt: number,
-): Promise<void> {
+): Promise<number> {
+  const events: NewEvent[] = [];
   for (const { id, partyId, purpose, granted, at, source } of entries) {
     const { numAffectedRows } = await sql`
       INSERT INTO consent_entry (id, party_id, purpose, granted, at, recorded_at, source)
       VALUES (${id}, ${partyId}, ${purpose}, ${granted}, ${at}, ${recordedAt}, ${source})
       ON CONFLICT DO NOTHING`.execute(db);
-    if (numAffectedRows !== 0n) continue;
+    if (numAffectedRows !== 0n) {
+      const kind = granted ? 'consent.given' : 'consent.withdrawn';
+      events.push({ kind, subject: `party:${partyId}`, payload: { partyId, purpose } });
+      continue;
+    }
     const { rows } = await sql`SELECT id FROM consent_entry WHERE id = ${id} AND party_id = ${partyId}
       AND purpose = ${purpose} AND granted = ${granted} AND at = ${at}`.execute(db);
     if (rows.length === 0)
       throw new AppError('consent.conflict', `The consent ${id} was recorded with another content.`);
   }
+  await appendEvents(db, events, recordedAt);
+  return events.length;
 }
 
 /** The latest entries first. */
@@ -39,15 +48,29 @@ export async function consentHistory(db: Kysely<Tables>, partyId: string): Promi
   return rows;
 }
 
-/** Those of the parties whose latest word on a purpose is yes. */
+/**
+ * The word of each party on a purpose at a time (UTC epoch ms): the latest that was effective by then. Who said nothing
+ * is absent; who asked for erasure says no to everything.
+ */
+export async function wordsOn(
+  db: Kysely<Tables>,
+  partyIds: readonly string[],
+  purpose: string,
+  at: number,
+): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await sql<{ party_id: string; word: boolean | null }>`
+    SELECT p AS party_id, consent_word(p, ${purpose}, ${at}::bigint) AS word
+    FROM unnest(${partyIds}::text[]) AS p`.execute(db);
+  return new Map(rows.flatMap(({ party_id: id, word }) => (word === null ? [] : [[id, word] as const])));
+}
+
+/** Those of the parties whose word on a purpose was yes at a time. */
 export async function consenting(
   db: Kysely<Tables>,
   partyIds: readonly string[],
   purpose: string,
+  at: number,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ party_id: string; granted: boolean }>`
-    SELECT DISTINCT ON (party_id) party_id, granted FROM consent_entry
-    WHERE party_id = ANY(${partyIds}) AND purpose = ${purpose}
-    ORDER BY party_id, at DESC, recorded_at DESC, id DESC`.execute(db);
-  return new Set(rows.filter(({ granted }) => granted).map(({ party_id: id }) => id));
+  const words = await wordsOn(db, partyIds, purpose, at);
+  return new Set([...words].filter(([, word]) => word).map(([id]) => id));
 }

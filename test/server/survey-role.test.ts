@@ -30,6 +30,8 @@ const allowed = [
   'customer_attribute',
   'customer_activity',
   'consent_entry',
+  'consent_head',
+  'customer_restriction',
   'commercial_segmentation',
   'commercial_segment',
   'commercial_segment_membership',
@@ -106,7 +108,7 @@ describe('surveys as a role that may read nothing of alerts, cases and risk', ()
         source: 'x',
       })),
     );
-    await recordConsents(db, consents, now);
+    await db.transaction().execute((transaction) => recordConsents(transaction, consents, now));
     await observeEvents(deps, [{ partyId: 'p1', event: 'login', at: now }]);
     const invited = await invite(
       deps,

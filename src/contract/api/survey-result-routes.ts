@@ -173,8 +173,21 @@ export const surveyResultRoutes = {
         )
         .max(1000)
         .describe('Columns that the segmentation was fitted to; one that comes from AML data is refused.'),
+      consent: z
+        .strictObject({ purpose: slug, optIn: z.boolean().default(false) })
+        .optional()
+        .describe(
+          'What it is for. Who said no to that belongs to no segment of it; with optIn, only who said yes does. By default commercial-segments, without optIn.',
+        ),
     }),
-    answers: { 200: z.object({ entered: z.int(), left: z.int(), stayed: z.int() }) },
+    answers: {
+      200: z.object({
+        entered: z.int(),
+        left: z.int(),
+        stayed: z.int(),
+        withheld: z.int().describe('Listed, and left out by their own word.'),
+      }),
+    },
     bodyLimit: 16 * 1024 * 1024,
   },
   getCommercialMovements: {

@@ -163,6 +163,12 @@ export const surveyRoutes = {
     action: 'consents:write',
     params: z.strictObject({ id: identifier }),
     body: z.strictObject({ id: identifier, purpose: slug, granted: z.boolean(), at: epochMs, source: text(100) }),
-    answers: { 201: null },
+    answers: {
+      201: z.object({
+        segmentsLeft: z.int(),
+        audiencesLeft: z.int(),
+        invitationsEnded: z.int(),
+      }),
+    },
   },
 } as const satisfies Readonly<Record<string, Route>>;

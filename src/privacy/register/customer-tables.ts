@@ -118,6 +118,18 @@ export const customerTables = {
     retention: 'proof',
     columns: { pseudonymous: 'id party_id', behavioural: 'purpose granted at', technical: 'recorded_at source' },
   },
+  erasure: {
+    activity: 'data-protection',
+    party: ofParty,
+    erasure: 'keep',
+    retention: 'proof',
+    columns: {
+      pseudonymous: 'party_id',
+      behavioural: 'requested_at relationship_ended_at erased_at',
+      suspicion: 'holds held_until reason',
+      technical: 'id state requested_by',
+    },
+  },
   survey_contact: {
     activity: 'surveys',
     party: ofParty,

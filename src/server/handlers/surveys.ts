@@ -4,7 +4,8 @@ import { setAttributes } from '#surveys/catalogue/attributes';
 import { readCooldown, setCooldown } from '#surveys/catalogue/cooldown';
 import { declareSignal, isTaint, loadSignals } from '#surveys/catalogue/signals';
 import { listSurveys, moveSurvey, readDefinition, readSurvey, storeVersion } from '#surveys/catalogue/surveys';
-import { consentHistory, recordConsents } from '#surveys/consent';
+import { consentHistory } from '#surveys/consent';
+import { recordWord } from '#surveys/consent-effects';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
@@ -63,9 +64,11 @@ export function surveyHandlers({ db, now }: ServerDeps): HandlersOf<typeof surve
       const latest = history.toReversed().map(({ purpose, granted }) => [purpose, granted] as const);
       return { status: 200, body: { now: Object.fromEntries(latest), history } };
     },
-    async postConsent({ params, body }) {
-      await recordConsents(db, [{ ...body, partyId: params.id }], now());
-      return { status: 201 };
+    async postConsent(call) {
+      const { params, body } = call;
+      const actor = actorOf(call);
+      const entry = { ...body, partyId: params.id };
+      return { status: 201, body: await recordWord(db, entry, { actor, at: now() }) };
     },
   };
 }

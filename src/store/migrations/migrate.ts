@@ -26,6 +26,7 @@ import { workflows } from './0331-workflows.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { screening } from './0400-screening.ts';
 import { alertsOfHits } from './0401-alerts-of-hits.ts';
+import { privacy } from './0420-privacy.ts';
 import type { SchemaStep } from './migration.ts';
 
 export const schemaSteps: readonly SchemaStep[] = [
@@ -54,6 +55,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   findingObjects,
   screening,
   alertsOfHits,
+  privacy,
 ];
 
 function checksumOf(step: SchemaStep): string {

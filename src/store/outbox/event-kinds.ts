@@ -42,6 +42,10 @@ const kinds = {
   'commercial-segment.entered': { tainted: false },
   'commercial-segment.left': { tainted: false },
   'survey.answered': { tainted: false },
+  'consent.given': { tainted: false },
+  'consent.withdrawn': { tainted: false },
+  /** All that was personal is gone here: recipients erase their copies too (GDPR art. 19). */
+  'party.erased': { tainted: false },
   'audience.entered': { tainted: false },
   'audience.left': { tainted: false },
   /** Of workflows. A mark may come from anything; a message was asked for by something untainted only. */

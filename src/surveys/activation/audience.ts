@@ -72,7 +72,7 @@ async function matching(
       SELECT DISTINCT party_id FROM consent_entry WHERE purpose = ${purpose} AND party_id > ${after}
       ORDER BY party_id LIMIT ${partiesPerBatch}`.execute(transaction);
     const parties = rows.map(({ party_id: id }) => id);
-    const willing = await consenting(transaction, parties, purpose);
+    const willing = await consenting(transaction, parties, purpose, now);
     const facts = await loadFacts(
       transaction,
       parties.filter((id) => willing.has(id)),

@@ -42,6 +42,17 @@ async function completeBySegment(
   return new Map(rows.map(({ segment, complete }) => [segment, complete]));
 }
 
+/** Customers who asked for erasure and have said yes to nothing since. */
+async function restrictedCustomers(
+  transaction: Transaction<Tables>,
+  partyIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ party_id: string }>`
+    SELECT DISTINCT party_id FROM customer_restriction r WHERE party_id = ANY(${partyIds}) AND NOT EXISTS (
+      SELECT FROM consent_entry c WHERE c.party_id = r.party_id AND c.granted AND c.at > r.at)`.execute(transaction);
+  return new Set(rows.map(({ party_id: id }) => id));
+}
+
 /** Two calls that ask the same customer wait for each other; sorted, so that they never wait in a circle. */
 async function lockParties(transaction: Transaction<Tables>, partyIds: readonly string[]): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('survey-contact ' || p, 0))
@@ -94,7 +105,8 @@ export async function invite(
     const facts = await loadFacts(transaction, distinct, definition.targeting, now);
     const asked = await loadLastAsked(transaction, distinct, surveyId, definition.class);
     const purpose = definition.requiresConsent;
-    const willing = purpose === undefined ? new Set<string>() : await consenting(transaction, distinct, purpose);
+    const willing = purpose === undefined ? new Set<string>() : await consenting(transaction, distinct, purpose, now);
+    const restricted = await restrictedCustomers(transaction, distinct);
     const bySegment =
       definition.quota.perSegment === undefined ? new Map() : await completeBySegment(transaction, surveyId);
     const invitations: Invitation[] = [];
@@ -105,6 +117,7 @@ export async function invite(
         lastAsked: asked.get(partyId),
         cooldown,
         consents: willing.has(partyId),
+        restricted: restricted.has(partyId),
         complete: survey.complete,
         completeInSegments: Math.max(0, ...inSegments),
         now,

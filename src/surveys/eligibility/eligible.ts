@@ -13,6 +13,7 @@ export type Ineligibility =
   | 'cooldown-class'
   | 'cooldown-global'
   | 'consent'
+  | 'restriction'
   | 'sampling'
   | 'quota';
 
@@ -44,6 +45,8 @@ export interface AskingState {
   readonly lastAsked: LastAsked | undefined;
   readonly cooldown: Cooldown;
   readonly consents: boolean;
+  /** Asked for erasure. */
+  readonly restricted: boolean;
   /** Complete answers so far: in all, and in the customer's segments. */
   readonly complete: number;
   readonly completeInSegments: number;
@@ -58,7 +61,7 @@ export function reasonsAgainst(
   state: AskingState,
 ): readonly Ineligibility[] {
   const { cooldownDays, quota, sampling, requiresConsent, class: surveyClass } = definition;
-  const { lastAsked, cooldown, consents, complete, completeInSegments, now } = state;
+  const { lastAsked, cooldown, consents, restricted, complete, completeInSegments, now } = state;
   const tooSoon = (last: EpochMs | null | undefined, days: number) =>
     last !== null && last !== undefined && now - last < days * day;
   const full =
@@ -70,6 +73,7 @@ export function reasonsAgainst(
     ...(tooSoon(lastAsked?.class, cooldown.classDays[surveyClass]) ? (['cooldown-class'] as const) : []),
     ...(tooSoon(lastAsked?.any, cooldown.globalDays) ? (['cooldown-global'] as const) : []),
     ...(requiresConsent !== undefined && !consents ? (['consent'] as const) : []),
+    ...(restricted ? (['restriction'] as const) : []),
     ...(unitHash('sampling', sampling.seed, surveyId, facts.partyId) < sampling.share ? [] : (['sampling'] as const)),
     ...(full ? (['quota'] as const) : []),
   ];

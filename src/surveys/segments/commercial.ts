@@ -3,11 +3,22 @@ import { AppError } from '#domain/app-error';
 import { type ColumnOrigin, suspectedTaints, taintRefusals } from '#domain/taint';
 import { type Assignment, type AssignmentResult, assignMembers } from '#store/segments/membership';
 import type { Tables } from '#store/tables/tables';
+import { wordsOn } from '../consent.ts';
 
 export interface CommercialAssignment extends Assignment {
   readonly segments: readonly { readonly id: string; readonly label: string }[];
   /** The columns that the segmentation was fitted to. */
   readonly lineage: readonly ColumnOrigin[];
+  /** What customers are asked for: without `optIn` those belong to a segment who did not say no, with it who said yes. */
+  readonly consent?: { readonly purpose: string; readonly optIn: boolean } | undefined;
+}
+
+/** The purpose of segments that name none. */
+export const segmentsPurpose = 'commercial-segments';
+
+export interface CommercialAssignmentResult extends AssignmentResult {
+  /** Listed, and left out by their own word. */
+  readonly withheld: number;
 }
 
 export interface CommercialSegment {
@@ -20,14 +31,16 @@ export interface CommercialSegment {
 }
 
 /**
- * Loads who is in which commercial segment. A segmentation that saw anything tainted is refused.
+ * Loads who is in which commercial segment; who said no to its purpose is left out. A segmentation that saw anything
+ * tainted is refused.
  * Errors: `segments.tainted`, `segments.unknown-segment`, and those of `assignMembers`.
  */
 export async function assignCommercial(
   db: Kysely<Tables>,
   assignment: CommercialAssignment,
-): Promise<AssignmentResult> {
-  const { segmentation, version, segments, at } = assignment;
+): Promise<CommercialAssignmentResult> {
+  const { segmentation, version, segments, at, members } = assignment;
+  const { purpose, optIn } = assignment.consent ?? { purpose: segmentsPurpose, optIn: false };
   const lineage = assignment.lineage.map((origin) => ({
     ...origin,
     taints: [...new Set([...origin.taints, ...suspectedTaints(origin.name)])],
@@ -37,22 +50,26 @@ export async function assignCommercial(
     throw new AppError('segments.tainted', `A commercial segmentation may not rest on ${refused.join('; ')}.`);
   }
   const known = new Set(segments.map(({ id }) => id));
-  const stranger = assignment.members.find(({ segment }) => !known.has(segment));
+  const stranger = members.find(({ segment }) => !known.has(segment));
   if (stranger !== undefined) {
     throw new AppError('segments.unknown-segment', `The segment ${stranger.segment} is not among those listed.`);
   }
   return await db.transaction().execute(async (transaction) => {
     await sql`
-      INSERT INTO commercial_segmentation (name, version, loaded_at, lineage)
-      VALUES (${segmentation}, ${version}, ${at}, ${JSON.stringify(lineage)}::jsonb)
+      INSERT INTO commercial_segmentation (name, version, loaded_at, lineage, purpose, opt_in)
+      VALUES (${segmentation}, ${version}, ${at}, ${JSON.stringify(lineage)}::jsonb, ${purpose}, ${optIn})
       ON CONFLICT (name) DO UPDATE SET version = excluded.version, loaded_at = excluded.loaded_at,
-        lineage = excluded.lineage`.execute(transaction);
+        lineage = excluded.lineage, purpose = excluded.purpose, opt_in = excluded.opt_in`.execute(transaction);
     await sql`
       INSERT INTO commercial_segment (segmentation, segment, label)
       SELECT ${segmentation}, s, l
       FROM unnest(${segments.map(({ id }) => id)}::text[], ${segments.map(({ label }) => label)}::text[]) AS t (s, l)
       ON CONFLICT (segmentation, segment) DO UPDATE SET label = excluded.label`.execute(transaction);
-    return await assignMembers(transaction, 'commercial', assignment);
+    const parties = members.map(({ partyId }) => partyId);
+    const words = await wordsOn(transaction, parties, purpose, at);
+    const willing = members.filter(({ partyId }) => words.get(partyId) ?? !optIn);
+    const moved = await assignMembers(transaction, 'commercial', { ...assignment, members: willing });
+    return { ...moved, withheld: members.length - willing.length };
   });
 }
 
