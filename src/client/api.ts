@@ -695,7 +695,7 @@ export interface Operations {
   /** Record that a customer consented or withdrew; an identifier used before changes nothing. */
   readonly postConsent: {
     readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly id: string; readonly purpose: string; readonly granted: boolean; readonly at: number; readonly source: string } };
-    readonly answer: undefined;
+    readonly answer: { readonly segmentsLeft: number; readonly audiencesLeft: number; readonly invitationsEnded: number };
   };
   /** Invite customers who may be asked now; each gets a link of their own. */
   readonly postInvitations: {
@@ -759,8 +759,8 @@ export interface Operations {
   };
   /** Make an assignment the current one: who is not listed has left. */
   readonly postCommercialAssignment: {
-    readonly input: Options & { readonly path: { readonly segmentation: string }; readonly body: { readonly version: string; readonly segments: readonly ({ readonly id: string; readonly label: string })[]; readonly members: readonly ({ readonly partyId: string; readonly segment: string })[]; readonly lineage: readonly ({ readonly name: string; readonly source: string; readonly derivedFrom?: readonly (string)[] })[] } };
-    readonly answer: { readonly entered: number; readonly left: number; readonly stayed: number };
+    readonly input: Options & { readonly path: { readonly segmentation: string }; readonly body: { readonly version: string; readonly segments: readonly ({ readonly id: string; readonly label: string })[]; readonly members: readonly ({ readonly partyId: string; readonly segment: string })[]; readonly lineage: readonly ({ readonly name: string; readonly source: string; readonly derivedFrom?: readonly (string)[] })[]; readonly consent?: { readonly purpose: string; readonly optIn?: boolean } } };
+    readonly answer: { readonly entered: number; readonly left: number; readonly stayed: number; readonly withheld: number };
   };
   /** Who entered and left commercial segments, the latest first. */
   readonly getCommercialMovements: {

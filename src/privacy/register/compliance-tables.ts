@@ -39,11 +39,17 @@ export const complianceTables = {
     columns: {
       pseudonymous: 'party_id',
       behavioural: 'amount_minor first_at last_at',
-      suspicion: 'state risk breaches score p cell snoozed_until snoozes closed_at',
+      suspicion: 'state risk breaches hits score p cell snoozed_until snoozes closed_at',
       technical: 'id inbox team top_alert_id opened_at due_at clock_stopped_at assignee case_id version',
     },
   },
   party_alert_breach: { ...work, party: null, erasure: 'keep', columns: { technical: 'alert_id party_alert_id' } },
+  party_alert_hit: {
+    ...work,
+    party: { where: 'party_alert_id IN (SELECT id FROM party_alert WHERE party_id = :party)' },
+    erasure: 'keep',
+    columns: { suspicion: 'list list_version score at', technical: 'position party_alert_id hit_id' },
+  },
   work_case: {
     ...work,
     party: ofParty,
@@ -160,8 +166,15 @@ export const complianceTables = {
     columns: {
       pseudonymous: 'party_id',
       suspicion: 'list entry_id entry_hash matched_name score name_score explanation state',
-      technical: 'id list_version threshold_version threshold found_at',
+      technical: 'id list_version threshold_version threshold found_at logged_at',
     },
+  },
+  screening_party: {
+    activity: 'screening',
+    party: ofParty,
+    erasure: 'keep',
+    retention: 'work',
+    columns: { pseudonymous: 'party_id', technical: 'position threshold_version' },
   },
   screening_decision: {
     activity: 'screening',

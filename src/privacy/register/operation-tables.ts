@@ -100,6 +100,7 @@ export const operationTables = {
     'only_row fingerprint loaded_at model_version threshold_version first_at last_at parties accounts transactions legs alerts',
   ),
   customer_outcome_head: settings('only_row position'),
+  hit_intake_head: settings('only_row position'),
   survey_feed: settings('only_row position'),
   consent_head: settings('only_row at'),
   retention_schedule: settings('record_class days reason changed_by changed_at'),
