@@ -18,6 +18,7 @@ import { writeBackup } from '#store/backup/write-backup';
 import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
+import { withArchive } from '#stream/archive/with-archive';
 import { openPostgresLog } from '#stream/postgres/log';
 import { championVersion, releaseModel } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
@@ -27,6 +28,7 @@ import { withNamedThreshold } from '#stream/scoring/threshold-in-force';
 import { type Reconciliation, reconciliation } from '#stream/reconcile';
 import { assignToStore } from './assign-segments.ts';
 import { auditFiles, type AuditSources, type AuditVerification, exportAudit, verifyAudit } from './audit-command.ts';
+import { logArchiveIn } from './archive/parquet-log-archive.ts';
 import type { ServerConfig } from './deps.ts';
 import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
@@ -50,6 +52,7 @@ export interface ServeCommandOptions {
   readonly pseudonymise?: string;
   readonly screeningLists?: string;
   readonly score: boolean;
+  readonly logDays?: number;
   readonly logLevel: ServerConfig['logLevel'];
 }
 
@@ -131,6 +134,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     screeningLists: options.screeningLists,
     logLevel: options.logLevel,
     score: options.score,
+    logDays: options.logDays,
     pseudonymKey:
       options.pseudonymise === undefined ? undefined : readPseudonymKey(options.pseudonymise, [options.out]),
     anchors: anchorsOf(options.out),
@@ -141,12 +145,17 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
   return running;
 }
 
-export async function workFromCommandLine(options: { readonly out: string; readonly currency?: string }) {
+export async function workFromCommandLine(options: {
+  readonly out: string;
+  readonly currency?: string;
+  readonly logDays?: number;
+}) {
   return await startWorker({
     dataFolder: options.out,
     databaseUrl: process.env['DATABASE_URL'],
     masterKey: process.env['PEERLINE_MASTER_KEY'],
     base: baseOf(options),
+    logDays: options.logDays,
     notice,
   });
 }
@@ -227,10 +236,9 @@ export async function replayFromCommandLine(
 ): Promise<Replay> {
   return await withStore(options.out, async (store) => {
     const masterKey = loadMasterKey(options.out, process.env['PEERLINE_MASTER_KEY']);
-    const log = await openPostgresLog({
-      pool: store.pool,
-      vault: createVault({ db: store.db, masterKey, now: Date.now }),
-    });
+    const { pool } = store;
+    const vault = createVault({ db: store.db, masterKey, now: Date.now });
+    const log = withArchive(await openPostgresLog({ pool, vault }), pool, logArchiveIn(options.out));
     const modelOf = (version: string, thresholdVersion: string) =>
       withNamedThreshold(store.db, loadModel(options.out, version), thresholdVersion);
     const replayed = { store, log, dataFolder: options.out, base: baseOf(options), modelOf };

@@ -5,6 +5,7 @@ import { featureCatalogue } from '#features/catalogue';
 import { createPool } from '#store/database';
 import type { EvaluationTable, Tables } from '#store/tables/tables';
 import { createVault } from '#store/vault/vault';
+import { withArchive } from '#stream/archive/with-archive';
 import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
 import { openTrial } from '#improve/trials/trials';
@@ -15,6 +16,7 @@ import type { Evaluated } from '#stream/scoring/scorer';
 import { createShadowScorer, shadowRefusal } from '#stream/scoring/shadow';
 import { thresholdInForce, withThreshold } from '#stream/scoring/threshold-in-force';
 import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
+import { logArchiveIn } from './archive/parquet-log-archive.ts';
 import type { DryRunResult } from './deps.ts';
 import type { FromThread, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
 
@@ -152,7 +154,8 @@ async function waitForModel(): Promise<string | null> {
 async function run(): Promise<void> {
   const version = await waitForModel();
   if (version === null) return;
-  const log = withHandover(await openPostgresLog({ pool, vault }), handover);
+  const stored = await openPostgresLog({ pool, vault });
+  const log = withHandover(withArchive(stored, pool, logArchiveIn(data.dataFolder)), handover);
   const current = createScoringWorker({
     pool,
     db,

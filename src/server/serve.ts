@@ -17,6 +17,7 @@ import { openStore, type Store } from '#store/database';
 import { loadMasterKey } from '#store/vault/master-key';
 import { deriveKey } from '#store/vault/sealing';
 import { createVault } from '#store/vault/vault';
+import { withArchive } from '#stream/archive/with-archive';
 import type { CommittedRecords } from '#stream/committed-records';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
@@ -27,6 +28,8 @@ import { workflowConsumer } from '#casework/workflows/run';
 import { runConsumer } from '#store/outbox/consumer';
 import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
+import { archiveOldDays, checkLogDays } from './archive/archive-old-days.ts';
+import { logArchiveIn } from './archive/parquet-log-archive.ts';
 import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
 import { noRates, openExchangeRates } from './exchange-rates.ts';
@@ -64,6 +67,8 @@ export interface ServeOptions {
   readonly screeningLists?: string | undefined;
   /** Whether this process scores too; elsewhere `peerline worker` does. */
   readonly score?: boolean;
+  /** Days of the log that stay in the database; older ones go to the lake. Absent: all stay. */
+  readonly logDays?: number | undefined;
   /** Sign-on by OpenID Connect; absent: passwords alone. */
   readonly oidc?: OidcSettings | null;
   /** Key of the tenant's pseudonyms, 32 bytes: identifiers and names become tokens before they are taken in. */
@@ -106,6 +111,7 @@ function checkBinding({ host = '127.0.0.1', tls, trustedProxies = [] }: ServeOpt
  */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   checkBinding(options);
+  checkLogDays(options.logDays);
   const { host = '127.0.0.1', port = 7070, dataFolder, notice } = options;
   const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 12 });
   const ends: (() => Promise<unknown>)[] = [() => store.close()];
@@ -123,7 +129,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         ? noRates
         : await openExchangeRates(options.rates, (error) => report(...troubleOf(error)));
     ends.push(async () => rates.close());
-    const log = await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => handOver(records) });
+    const archive = logArchiveIn(dataFolder);
+    const written = await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => handOver(records) });
+    const log = withArchive(written, store.pool, archive);
     ends.push(() => log.close());
     const publicUrl = options.publicUrl ?? `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
     const scoring =
@@ -209,6 +217,11 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));
     ends.push(() => sending.stop());
+    if (options.logDays !== undefined) {
+      const trouble = (code: string, message: string) => report(code, message);
+      const archiving = archiveOldDays(store.pool, archive, options.logDays, trouble);
+      ends.push(() => archiving.stop());
+    }
     const { anchors } = options;
     if (anchors !== undefined) {
       const anchor = async () => (await anchorDay(store.db, anchors.key, anchors.sink, Date.now())) !== null;
@@ -253,8 +266,10 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 
 /** Scores without serving HTTP; several may stand by, one works. */
 export async function startWorker(options: ServeOptions): Promise<{ stop(): Promise<void> }> {
-  const { dataFolder, notice } = options;
-  const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 2 });
+  const { dataFolder, notice, logDays } = options;
+  checkLogDays(logDays);
+  const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 3 });
+  const trouble = (code: string, message: string) => notice(`${code}: ${message}`);
   const scoring = startScoringThread(
     {
       connection: { ...store.connection },
@@ -265,10 +280,13 @@ export async function startWorker(options: ServeOptions): Promise<{ stop(): Prom
       leaseMs: options.leaseMs ?? 5000,
       batchSize: options.batchSize ?? 400,
     },
-    { metrics: createMetrics(), onTrouble: (code, message) => notice(`${code}: ${message}`) },
+    { metrics: createMetrics(), onTrouble: trouble },
   );
+  const archiving =
+    logDays === undefined ? null : archiveOldDays(store.pool, logArchiveIn(dataFolder), logDays, trouble);
   return {
     async stop() {
+      await archiving?.stop();
       await scoring.stop();
       await store.close();
     },

@@ -22,13 +22,17 @@ export async function reconcile(db: Kysely<Tables>, from: number): Promise<reado
   const hourMs = 3_600_000;
   const start = Math.floor(from / hourMs) * hourMs;
   const { rows } = await sql<HourOfRecords>`
-    WITH accepted AS (
+    WITH in_log AS (
       SELECT e.accepted_at / ${hourMs}::bigint AS hour, count(*) AS accepted,
         count(*) FILTER (WHERE e.position > coalesce(o.position, 0)) AS pending
       FROM event_log e
       LEFT JOIN consumer_offset o ON o.consumer = ${scoringConsumer} AND o.partition = e.partition
       WHERE e.kind = 0 AND e.day >= day_of(${start}) AND e.accepted_at >= ${start}
       GROUP BY 1
+    ), accepted AS (
+      SELECT hour, accepted, pending FROM in_log
+      -- Days whose rows were archived: none goes that is pending.
+      UNION ALL SELECT hour, accepted, 0 FROM archived_hour WHERE hour >= ${start}::bigint / ${hourMs}::bigint
     ), evaluated AS (
       SELECT accepted_at / ${hourMs}::bigint AS hour,
         count(*) FILTER (WHERE status <> 'errored') AS evaluated, count(*) FILTER (WHERE status = 'errored') AS errored

@@ -7,7 +7,6 @@ import { type EventLog, type LoggedRecord, partitionOf } from '#stream/event-log
 import { type Claim, createOffsets } from '#stream/offsets';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { NewRecord } from '#stream/record';
-import { dropOldDays } from '#stream/retention';
 import { openTestStore, type TestStore } from '../database.ts';
 
 const day = 86_400_000;
@@ -287,34 +286,6 @@ for (const [name, open] of [['postgres', postgres]] as const) {
 
     it('keeps its number of partitions', async () => {
       await expect(appender({ partitions: 4 })).rejects.toMatchObject({ code: 'log.partitions' });
-    });
-
-    it('drops old days, but none with unread records (L9)', async () => {
-      let now = start + 500 * day;
-      const log = await appender({ clock: () => now });
-      const [first] = await log.append([payment({ id: 'ret1', key: 'ret' })]);
-      now += 2 * day;
-      await log.append([payment({ id: 'ret2', key: 'ret' })]);
-      const { pool } = subject.store;
-      await pool.query('UPDATE consumer_offset SET position = $1', [first!.position]);
-      const result = await dropOldDays(pool, now + 10 * day, 0);
-      expect(result.dropped.at(-1)).toBe('2027-05-16');
-      expect(result.kept).toEqual(['2027-05-18']);
-      // Scoring has read all, but would begin again from a snapshot: nothing after the older of two is dropped.
-      const end = await log.end();
-      await pool.query("UPDATE consumer_offset SET consumer = 'scoring', position = $1 WHERE consumer = 'c'", [end]);
-      await pool.query("DELETE FROM consumer_offset WHERE consumer <> 'scoring'");
-      const drop = async () => (await dropOldDays(pool, now + 10 * day, 0)).kept.length;
-      const save = (position: number) =>
-        pool.query("INSERT INTO snapshot VALUES ('scoring', 0, $1, 0, $2)", [position, `state-${position}`]);
-      expect(await drop()).toBe(1);
-      await save(end);
-      expect(await drop()).toBe(1);
-      await save(first!.position);
-      expect(await drop()).toBe(1);
-      // Forgetting identifiers is later and separate: a repeat still gets the first answer.
-      expect(await log.append([payment({ id: 'ret1', key: 'ret' })])).toEqual([{ ...first, outcome: 'repeated' }]);
-      expect((await dropOldDays(pool, now, now)).forgotten).toBeGreaterThan(0);
     });
   });
 }

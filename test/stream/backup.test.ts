@@ -60,6 +60,8 @@ describe('a backup', () => {
     await scoreAll(store);
     mkdirSync(join(store.dataFolder, 'models', 'm1'), { recursive: true });
     writeFileSync(join(store.dataFolder, 'models', 'm1', 'model.json'), '{}');
+    mkdirSync(join(store.dataFolder, 'lake', 'event-log'), { recursive: true });
+    writeFileSync(join(store.dataFolder, 'lake', 'event-log', 'day.parquet'), 'a day');
     await writeBackup(store, store.dataFolder, whole, 1);
     await log.close();
   });
@@ -76,6 +78,7 @@ describe('a backup', () => {
       expect(first.length).toBeGreaterThan(300);
       expect(await evaluations(other)).toEqual(first);
       expect(readFileSync(join(other.dataFolder, 'models', 'm1', 'model.json'), 'utf8')).toBe('{}');
+      expect(readFileSync(join(other.dataFolder, 'lake', 'event-log', 'day.parquet'), 'utf8')).toBe('a day');
       await other.pool.query('TRUNCATE evaluation, alert, dead_letter, consumer_offset CASCADE');
       await scoreAll(other);
       expect(await evaluations(other)).toEqual(first);

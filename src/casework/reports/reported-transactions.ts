@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Tables } from '#store/tables/tables';
 import { accountSubject, type Vault } from '#store/vault/vault';
 import type { Breach } from '../reading.ts';
@@ -13,23 +13,20 @@ function textOf(body: Body | null, name: string): string | null {
 
 /**
  * The transactions behind breaches, as the log took them in, personal fields opened. Those of a loaded history are not
- * in the log and are left to the narrative. Each transaction comes once, whichever of its legs alerted.
+ * in the log and are left to the narrative. `bodyAt` reads the log, wherever its days lie by now. Each transaction comes once, whichever of its legs alerted.
  */
 export async function reportedTransactions(
   db: Kysely<Tables>,
   vault: Vault,
   breaches: readonly Breach[],
   institution: string,
+  bodyAt: (position: number) => Promise<Body | null>,
 ): Promise<readonly ReportedTransaction[]> {
   const found = new Map(breaches.filter(({ position }) => position > 0).map((breach) => [breach.position, breach]));
-  if (found.size === 0) return [];
-  const { rows } = await sql<{ position: number; body: string }>`
-    SELECT position, body FROM event_log WHERE position = ANY(${[...found.keys()]}::bigint[]) ORDER BY position`.execute(
-    db,
-  );
   const transactions: ReportedTransaction[] = [];
-  for (const { position, body: text } of rows) {
-    const body = JSON.parse(text) as Body;
+  for (const position of [...found.keys()].sort((a, b) => a - b)) {
+    const body = await bodyAt(position);
+    if (body === null) continue;
     const account = String(body['accountId']);
     const sealed = textOf(body, 'sealed');
     const personal = sealed === null ? null : await vault.open(accountSubject(account), sealed);

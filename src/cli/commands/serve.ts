@@ -16,6 +16,7 @@ interface Options {
   readonly pseudonymise?: string;
   readonly screeningLists?: string;
   readonly score: boolean;
+  readonly logDays?: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
 
@@ -43,6 +44,11 @@ export function serveCommand(): Command {
     .option('--webhook-network <cidr...>', 'networks of your own that webhooks may reach, like 10.1.0.0/16')
     .option('--pseudonymise <key>', 'take records in under the tokens of this key, as `ingest --pseudonymise` does')
     .option('--screening-lists <folder>', 'screen parties, and again whenever a list or a party changes')
+    .option(
+      '--log-days <n>',
+      'days of the event log that stay in the database; older ones go to the lake',
+      wholeNumber(1),
+    )
     .option('--no-score', 'leave scoring to `peerline worker`')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
     .action(async (options: Options) => {

@@ -31,7 +31,10 @@ export function operationsHandlers(deps: ServerDeps, version: string): HandlersO
       return { status: 200, body: pageFrom(found, limit, (row) => [row.position], deadLetterView) };
     },
     async replayDeadLetter({ params: { position } }) {
-      return { status: 202, body: await replayDeadLetter(deps.pool, position, (body) => notedRate(deps, body)) };
+      return {
+        status: 202,
+        body: await replayDeadLetter(deps.pool, deps.log, position, (body) => notedRate(deps, body)),
+      };
     },
     async getLive() {
       return { status: 200, body: { status: 'live' } };

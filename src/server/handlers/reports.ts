@@ -15,7 +15,7 @@ import { officerOf } from './casework-views.ts';
 
 type ReportHandlers = Pick<Handlers, keyof typeof reportRoutes>;
 
-export function reportHandlers({ db, vault, now, baseCurrency: currency }: ServerDeps): ReportHandlers {
+export function reportHandlers({ db, vault, log, now, baseCurrency: currency }: ServerDeps): ReportHandlers {
   async function view(id: number, officer: ReturnType<typeof officerOf>) {
     const { task, draft, problems } = await readReport(db, vault, id, currency, officer);
     return {
@@ -45,6 +45,12 @@ export function reportHandlers({ db, vault, now, baseCurrency: currency }: Serve
     const officer = officerOf(principalOf(call));
     await actOnReport(db, vault, { id: call.params.id, version, currency }, command, officer, now());
     return { status: 200, body: await view(call.params.id, officer) };
+  }
+
+  /** A transaction as the log took it in. */
+  async function bodyAt(position: number) {
+    const [record] = await log.read(0, position - 1, 1);
+    return record?.position === position ? record.body : null;
   }
 
   async function partyOf(id: string): Promise<ReportedParty> {
@@ -93,7 +99,7 @@ export function reportHandlers({ db, vault, now, baseCurrency: currency }: Serve
         currency,
         reporter: call.body,
         party: await partyOf(found.party_id),
-        transactions: await reportedTransactions(db, vault, breaches, institutionName),
+        transactions: await reportedTransactions(db, vault, breaches, institutionName, bodyAt),
         reason: draft.sentences.map(({ text }) => text).join(' '),
         action: draft.action,
         indicators: draft.indicators,

@@ -9,8 +9,8 @@ import { createPool, type Store } from '../database.ts';
 import { type BackedUpTable, quoted, stepsOf, tablesOf } from './catalogue.ts';
 import { type Manifest, sha256Of, writeManifest } from './manifest.ts';
 
-/** Folders of the data folder that evaluations rest on: models, and the state that was folded from what came before. */
-export const backedUpFolders = ['models', 'state'] as const;
+/** Folders of the data folder that evaluations rest on: models, the state folded so far, and days of the log put away. */
+export const backedUpFolders = ['models', 'state', 'lake/event-log'] as const;
 const longestMs = 6 * 3_600_000;
 
 export interface Backup {

@@ -23,6 +23,7 @@ import { outcomesAndBi } from './0301-outcomes-and-bi.ts';
 import { trials } from './0302-trials.ts';
 import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
+import { logArchive } from './0340-log-archive.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { screening } from './0400-screening.ts';
 import { alertsOfHits } from './0401-alerts-of-hits.ts';
@@ -52,6 +53,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   trials,
   webhooks,
   workflows,
+  logArchive,
   findingObjects,
   screening,
   alertsOfHits,

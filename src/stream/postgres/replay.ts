@@ -1,42 +1,42 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { AppError } from '#domain/app-error';
+import type { EventLog } from '../event-log.ts';
 import type { RecordBody } from '../record.ts';
 
 interface DeadLetter {
   readonly attempts: number;
   readonly resolved_at: number | null;
-  readonly body: string | null;
   readonly kind: number;
-  readonly partition: number;
 }
 
 /**
  * Puts a record that could not be scored into the log once more, as it lies there (sealed fields stay sealed), for
  * another evaluation at a new position. Asked for twice before the worker came to it, it is put there once.
  * `noted`: what is known by now, such as a rate. Errors: `dead-letter.absent`, `dead-letter.settled`,
- * `dead-letter.gone` once its day of the log was dropped.
+ * `dead-letter.gone` where the log no longer has it.
  */
 export async function replayDeadLetter(
   pool: Pool,
+  log: EventLog,
   position: number,
   noted: (body: RecordBody) => RecordBody,
 ): Promise<{ readonly position: number; readonly acceptedAt: number }> {
   const { rows } = await pool.query<DeadLetter>(
-    `SELECT d.attempts, d.resolved_at, e.body, e.kind, e.partition
-     FROM dead_letter d LEFT JOIN event_log e ON e.position = d.position WHERE d.position = $1`,
+    'SELECT attempts, resolved_at, kind FROM dead_letter WHERE position = $1',
     [position],
   );
   const [letter] = rows;
   if (letter === undefined) throw new AppError('dead-letter.absent', 'There is no such dead letter.');
   if (letter.resolved_at !== null) throw new AppError('dead-letter.settled', 'It was replayed and scored already.');
-  if (letter.body === null) {
-    throw new AppError('dead-letter.gone', 'Its day of the log was dropped: send the transaction again.');
+  const [record] = await log.read(0, position - 1, 1);
+  if (record?.position !== position) {
+    throw new AppError('dead-letter.gone', 'The log no longer has it: send the transaction again.');
   }
-  const body = JSON.parse(letter.body) as RecordBody;
+  const { body } = record;
   const text = JSON.stringify({ ...body, ...noted(body), replayOf: position });
   const id = hash('sha256', `replay:${position}:${letter.attempts}`).slice(0, 32);
-  return await appendOnce(pool, id, letter, text);
+  return await appendOnce(pool, id, letter.kind, text);
 }
 
 interface Place {
@@ -48,7 +48,7 @@ interface Place {
 async function appendOnce(
   pool: Pool,
   id: string,
-  { partition, kind }: DeadLetter,
+  kind: number,
   body: string,
 ): Promise<{ readonly position: number; readonly acceptedAt: number }> {
   const client = await pool.connect();
@@ -69,8 +69,8 @@ async function appendOnce(
     ]);
     await client.query(
       `INSERT INTO event_log (day, position, partition, kind, accepted_at, body)
-       VALUES (day_of($1), $2, $3, $4, $1, $5)`,
-      [acceptedAt, position, partition, kind, body],
+       VALUES (day_of($1), $2, 0, $3, $1, $4)`,
+      [acceptedAt, position, kind, body],
     );
     await client.query('UPDATE event_head SET next_position = $1, accepted_at = $2', [position + 1, acceptedAt]);
     await client.query('COMMIT');
