@@ -40,6 +40,22 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage }))),
   },
   {
+    name: 'cases',
+    path: '/cases',
+    rights: ['cases:read'],
+    group: 'work',
+    listed: true,
+    Component: lazy(() => import('./pages/cases/cases.tsx').then((each) => ({ default: each.Cases }))),
+  },
+  {
+    name: 'case',
+    path: '/cases/:id',
+    rights: ['cases:read'],
+    group: 'work',
+    listed: false,
+    Component: lazy(() => import('./pages/case/case.tsx').then((each) => ({ default: each.CasePage }))),
+  },
+  {
     name: 'customer',
     path: '/customers/:id',
     rights: ['parties:read'],

@@ -63,6 +63,7 @@ export const accessRoutes = {
         roles: z.array(z.string()),
         teams: z.array(z.string()),
         actions: z.record(z.string(), z.enum(['all', 'own'])),
+        baseCurrency: z.string().describe('Of amounts without a currency of their own (ISO 4217).'),
       }),
     },
   },

@@ -3,7 +3,7 @@ import { epochMs, identifier, text } from './fields.ts';
 import type { Route } from './route.ts';
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
-const ofAlert = z.strictObject({ id });
+const ofId = z.strictObject({ id });
 const ofParty = z.strictObject({ id: identifier });
 const dayMs = 86_400_000;
 
@@ -31,6 +31,21 @@ const compared = z.object({
   modelVersion: z.string().nullable(),
   probabilities: z.array(z.number()),
   features: z.array(comparedFeature),
+});
+
+const trail = z.object({
+  items: z.array(
+    z.object({
+      sequence: z.int(),
+      at: z.int(),
+      actor: z.string(),
+      action: z.string(),
+      reason: z.string().nullable(),
+      before: z.unknown(),
+      after: z.unknown(),
+      hash: z.string(),
+    }),
+  ),
 });
 
 const counterparty = {
@@ -74,7 +89,7 @@ export const evidenceRoutes = {
     path: '/v1/casework/alerts/{id}/peers',
     summary: 'Each reason’s value beside its distribution among the peers and among other groups, the amount too',
     action: 'cases:read',
-    params: ofAlert,
+    params: ofId,
     query: z.strictObject({ breach: id.optional().describe('Absent: the highest breach.') }),
     answers: { 200: compared },
   },
@@ -83,7 +98,7 @@ export const evidenceRoutes = {
     path: '/v1/casework/alerts/{id}/narrative',
     summary: 'What happened in sentences, each with the records that it rests on',
     action: 'cases:read',
-    params: ofAlert,
+    params: ofId,
     answers: {
       200: z.object({ sentences: z.array(z.object({ text: z.string(), refs: z.array(z.string()) })) }),
     },
@@ -93,23 +108,16 @@ export const evidenceRoutes = {
     path: '/v1/casework/alerts/{id}/trail',
     summary: 'What was done to an alert, by whom, the latest first, as the audit trail has it',
     action: 'cases:read',
-    params: ofAlert,
-    answers: {
-      200: z.object({
-        items: z.array(
-          z.object({
-            sequence: z.int(),
-            at: z.int(),
-            actor: z.string(),
-            action: z.string(),
-            reason: z.string().nullable(),
-            before: z.unknown(),
-            after: z.unknown(),
-            hash: z.string(),
-          }),
-        ),
-      }),
-    },
+    params: ofId,
+    answers: { 200: trail },
+  },
+  getCaseTrail: {
+    method: 'GET',
+    path: '/v1/casework/cases/{id}/trail',
+    summary: 'What was done to a case, by whom, the latest first, as the audit trail has it',
+    action: 'cases:read',
+    params: ofId,
+    answers: { 200: trail },
   },
   getPeople: {
     method: 'GET',

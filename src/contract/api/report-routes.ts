@@ -50,6 +50,14 @@ export const reportRoutes = {
     body: z.strictObject({ kind: z.enum(['STR', 'SAR']).default('STR'), dueAt: epochMs.nullable().default(null) }),
     answers: { 201: report },
   },
+  getCaseReports: {
+    method: 'GET',
+    path: '/v1/casework/cases/{id}/reports',
+    summary: 'Reports of suspicion of a case, the latest first',
+    action: 'reports:read',
+    params: ofId,
+    answers: { 200: z.object({ items: z.array(report.pick({ id: true, kind: true, state: true, dueAt: true })) }) },
+  },
   getReport: {
     method: 'GET',
     path: '/v1/casework/reports/{id}',

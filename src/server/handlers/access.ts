@@ -68,7 +68,10 @@ export function accessHandlers(deps: ServerDeps): HandlersOf<typeof accessRoutes
         return reach === null ? [] : [[action, reach] as const];
       });
       const { id, kind, roles, teams } = principal;
-      return { status: 200, body: { id, kind, roles, teams, actions: Object.fromEntries(reaches) } };
+      return {
+        status: 200,
+        body: { id, kind, roles, teams, actions: Object.fromEntries(reaches), baseCurrency: deps.baseCurrency },
+      };
     },
     async getKeys() {
       const items = (await keys.list()).map((row) => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { readAlert } from '#casework/reading';
+import { readAlert, readCase } from '#casework/reading';
 import { breachEvidence, hitEvidence, partyEvidence } from '#casework/reports/case-evidence';
 import { draftNarrative } from '#casework/reports/narrative';
 import { visibleAlert } from '#casework/officer';
@@ -59,6 +59,13 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
     });
   }
 
+  async function trailOf(subject: string): Promise<readonly unknown[]> {
+    const { rows } = await sql`
+      SELECT sequence, at, actor, action, reason, before, after, hash FROM audit_entry
+      WHERE subject = ${subject} ORDER BY sequence DESC LIMIT 500`.execute(db);
+    return rows;
+  }
+
   return {
     async getAlertPeers(call) {
       const { breaches } = await readAlert(db, call.params.id, officerOf(principalOf(call)));
@@ -88,10 +95,11 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
     },
     async getAlertTrail(call) {
       const { alert } = await readAlert(db, call.params.id, officerOf(principalOf(call)));
-      const { rows } = await sql`
-        SELECT sequence, at, actor, action, reason, before, after, hash FROM audit_entry
-        WHERE subject = ${`alert:${alert.id}`} ORDER BY sequence DESC LIMIT 500`.execute(db);
-      return { status: 200, body: { items: rows } };
+      return { status: 200, body: { items: await trailOf(`alert:${alert.id}`) } };
+    },
+    async getCaseTrail(call) {
+      const detail = await readCase(db, call.params.id, officerOf(principalOf(call)));
+      return { status: 200, body: { items: await trailOf(`case:${detail.case.id}`) } };
     },
     async getPeople(call) {
       const users = await db

@@ -73,6 +73,16 @@ export function reportHandlers({ db, vault, log, now, baseCurrency: currency }: 
       const task = await openReport(db, vault, { caseId: call.params.id, ...call.body, currency }, officer, now());
       return { status: 201, body: await view(task.id, officer) };
     },
+    async getCaseReports(call) {
+      const { case: found } = await readCase(db, call.params.id, officerOf(principalOf(call)));
+      const items = await db
+        .selectFrom('report_task')
+        .select(['id', 'kind', 'state', 'due_at as dueAt'])
+        .where('case_id', '=', found.id)
+        .orderBy('id', 'desc')
+        .execute();
+      return { status: 200, body: { items } };
+    },
     async getReport(call) {
       return { status: 200, body: await view(call.params.id, officerOf(principalOf(call))) };
     },

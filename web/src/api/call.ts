@@ -33,8 +33,8 @@ export function urlOf(
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
-/** Calls an operation of the API by its name. Throws ApiProblem on anything but success. */
-export async function call<N extends RouteName>(name: N, asked: Asked<N> = {}): Promise<Answered<N>> {
+/** The response of an operation that was asked by its name. Throws ApiProblem on anything but success. */
+async function responseOf<N extends RouteName>(name: N, asked: Asked<N>): Promise<Response> {
   const { params, query, body, signal, headers } = asked;
   const url = urlOf(name, params as Record<string, string>, query as Record<string, string>);
   let response: Response;
@@ -51,6 +51,23 @@ export async function call<N extends RouteName>(name: N, asked: Asked<N> = {}): 
     throw new ApiProblem({ status: 0, code: 'server.unreachable', title: '', detail: '' });
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+/** Calls an operation of the API by its name. Throws ApiProblem on anything but success. */
+export async function call<N extends RouteName>(name: N, asked: Asked<N> = {}): Promise<Answered<N>> {
+  const response = await responseOf(name, asked);
   if (response.status === 204) return undefined as Answered<N>;
   return (await response.json()) as Answered<N>;
+}
+
+/** Asks for a file and hands it to the browser's downloads. Throws as `call` does. */
+export async function download<N extends RouteName>(name: N, asked: Asked<N>, fileName: string): Promise<void> {
+  const response = await responseOf(name, asked);
+  const address = URL.createObjectURL(await response.blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
+  URL.revokeObjectURL(address);
 }

@@ -32,7 +32,7 @@ export function operation<N extends RouteName>(name: N, asked: Omit<Asked<N>, 's
 export function useOperation<N extends RouteName>(
   name: N,
   asked: Omit<Asked<N>, 'signal'> = {},
-  options: { readonly enabled?: boolean; readonly refetchInterval?: number } = {},
+  options: { readonly enabled?: boolean; readonly refetchInterval?: number; readonly staleTime?: number } = {},
 ): UseQueryResult<Answered<N>> {
   return useQuery({ ...operation(name, asked), ...options });
 }

@@ -1,4 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { money } from '../i18n/format.ts';
 import type { Answered } from './call.ts';
 import { ApiProblem } from './problem.ts';
 import { useOperation } from './queries.ts';
@@ -16,4 +18,11 @@ export function isLoggedOut(error: unknown): boolean {
 
 export function may(session: Session | undefined, action: string): boolean {
   return session?.actions[action] !== undefined;
+}
+
+/** Writes amounts in minor units of the base currency, with its code. */
+export function useBaseMoney(): (minor: number) => string {
+  const { data } = useSession();
+  const currency = data?.baseCurrency ?? 'EUR';
+  return useCallback((minor) => money(minor, currency), [currency]);
 }

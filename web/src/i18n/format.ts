@@ -1,5 +1,10 @@
 import i18next from 'i18next';
 
+/** The reader's own way of writing the chosen language: British dates where the browser says British. */
+function locale(): string {
+  return navigator.languages.find((each) => each.startsWith(i18next.language)) ?? i18next.language;
+}
+
 const digits: Record<string, number> = {};
 
 /** Digits after the point of a currency (ISO 4217). */
@@ -11,7 +16,7 @@ function minorDigits(currency: string): number {
 /** Money from minor units, with its code: `25,400.00 EUR`. */
 export function money(minor: number, currency: string): string {
   const places = minorDigits(currency);
-  const value = new Intl.NumberFormat(i18next.language, {
+  const value = new Intl.NumberFormat(locale(), {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   });
@@ -19,7 +24,7 @@ export function money(minor: number, currency: string): string {
 }
 
 export function number(value: number, places = 0): string {
-  return new Intl.NumberFormat(i18next.language, {
+  return new Intl.NumberFormat(locale(), {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   }).format(value);
@@ -27,7 +32,7 @@ export function number(value: number, places = 0): string {
 
 /** A share as `31 %`. */
 export function percent(share: number, places = 0): string {
-  return new Intl.NumberFormat(i18next.language, {
+  return new Intl.NumberFormat(locale(), {
     style: 'percent',
     minimumFractionDigits: places,
     maximumFractionDigits: places,
@@ -41,11 +46,11 @@ export function interval(value: number, [low, high]: readonly [number, number], 
 
 /** Date and time with the zone's name. */
 export function time(at: number): string {
-  return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium', timeStyle: 'long' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
 
 export function day(at: number): string {
-  return new Intl.DateTimeFormat(i18next.language, { dateStyle: 'medium' }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(at);
 }
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -56,7 +61,7 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 
 /** `3 hours ago`, `in 2 days`. */
 export function relative(at: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat(i18next.language, { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
   for (const [unit, ms] of steps) {
     if (Math.abs(at - now) >= ms) return format.format(Math.round((at - now) / ms), unit);
   }

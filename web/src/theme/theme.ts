@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, Table } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eaf3fb',
@@ -29,6 +29,10 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   defaultRadius: 4,
   respectReducedMotion: true,
+  components: {
+    // What scrolls is then the element that has the name and takes the focus.
+    TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: 'native' } }),
+  },
 });
 
 /** Segments, in a fixed order, safe for colour-blind eyes (Okabe and Ito 2008); never used for severity. */

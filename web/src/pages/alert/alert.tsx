@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Answered } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
-import { may, useSession } from '../../api/session.ts';
+import { may, useBaseMoney, useSession } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
 import { number, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
@@ -12,8 +12,8 @@ import { Failed, Loading } from '../../shell/states.tsx';
 import { useAlertActions } from '../alerts/alert-actions.ts';
 import { DispositionBar } from '../alerts/disposition.tsx';
 import { ReasonDialog } from '../alerts/reason-dialog.tsx';
-import { SlaChip } from '../alerts/sla-chip.tsx';
-import { Comments } from './comments.tsx';
+import { SlaChip } from '../../work/sla-chip.tsx';
+import { Comments } from '../../work/comments.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 type Detail = Answered<'getPartyAlert'>;
@@ -91,7 +91,7 @@ export function AlertPage() {
         <Stack gap="lg">
           <Breaches breaches={breaches} shown={shown?.id ?? null} onShow={setBreachId} />
           <Earlier detail={data} />
-          <Comments alertId={id} writes={works} />
+          <Comments of="alert" id={id} writes={works} />
         </Stack>
       </SimpleGrid>
       {dialog !== null && (
@@ -155,6 +155,7 @@ function Breaches({
   readonly onShow: (id: number) => void;
 }) {
   const { t } = useTranslation('alert');
+  const money = useBaseMoney();
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="happened">
       <Title order={2} id="happened" mb="sm">
@@ -184,7 +185,7 @@ function Breaches({
                     {time(each.at)}
                   </Button>
                 </Table.Td>
-                <Table.Td className="number">{number(each.amountMinor / 100, 2)}</Table.Td>
+                <Table.Td className="number">{money(each.amountMinor)}</Table.Td>
                 <Table.Td>
                   <ScoreBar score={each.score} tau={each.tau} />
                 </Table.Td>

@@ -6,9 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
-import { may, useSession } from '../../api/session.ts';
+import { may, useBaseMoney, useSession } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
-import { number, relative, time } from '../../i18n/format.ts';
+import { relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
@@ -18,7 +18,7 @@ import { useLiveAlerts } from './live.ts';
 import { groupings, queueStates, useQueueView } from './queue-view.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { SlaChip } from './sla-chip.tsx';
+import { SlaChip } from '../../work/sla-chip.tsx';
 import classes from './alerts.module.css';
 
 const groupOf = {
@@ -42,6 +42,7 @@ export function Alerts() {
   const [dialog, setDialog] = useState<'snooze' | 'escalate' | null>(null);
   const [paused, setPaused] = useState(false);
   const [now] = useState(() => Date.now());
+  const money = useBaseMoney();
   const asOf = useLiveAlerts(paused);
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
@@ -133,7 +134,7 @@ export function Alerts() {
       header: t('amount'),
       width: '120px',
       numeric: true,
-      cell: ({ amountMinor }) => number(amountMinor / 100, 2),
+      cell: ({ amountMinor }) => money(amountMinor),
     },
     { id: 'breaches', header: t('breaches'), width: '64px', numeric: true, cell: ({ breaches }) => breaches },
     {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { Answered } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
+import { useBaseMoney } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
 import { day, number, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
@@ -72,6 +73,7 @@ function Facts({ party }: { readonly party: Party }) {
 
 function Evaluations({ party }: { readonly party: Party }) {
   const { t } = useTranslation('customer');
+  const money = useBaseMoney();
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="evaluations">
       <Title order={2} id="evaluations" mb="sm">
@@ -95,7 +97,7 @@ function Evaluations({ party }: { readonly party: Party }) {
             {party.evaluations.map((each) => (
               <Table.Tr key={`${each.legId} ${each.side}`}>
                 <Table.Td>{time(each.at)}</Table.Td>
-                <Table.Td className="number">{number(each.amountMinor / 100, 2)}</Table.Td>
+                <Table.Td className="number">{money(each.amountMinor)}</Table.Td>
                 <Table.Td>
                   {each.score === null || each.tau === null ? '–' : <ScoreBar score={each.score} tau={each.tau} />}
                 </Table.Td>

@@ -1,12 +1,12 @@
 import { Badge } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { relative } from '../../i18n/format.ts';
+import { relative } from '../i18n/format.ts';
 
 const colours = { overdue: 'red', missed: 'red', 'due-soon': 'orange' } as const;
 
 /** When an alert or case is due, in words; colour only where it presses. */
 export function SlaChip({ sla, dueAt, now }: { readonly sla: string; readonly dueAt: number; readonly now: number }) {
-  const { t } = useTranslation('alerts');
+  const { t } = useTranslation('work');
   const pressing = sla in colours;
   const text = sla === 'stopped' || sla === 'met' || sla === 'missed' ? t(`sla.${sla}`) : relative(dueAt, now);
   return (

@@ -1,0 +1,146 @@
+import { Badge, Button, Group, SegmentedControl, Select, Switch } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { type Answered, call } from '../../api/call.ts';
+import { may, useSession } from '../../api/session.ts';
+import { relative, time } from '../../i18n/format.ts';
+import { PageFrame } from '../../shell/page.tsx';
+import { Empty, Failed, Loading } from '../../shell/states.tsx';
+import { type Column, DataTable } from '../../table/data-table.tsx';
+import { usePeople } from '../../work/people.ts';
+import { SlaChip } from '../../work/sla-chip.tsx';
+import { caseStates, caseTypes, useCaseView } from './case-view.ts';
+import { NewCase } from './new-case.tsx';
+
+type WorkCase = Answered<'getCases'>['items'][number];
+
+/** Cases, the most urgent first. */
+export function Cases() {
+  const { t } = useTranslation('cases');
+  const navigate = useNavigate();
+  const { data: session } = useSession();
+  const { nameOf } = usePeople();
+  const [view, change] = useCaseView();
+  const [at, setAt] = useState<number | null>(null);
+  const [opening, setOpening] = useState(false);
+  const [now] = useState(() => Date.now());
+  const filter = {
+    ...(view.state === 'any' ? {} : { state: view.state }),
+    ...(view.type === null ? {} : { type: view.type }),
+    ...(view.mine ? { assignee: 'me' } : {}),
+  };
+  const query = useInfiniteQuery({
+    queryKey: ['getCases', filter],
+    queryFn: ({ pageParam, signal }) =>
+      call('getCases', {
+        query: { ...filter, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+
+  const columns: readonly Column<WorkCase>[] = [
+    { id: 'id', header: t('id'), width: '64px', cell: ({ id }) => <Link to={`/cases/${id}`}>{id}</Link> },
+    { id: 'state', header: t('state'), width: '150px', cell: ({ state }) => t(`stateName.${state}`) },
+    { id: 'type', header: t('type'), width: '180px', cell: ({ type }) => t(`typeName.${type}`) },
+    { id: 'party', header: t('customer'), width: '130px', cell: ({ partyId }) => partyId },
+    {
+      id: 'reason',
+      header: t('reason'),
+      width: 'minmax(180px, 3fr)',
+      cell: ({ reason, needToKnow }) => (
+        <>
+          {needToKnow && (
+            <Badge size="sm" variant="default" mr="xs">
+              {t('needToKnow')}
+            </Badge>
+          )}
+          {reason}
+        </>
+      ),
+    },
+    { id: 'risk', header: t('risk'), width: '90px', cell: ({ risk }) => t(`riskName.${risk}`) },
+    {
+      id: 'age',
+      header: t('age'),
+      width: '110px',
+      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now)}</span>,
+    },
+    {
+      id: 'sla',
+      header: t('due'),
+      width: '150px',
+      cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
+    },
+    {
+      id: 'assignee',
+      header: t('assignee'),
+      width: '130px',
+      cell: ({ assignee }) => (assignee === null ? '–' : nameOf(assignee)),
+    },
+  ];
+
+  if (query.isPending) return <Loading />;
+  if (query.error !== null) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  const narrowed = view.state !== 'any' || view.type !== null || view.mine;
+  return (
+    <PageFrame
+      title={t('title')}
+      wide
+      actions={
+        may(session, 'cases:work') && (
+          <Button size="xs" onClick={() => setOpening(true)}>
+            {t('new')}
+          </Button>
+        )
+      }
+    >
+      <Group mb="sm" gap="sm">
+        <SegmentedControl
+          size="xs"
+          aria-label={t('state')}
+          value={view.state}
+          onChange={(state) => change({ state })}
+          data={(['any', ...caseStates] as const).map((value) => ({ value, label: t(`stateName.${value}`) }))}
+        />
+        <Select
+          size="xs"
+          w={210}
+          aria-label={t('type')}
+          placeholder={t('anyType')}
+          value={view.type}
+          onChange={(type) => change({ type })}
+          clearable
+          clearButtonProps={{ 'aria-label': t('anyType') }}
+          data={caseTypes.map((value) => ({ value, label: t(`typeName.${value}`) }))}
+        />
+        <Switch
+          size="xs"
+          label={t('mine')}
+          checked={view.mine}
+          onChange={(event) => change({ mine: event.currentTarget.checked })}
+        />
+      </Group>
+      <DataTable
+        label={t('title')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ id }) => id}
+        current={at === null || rows.length === 0 ? null : Math.min(at, rows.length - 1)}
+        onCurrent={setAt}
+        onOpen={({ id }) => void navigate(`/cases/${id}`)}
+        onEnd={more}
+        empty={<Empty title={t('empty.title')}>{t(narrowed ? 'empty.narrowed' : 'empty.none')}</Empty>}
+      />
+      {opening && <NewCase close={() => setOpening(false)} />}
+    </PageFrame>
+  );
+}
