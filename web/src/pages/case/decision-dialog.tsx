@@ -56,11 +56,7 @@ export function DecisionDialog({
   return (
     <Modal opened onClose={close} title={t('submit')} closeButtonProps={{ 'aria-label': shell('close') }}>
       <Stack component="form" onSubmit={submit} gap="sm">
-        <Radio.Group
-          label={t('outcomeLabel')}
-          value={outcome}
-          onChange={(value) => setOutcome(value as Decision['outcome'])}
-        >
+        <Radio.Group label={t('outcomeLabel')} value={outcome} onChange={(value) => setOutcome(value)}>
           <Stack gap="xs" mt="xs">
             {outcomes.map((each) => (
               <Radio key={each} value={each} label={t(`outcome.${each}`)} />
