@@ -115,6 +115,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'names told apart and names per second, on labelled pairs and lists (needs --data)',
     run: async ({ data }) => (await import('./screening.ts')).benchScreening(data ?? '.'),
   },
+  formats: {
+    description: 'a camt.053 of one gigabyte: megabytes per second and peak memory, read and ingested',
+    run: async (_options, progress) => (await import('./formats.ts')).benchFormats(progress),
+  },
   'speed-clusterers': {
     description: 'seconds to fit and assign clusterers beside scikit-learn',
     run: async () => (await import('./speed-clusterers.ts')).benchSpeedClusterers(),

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { day } from '#domain/time';
 import type { Payment } from './payment.ts';
+import { SeenKeys } from './seen-keys.ts';
 
 /** An order, its settlement and its booking lie within this many days of each other. */
 const windowDays = 10;
@@ -13,32 +13,55 @@ const sourceBits = 2 ** 24;
  * same identifiers matches only the n-th of another message, so a payer who reuses a reference loses nothing.
  */
 export class BusinessDuplicates {
-  private readonly seen = new Map<string, number>();
-  private readonly within = new Map<string, number>();
+  /** Key and which payment of its message → day and source of the first; the mark says which message bore it last. */
+  private readonly seen = new SeenKeys();
   private message = '';
+  private ordinal = 0;
 
   /** Whether an earlier message told of the payment. `message` identifies the message across files. */
   isKnown(payment: Payment, message: string): boolean {
-    if (message !== this.message) this.within.clear();
+    if (message !== this.message || this.ordinal === 0) this.ordinal++;
     this.message = message;
+    const { seen, ordinal } = this;
     const source = sourceOf(payment);
     const at = Math.floor((payment.at ?? 0) / day);
+    const keys = keysOf(payment).map(([key, certain]) => [this.numbered(key), certain] as const);
     let known = false;
-    const keys = keysOf(payment).map(([key, certain]) => {
-      const nth = (this.within.get(key) ?? 0) + 1;
-      this.within.set(key, nth);
-      return [createHash('sha256').update(`${key}\n${nth}`).digest('base64url').slice(0, 16), certain] as const;
-    });
     for (const [key, certain] of keys) {
-      const earlier = this.seen.get(key);
-      if (earlier === undefined) continue;
+      const earlier = seen.valueAt(seen.placeOf(key));
+      if (Number.isNaN(earlier)) continue;
       const days = Math.abs(Math.floor(earlier / sourceBits) - at);
       // The same kind of message about the same account repeats a booking only with its day.
       const allowed = earlier % sourceBits === source ? 0 : windowDays;
       if (certain || days <= allowed) known = true;
     }
-    for (const [key] of keys) if (!known || !this.seen.has(key)) this.seen.set(key, at * sourceBits + source);
+    for (const [key] of keys) {
+      const place = seen.placeOf(key);
+      const earlier = seen.valueAt(place);
+      seen.put(place, known && !Number.isNaN(earlier) ? earlier : at * sourceBits + source, ordinal);
+    }
     return known;
+  }
+
+  /**
+   * The key and, after it, which payment of this message bears it, from 1. Those it has borne are an unbroken row, whose
+   * end is found by doubling and halving, so that a reference that is used a million times stays cheap.
+   */
+  private numbered(key: string): string {
+    const isBorne = (nth: number): boolean => this.seen.markAt(this.seen.placeOf(`${key}\n${nth}`)) === this.ordinal;
+    if (!isBorne(1)) return `${key}\n1`;
+    let borne = 1;
+    let free = 2;
+    while (isBorne(free)) {
+      borne = free;
+      free *= 2;
+    }
+    while (free - borne > 1) {
+      const middle = Math.floor((borne + free) / 2);
+      if (isBorne(middle)) borne = middle;
+      else free = middle;
+    }
+    return `${key}\n${free}`;
   }
 }
 
