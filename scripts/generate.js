@@ -25,8 +25,6 @@ const references = {
   'docs/records.md': async () => (await import('../dist/contract/record-reference.js')).renderRecordReference(),
   'docs/mappings.md': async () =>
     (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
-  'web/src/api/operations.ts': async () =>
-    (await import('../dist/contract/api/operations-reference.js')).renderOperations(),
   'docs/ablation.md': async () =>
     (await import('../dist/bench/ablation-reference.js')).renderAblation(benchResult('ablation')),
   'src/client/api.ts': async () => (await import('../dist/server/client-reference.js')).renderClientTypes(),

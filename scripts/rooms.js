@@ -97,7 +97,7 @@ function roomOverride(room) {
   };
 }
 
-/** The web application sees the API's contract, nothing else of the house. */
+/** The web application sees the API's contract and the generated client, nothing else of the house. */
 const webOverride = {
   files: ['web/src/**'],
   rules: {
@@ -105,7 +105,10 @@ const webOverride = {
       'error',
       {
         patterns: [
-          { group: ['#*/**', '!#contract/**'], message: 'web may import only the contract (scripts/rooms.js).' },
+          {
+            group: ['#*/**', '!#contract/**', '!#client/**'],
+            message: 'web may import only the contract and the client (scripts/rooms.js).',
+          },
           { group: ['node:*'], message: 'web runs in a browser.' },
         ],
       },

@@ -1,7 +1,7 @@
 import { type FieldMapping, type Mapping, type RecordMapping, directionFollows } from '#contract/mapping';
-import { type FieldKind, type RecordField, lakeFieldTypes } from '#contract/record-fields';
+import type { RecordField } from '#contract/record-fields';
 import { type LoadedKind, recordFields } from '#contract/records';
-import type { LakeType } from '#engine/duckdb/lake';
+import { lakeTypeOf } from '#engine/duckdb/record-columns';
 import { identifier, literal } from '#engine/duckdb/sql-text';
 import type { NumberFormat } from './amount-sql.ts';
 import { referenceOf, templateColumns } from './column-references.ts';
@@ -9,9 +9,6 @@ import { fieldSql, signedAmountSql } from './field-sql.ts';
 import { stagedName } from './row-sink.ts';
 import type { StagedInput } from './staged-input.ts';
 import { precisionSql } from './time-sql.ts';
-
-const sqlTypes = { text: 'VARCHAR', int64: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const;
-const lakeType = (kind: FieldKind): LakeType => sqlTypes[lakeFieldTypes[kind]];
 
 const blanks = literal(' \t\r\n\u00a0');
 
@@ -175,8 +172,8 @@ function valuesSql(scope: Scope, fields: readonly RecordField[], source: string)
   const precision = at === undefined ? 'NULL' : precisionSql(textName(at), record.fields['at']?.date);
   const value = (field: RecordField): string => {
     const how = record.fields[field.name];
-    if (how === undefined) return field.name === 'atPrecision' ? precision : `CAST(NULL AS ${lakeType(field.kind)})`;
-    return `CAST(${fieldSql(field, how, textName(field), currencyColumn(fields), numberFormat(scope, how)).value} AS ${lakeType(field.kind)})`;
+    if (how === undefined) return field.name === 'atPrecision' ? precision : `CAST(NULL AS ${lakeTypeOf(field.kind)})`;
+    return `CAST(${fieldSql(field, how, textName(field), currencyColumn(fields), numberFormat(scope, how)).value} AS ${lakeTypeOf(field.kind)})`;
   };
   const currency = fields.find((field) => field.kind === 'currency');
   const inner =

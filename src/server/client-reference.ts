@@ -44,6 +44,8 @@ function typeOf(schema: unknown): string {
   if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(' | ');
   const several = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(several)) return several.map((one) => `(${typeOf(one)})`).join(' | ');
+  // A value that may be null: the other words of the schema say what it is otherwise.
+  if (Array.isArray(type)) return type.map((one) => `(${typeOf({ ...schema, type: one })})`).join(' | ');
   if (type === 'object') return objectType(schema);
   if (type === 'array') return arrayType(schema);
   if (type === 'integer' || type === 'number') return 'number';
@@ -120,7 +122,7 @@ export function renderClientTypes(): string {
   };`;
   });
   const paged = all.filter(({ operation }) => itemOf(operation) !== null);
-  const table = all.map(({ path, method, operation }) => `  ${operation.operationId}: ['${method}', '${path}'],`);
+  const table = every.map(({ path, method, operation }) => `  ${operation.operationId}: ['${method}', '${path}'],`);
   return `// Written by scripts/generate.js from the OpenAPI document.
 
 ${schemas.join('\n\n')}
@@ -142,8 +144,9 @@ export type OperationName = keyof Operations;
 /** Operations that answer in pages. */
 export type PagedOperation = ${paged.map(({ operation }) => `'${operation.operationId}'`).join(' | ')};
 
-export const operations: Readonly<Record<OperationName, readonly [method: string, path: string]>> = {
+/** Method and path of every operation, of those that take a file too. */
+export const operations = {
 ${table.join('\n')}
-};
+} as const satisfies Readonly<Record<string, readonly [method: string, path: string]>>;
 `;
 }

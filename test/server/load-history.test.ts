@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordFields } from '#contract/records';
 import { openDatabase } from '#engine/duckdb/database';
 import { parquetScan } from '#engine/duckdb/parquet-scan';
 import { readRows } from '#engine/duckdb/rows';
@@ -153,6 +154,18 @@ describe('loading the batch result into the store', () => {
     });
     expect(state.counts.legs).toBe(result.legs);
     expect(state.latestRow(result.topAlerts[0]!.party)?.length).toBe(state.columns);
+  });
+
+  it('loses no field of a record on the way from the lake', async () => {
+    const seen = new Map<string, ReadonlySet<string>>();
+    for await (const chunk of lakeRecords(join(out, 'lake'))) {
+      for (const { kind, body } of chunk) seen.set(kind, new Set(Object.keys(body)));
+    }
+    const kinds = { transaction: 'transactions', 'behaviour-event': 'behaviour-events', party: 'parties' } as const;
+    for (const [kind, table] of Object.entries(kinds)) {
+      const names = recordFields[table].map(({ name }) => name);
+      expect([...seen.get(kind)!]).toEqual(expect.arrayContaining(names));
+    }
   });
 
   it('changes nothing the second time', async () => {

@@ -3,49 +3,19 @@ import { AppError } from '#domain/app-error';
 import type { Party } from '#domain/party';
 import type { TransactionDetail } from '../engine.ts';
 import { lakeSource } from './lake.ts';
+import { recordColumns } from './record-columns.ts';
 import { readRows } from './rows.ts';
 import { literal, literalList } from './sql-text.ts';
 
 const transactionColumns = {
-  id: 'VARCHAR',
-  at: 'BIGINT',
-  accountId: 'VARCHAR',
-  direction: 'VARCHAR',
-  amountMinor: 'BIGINT',
-  currency: 'VARCHAR',
-  channel: 'VARCHAR',
-  scheme: 'VARCHAR',
-  category: 'VARCHAR',
-  counterpartyAccountId: 'VARCHAR',
-  counterpartyIdentifier: 'VARCHAR',
-  counterpartyName: 'VARCHAR',
-  counterpartyCountry: 'VARCHAR',
-  counterpartyBank: 'VARCHAR',
-  placeCountry: 'VARCHAR',
-  placeLatitude: 'DOUBLE',
-  placeLongitude: 'DOUBLE',
-  description: 'VARCHAR',
-  deviceId: 'VARCHAR',
+  ...recordColumns('transactions'),
   rate: 'DOUBLE',
   rateDate: 'VARCHAR',
   descriptionNormalised: 'VARCHAR',
   amountOutlier: 'BOOLEAN',
 } as const;
 
-const partyColumns = {
-  id: 'VARCHAR',
-  entityType: 'VARCHAR',
-  name: 'VARCHAR',
-  birthDate: 'VARCHAR',
-  country: 'VARCHAR',
-  region: 'VARCHAR',
-  industry: 'VARCHAR',
-  occupation: 'VARCHAR',
-  onboardedAt: 'BIGINT',
-  riskRating: 'VARCHAR',
-  politicallyExposed: 'BOOLEAN',
-  clientSegment: 'VARCHAR',
-} as const;
+const partyColumns = recordColumns('parties');
 
 /** Full rows of the transactions with these ranks, in that order; the lake is scanned once for all of them. */
 export async function readTransactions(

@@ -1,33 +1,11 @@
 import type { PoolClient } from 'pg';
+import { recordColumns } from '#engine/duckdb/record-columns';
 import type { Row, Scalar } from '#engine/duckdb/rows';
 import { lakePages } from '#engine/duckdb/scored-history';
 import { partySubject, type Vault } from '#store/vault/vault';
 
 /** Below every position of the log: what the stream says of a party or an account replaces it. */
 const beforeTheLog = 0;
-
-export const partyColumns = {
-  id: 'VARCHAR',
-  entityType: 'VARCHAR',
-  name: 'VARCHAR',
-  birthDate: 'VARCHAR',
-  country: 'VARCHAR',
-  region: 'VARCHAR',
-  industry: 'VARCHAR',
-  occupation: 'VARCHAR',
-  onboardedAt: 'BIGINT',
-  riskRating: 'VARCHAR',
-  politicallyExposed: 'BOOLEAN',
-  clientSegment: 'VARCHAR',
-} as const;
-
-export const accountColumns = {
-  id: 'VARCHAR',
-  partyId: 'VARCHAR',
-  product: 'VARCHAR',
-  currency: 'VARCHAR',
-  openedAt: 'BIGINT',
-} as const;
 
 const idOf = (row: Row): string => String(row['id']);
 
@@ -89,12 +67,12 @@ export async function loadKnownParties(
   onRows: (label: string, rows: number) => void,
 ): Promise<{ readonly parties: number; readonly accounts: number }> {
   let parties = 0;
-  for await (const page of lakePages(lake, 'parties', partyColumns)) {
+  for await (const page of lakePages(lake, 'parties', recordColumns('parties'))) {
     await putParties(client, vault, page);
     onRows('Loading parties', (parties += page.length));
   }
   let accounts = 0;
-  for await (const page of lakePages(lake, 'accounts', accountColumns)) {
+  for await (const page of lakePages(lake, 'accounts', recordColumns('accounts'))) {
     await putAccounts(client, page);
     onRows('Loading accounts', (accounts += page.length));
   }

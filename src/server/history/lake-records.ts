@@ -1,8 +1,8 @@
 import type { LakeTable, LakeType } from '#engine/duckdb/lake';
+import { recordColumns } from '#engine/duckdb/record-columns';
 import type { Row } from '#engine/duckdb/rows';
 import { lakePages } from '#engine/duckdb/scored-history';
 import type { HistoryRecord } from '#stream/state/from-history';
-import { accountColumns, partyColumns } from './known-parties.ts';
 
 type Kind = HistoryRecord['kind'];
 
@@ -15,46 +15,12 @@ const eventTables: readonly {
   {
     table: 'transactions',
     kind: 'transaction',
-    columns: {
-      id: 'VARCHAR',
-      at: 'BIGINT',
-      accountId: 'VARCHAR',
-      direction: 'VARCHAR',
-      amountMinor: 'BIGINT',
-      currency: 'VARCHAR',
-      channel: 'VARCHAR',
-      scheme: 'VARCHAR',
-      category: 'VARCHAR',
-      counterpartyAccountId: 'VARCHAR',
-      counterpartyIdentifier: 'VARCHAR',
-      counterpartyName: 'VARCHAR',
-      counterpartyCountry: 'VARCHAR',
-      counterpartyBank: 'VARCHAR',
-      placeCountry: 'VARCHAR',
-      placeLatitude: 'DOUBLE',
-      placeLongitude: 'DOUBLE',
-      deviceId: 'VARCHAR',
-      rate: 'DOUBLE',
-    },
+    columns: { ...recordColumns('transactions'), rate: 'DOUBLE' },
   },
-  {
-    table: 'behaviour-events',
-    kind: 'behaviour-event',
-    columns: {
-      id: 'VARCHAR',
-      at: 'BIGINT',
-      partyId: 'VARCHAR',
-      type: 'VARCHAR',
-      sessionId: 'VARCHAR',
-      deviceId: 'VARCHAR',
-      ipCountry: 'VARCHAR',
-      path: 'VARCHAR',
-      durationMs: 'BIGINT',
-    },
-  },
-  { table: 'complaints', kind: 'complaint', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
-  { table: 'incidents', kind: 'incident', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
-  { table: 'screening-hits', kind: 'screening-hit', columns: { id: 'VARCHAR', at: 'BIGINT', partyId: 'VARCHAR' } },
+  { table: 'behaviour-events', kind: 'behaviour-event', columns: recordColumns('behaviour-events') },
+  { table: 'complaints', kind: 'complaint', columns: recordColumns('complaints') },
+  { table: 'incidents', kind: 'incident', columns: recordColumns('incidents') },
+  { table: 'screening-hits', kind: 'screening-hit', columns: recordColumns('screening-hits') },
 ];
 
 const chunkRecords = 2000;
@@ -110,10 +76,10 @@ async function* inOrderOfTime(lake: string): AsyncGenerator<readonly HistoryReco
 
 /** The whole lake as records of the log: parties, accounts, then what happened, in order of (time, kind, identifier). */
 export async function* lakeRecords(lake: string): AsyncGenerator<readonly HistoryRecord[]> {
-  for await (const page of lakePages(lake, 'parties', partyColumns)) {
+  for await (const page of lakePages(lake, 'parties', recordColumns('parties'))) {
     yield page.map((body) => ({ kind: 'party', body }));
   }
-  for await (const page of lakePages(lake, 'accounts', accountColumns)) {
+  for await (const page of lakePages(lake, 'accounts', recordColumns('accounts'))) {
     yield page.map((body) => ({ kind: 'account', body }));
   }
   yield* inOrderOfTime(lake);

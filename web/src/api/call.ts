@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { operations } from '#client/api';
 import type { RouteName, Routes } from '#contract/api/routes';
-import { operations } from './operations.ts';
 import { ApiProblem, problemOf } from './problem.ts';
 
 type Sent<R, Part extends string> = R extends Readonly<Record<Part, infer S extends z.ZodType>> ? z.input<S> : never;
