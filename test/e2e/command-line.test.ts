@@ -46,7 +46,7 @@ describe('the command line, from files to explained alerts', () => {
     }
   });
 
-  it('writes a report that needs no network, and all alerts', () => {
+  it('writes a report that needs no network, and all alerts (A2)', () => {
     const report = readFileSync(join(out, 'report.html'), 'utf8');
     expect(report).toContain('<svg');
     expect(report).not.toMatch(/(src|href)="https?:/);
@@ -55,7 +55,7 @@ describe('the command line, from files to explained alerts', () => {
     expect(existsSync(join(out, 'evaluations.parquet'))).toBe(true);
   });
 
-  it('gives each alert reasons whose contributions are sorted and a line that it reaches', () => {
+  it('gives each alert reasons whose contributions are sorted and a line that it reaches (A3, A4)', () => {
     for (const alert of result.topAlerts) {
       expect(alert.score).toBeGreaterThanOrEqual(alert.threshold);
       expect(alert.reasons.length).toBeGreaterThan(0);
@@ -64,13 +64,13 @@ describe('the command line, from files to explained alerts', () => {
     }
   });
 
-  it('gives the same bytes for the same seed and input', async () => {
+  it('gives the same bytes for the same seed and input (A1)', async () => {
     const again = join(folder, 'again');
     await json<RunResult>(...runArgs(again));
     expect(readFileSync(join(again, 'alerts.json'), 'utf8')).toBe(readFileSync(join(out, 'alerts.json'), 'utf8'));
   });
 
-  it('explains an alert again from the events, bit for bit', async () => {
+  it('explains an alert again from the events, bit for bit (A5)', async () => {
     if (result.alerts === 0) throw new Error('The little bank should have an alert: choose another seed.');
     const { explanation, reproduced } = await json<AlertExplanation>('explain', '1', '--out', out);
     expect(reproduced).toBe(true);
@@ -79,7 +79,7 @@ describe('the command line, from files to explained alerts', () => {
     expect((await peerline('explain', '1', '--out', out)).stdout).toContain('identical');
   });
 
-  it('scores with a stored model as the run did', async () => {
+  it('scores with a stored model as the run did (A6)', async () => {
     const before = readFileSync(join(out, 'alerts.json'), 'utf8');
     const scored = await json<{ alerts: number; legs: number }>('score', '--out', out);
     expect(scored).toMatchObject({ alerts: result.alerts, legs: result.legs });
@@ -127,26 +127,6 @@ describe('the command line, from files to explained alerts', () => {
     const command = await peerline('scoer');
     expect(command.code).toBe(2);
     expect(command.stderr).toContain('score');
-  });
-
-  it('shows help with an example for every command within 80 columns', async () => {
-    for (const name of [
-      'start',
-      'run',
-      'ingest',
-      'simulate',
-      'segments',
-      'train',
-      'model',
-      'score',
-      'explain',
-      'detect',
-      'bench',
-    ]) {
-      const { code, stdout } = await peerline(name, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toContain('Examples:');
-    }
   });
 });
 
