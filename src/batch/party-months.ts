@@ -89,12 +89,19 @@ export function collectPartyMonths(): PartyMonthCollector {
 
 /** Party-months of several workers as one; the parties of a later part come after those of an earlier one. */
 export function concatenatePartyMonths(parts: readonly PartyMonths[]): PartyMonths {
-  return {
-    party: Int32Array.from(parts.flatMap(({ party }) => [...party])),
-    month: Int32Array.from(parts.flatMap(({ month }) => [...month])),
-    score: Float64Array.from(parts.flatMap(({ score }) => [...score])),
-    flagged: Uint8Array.from(parts.flatMap(({ flagged }) => [...flagged])),
-    label: Int8Array.from(parts.flatMap(({ label }) => [...label])),
-    typology: Int16Array.from(parts.flatMap(({ typology }) => [...typology])),
+  const months = parts.reduce((sum, { party }) => sum + party.length, 0);
+  const all = {
+    party: new Int32Array(months),
+    month: new Int32Array(months),
+    score: new Float64Array(months),
+    flagged: new Uint8Array(months),
+    label: new Int8Array(months),
+    typology: new Int16Array(months),
   };
+  let from = 0;
+  for (const part of parts) {
+    for (const [name, column] of Object.entries(all)) column.set(part[name as keyof PartyMonths], from);
+    from += part.party.length;
+  }
+  return all;
 }

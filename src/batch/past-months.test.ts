@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/time';
 import { createRandom } from '#ml/random';
-import { collectPastMonths, gatherPastMonths, mergePastMonths, type PastLeg } from './past-months.ts';
+import { gatherParts } from './gather-parts.ts';
+import { collectPastMonths, mergePastMonths, type PastLeg, type PastMonths } from './past-months.ts';
 
 const columns = 3;
 const firstAt = Date.UTC(2024, 0, 1);
@@ -66,7 +67,7 @@ describe('the past that labels teach from', () => {
   });
 
   it('is the same when partitions are gathered as they come, and few are held', () => {
-    const gathered = gatherPastMonths(columns);
+    const gathered = gatherParts<PastMonths>((parts) => mergePastMonths(parts, columns));
     for (let party = 0; party < 40; party++) gathered.add(collect(legs(past).filter((leg) => leg.party === party)));
     const held = gathered.finish();
     expect(held.length).toBeLessThan(8);

@@ -83,18 +83,3 @@ export function mergePastMonths(parts: readonly PastMonths[], columns: number): 
     );
   return { legs: merge('legs'), guilty: merge('guilty'), innocent: merge('innocent') };
 }
-
-/** Parts held before they are merged: few enough to bound memory, enough that a row is seldom copied. */
-const heldParts = 8;
-
-/** Gathers the pasts of partitions as they come; memory does not grow with their number. */
-export function gatherPastMonths(columns: number): { add(part: PastMonths): void; finish(): readonly PastMonths[] } {
-  let held: PastMonths[] = [];
-  return {
-    add(part) {
-      held.push(part);
-      if (held.length === heldParts) held = [mergePastMonths(held, columns)];
-    },
-    finish: () => held,
-  };
-}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#domain/time';
+import { featureCatalogue } from '#features/catalogue';
 import type { EventChunk, PartyColumns } from '#features/event-chunk';
 import { createGraphColumns } from '#features/graph-state';
 import { declareAxes } from '#model/axes';
-import { sampleTask } from './sample-legs.ts';
+import { gatherParts } from './gather-parts.ts';
+import { joinSamples, mergeSamples, type SampleResult, sampleTask } from './sample-legs.ts';
 import { foldOptions } from '../../test/fixtures/fold-options.ts';
 
 const count = 40;
@@ -44,6 +46,15 @@ const chunk: EventChunk = {
   path: new Int32Array(count).fill(-1),
 };
 
+/** The leg of one party alone. */
+function legOf(party: number): EventChunk {
+  const columns = Object.entries(chunk).map(([name, column]: [string, number | Int32Array]) => [
+    name,
+    typeof column === 'number' ? 1 : column.subarray(party, party + 1),
+  ]);
+  return Object.fromEntries(columns) as EventChunk;
+}
+
 function task() {
   const dictionary = { clientSegments: [], regions: [] };
   return sampleTask({
@@ -77,6 +88,23 @@ describe('sampling the legs of partitions', () => {
     expect(calibrate.length).toBe(0);
     expect(calibrateEarlier.length).toBeGreaterThan(0);
     expect(trained + calibrateEarlier.length).toBe(count);
+  });
+
+  it('gathers the same sample from many partitions as from one, and holds few of them', () => {
+    const sampling = task();
+    const sampleOf = (legs: EventChunk) => {
+      sampling.begin();
+      sampling.take(legs);
+      return sampling.end().result;
+    };
+    const size = { trainRows: 9, calibrateRows: 5, axes: declareAxes(parties, { clientSegments: [], regions: [] }) };
+    const gathered = gatherParts<SampleResult>((parts) => mergeSamples(parts, size, featureCatalogue.length));
+    for (let party = 0; party < count; party++) gathered.add(sampleOf(legOf(party)));
+    const held = gathered.finish();
+    expect(held.length).toBeLessThan(8);
+    const joined = joinSamples(held, size, featureCatalogue.length);
+    expect(joined.train.party.length).toBe(9);
+    expect(joined).toEqual(joinSamples([sampleOf(chunk)], size, featureCatalogue.length));
   });
 
   it('a partition without legs has an empty sample, whatever its worker had before', () => {

@@ -98,37 +98,35 @@ export interface SampledLegs {
   readonly calibrateEarlier: number;
 }
 
-/** Joins the partitions' samples into the two that a model is trained from. */
-export function joinSamples(
-  parts: readonly SampleResult[],
-  init: Pick<SampleInit, 'trainRows' | 'calibrateRows' | 'axes'>,
-  features: number,
-): SampledLegs {
-  const axes = init.axes.length;
-  const width = features + axes + 2;
+/** What a sample is sized by. */
+type SampleSize = Pick<SampleInit, 'trainRows' | 'calibrateRows' | 'axes'>;
+
+/** The samples of several partitions as one: the same as if they had been one partition. */
+export function mergeSamples(parts: readonly SampleResult[], init: SampleSize, features: number): SampleResult {
+  const width = features + init.axes.length + 2;
   const strata = Math.max(0, ...parts.map((part) => part.train.length));
-  const train = Array.from({ length: strata }, (_, s) =>
+  const merge = (rows: (part: SampleResult) => BottomKRows | undefined, capacity: number): BottomKRows =>
     mergeBottomK(
-      parts.flatMap((part) => part.train[s] ?? []),
-      init.trainRows,
+      parts.flatMap((part) => rows(part) ?? []),
+      capacity,
       width,
-    ),
-  );
-  const calibrate = mergeBottomK(
-    parts.map((part) => part.calibrate),
-    init.calibrateRows,
-    width,
-  );
-  const earlier = mergeBottomK(
-    parts.map((part) => part.calibrateEarlier),
-    init.calibrateRows,
-    width,
-  );
-  const used = calibrate.length >= fewestCalibrationLegs ? [calibrate] : [calibrate, earlier];
+    );
+  return {
+    train: Array.from({ length: strata }, (_, s) => merge(({ train }) => train[s], init.trainRows)),
+    calibrate: merge(({ calibrate }) => calibrate, init.calibrateRows),
+    calibrateEarlier: merge(({ calibrateEarlier }) => calibrateEarlier, init.calibrateRows),
+  };
+}
+
+/** Joins the partitions' samples into the two that a model is trained from. */
+export function joinSamples(parts: readonly SampleResult[], init: SampleSize, features: number): SampledLegs {
+  const { train, calibrate, calibrateEarlier } = mergeSamples(parts, init, features);
+  const axes = init.axes.length;
+  const used = calibrate.length >= fewestCalibrationLegs ? [calibrate] : [calibrate, calibrateEarlier];
   return {
     train: legSample(train, features, axes),
     calibrate: legSample(used, features, axes),
-    calibrateEarlier: used.length === 1 ? 0 : earlier.length,
+    calibrateEarlier: used.length === 1 ? 0 : calibrateEarlier.length,
   };
 }
 

@@ -12,9 +12,10 @@ import { halfStability, type HalfStability } from '#model/stability';
 import { trainModel, type TrainOptions } from '#model/train';
 import { fingerprint } from '#model/version';
 import { expertFitter } from './fit-experts.ts';
+import { gatherParts } from './gather-parts.ts';
 import { sha256 } from './model-folder.ts';
 import { consumePartitions } from './partition-workers.ts';
-import { joinSamples, type SampledLegs, type SampleInit, type SampleResult } from './sample-legs.ts';
+import { joinSamples, mergeSamples, type SampledLegs, type SampleInit, type SampleResult } from './sample-legs.ts';
 import type { Progress, Workspace } from './workspace.ts';
 
 export interface TrainModelOptions {
@@ -74,7 +75,7 @@ export async function sampleLegs(
     strataAxis: expertAxis === 'auto' ? 'entity-type' : expertAxis,
   };
   const events = counts.legs + counts.behaviourEvents;
-  const results: SampleResult[] = [];
+  const results = gatherParts<SampleResult>((parts) => mergeSamples(parts, init, featureCatalogue.length));
   let done = 0;
   await consumePartitions<SampleResult>({
     worker: 'sample.worker.js',
@@ -83,9 +84,9 @@ export async function sampleLegs(
     partitions: await engine.partitions(partitionsFor(events)),
     events: (range) => engine.events(range),
     onEvents: (count) => progress((done += count), events, 'Computing features'),
-    onResult: (result) => void results.push(result),
+    onResult: (result) => results.add(result),
   });
-  const sampled = joinSamples(results, init, featureCatalogue.length);
+  const sampled = joinSamples(results.finish(), init, featureCatalogue.length);
   refuseTooLittle(sampled, counts);
   return sampled;
 }
