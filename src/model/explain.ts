@@ -1,54 +1,12 @@
 import { AppError } from '#domain/app-error';
 import { shapleyValues } from '#ml/explanation/shapley';
-import { axisLabel } from './axes.ts';
 import { lineOf, logitOf, scoreOf } from './calibration.ts';
 import { type Counterfactual, findCounterfactual } from './counterfactual.ts';
+import { describeOtherGroups, type OtherGroup } from './explain-other-group.ts';
+import { describeReasons, type Player, type Reason } from './explain-reason.ts';
 import { type ContextEvaluator, type LegContext, type Variant, createContextEvaluator } from './leg-context.ts';
 import { cellName } from './lattice.ts';
 import type { Model } from './model.ts';
-import { peerPercentile } from './peer-statistics.ts';
-import { describeCount, describeStanding, describeValue } from './reason-text.ts';
-
-/** One group of features, with the feature that moved the score most and its peers' numbers. */
-export interface Reason {
-  readonly group: string;
-  /** φ: this group's part of logit − base, in logits. */
-  readonly contribution: number;
-  /** Name of the leading feature; null where the group is the transaction's own time, product and channel. */
-  readonly feature: string | null;
-  readonly label: string;
-  readonly unit: string;
-  /** Raw value; null = not known. */
-  readonly value: number | null;
-  readonly peerMedian: number | null;
-  /** Share of peers at or below the value, in [0, 1]. */
-  readonly peerPercentile: number | null;
-  /** Standard deviations from the peers' mean, in the feature's frame. */
-  readonly z: number | null;
-  /** Distinct parties behind the peers' numbers. */
-  readonly peers: number;
-  readonly segment: string;
-  /** Number of axes that the segment fixes. */
-  readonly segmentLevel: number;
-  /** Weight of the cell's own mean against its parent's, in [0, 1]. */
-  readonly poolingWeight: number;
-  readonly sentence: string;
-}
-
-/** The same record judged as if it belonged to another group. */
-export interface OtherGroup {
-  readonly axis: string;
-  readonly label: string;
-  readonly segment: string;
-  readonly expert: string;
-  readonly score: number;
-  readonly p: number;
-  readonly feature: string;
-  /** z of the feature in this group and in the leg's own. */
-  readonly z: number;
-  readonly ownZ: number;
-  readonly sentence: string;
-}
 
 /** Why a leg scored as it did: contributions add up to logit − base within 1e-9. Plain, JSON-able. */
 export interface Explanation {
@@ -107,15 +65,7 @@ export interface ExplainerOptions {
   readonly currency?: string;
 }
 
-interface Player {
-  readonly group: string;
-  readonly features: readonly number[];
-  /** The group carries the surprisal of the transaction's own axes. */
-  readonly surprisal: boolean;
-}
-
 const mostPlayers = 10;
-const transactionLabel = 'time, product and channel of the payment';
 
 /** Reason groups in the order of the catalogue; the transaction axes join the group of timing, or are their own. */
 function playersOf(model: Model): readonly Player[] {
@@ -290,136 +240,4 @@ function averaged(
     base: mean(parts.map(({ base }) => base)),
     contributions: contributions.sort((a, b) => b.contribution - a.contribution),
   };
-}
-
-function describeReasons(
-  model: Model,
-  context: LegContext,
-  players: readonly Player[],
-  phi: Float64Array,
-  without: Float64Array,
-  currency: string,
-): Reason[] {
-  const distance = (j: number): number => Math.abs(context.z[j]! - context.backgroundZ[j]!);
-  const reasons = players.map((player, k) => {
-    const known = player.features.filter((j) => !Number.isNaN(context.raw[j]!));
-    const [lead] = known.toSorted((a, b) => without[a]! - without[b]! || distance(b) - distance(a) || a - b);
-    return lead === undefined || (player.surprisal && distance(lead) === 0)
-      ? groupReason(model, context, player, phi[k]!)
-      : featureReason(model, context, player.group, lead, phi[k]!, currency);
-  });
-  return reasons.sort((a, b) => b.contribution - a.contribution);
-}
-
-function segmentFacts(model: Model, cell: number): Pick<Reason, 'peers' | 'segment' | 'segmentLevel'> {
-  return {
-    peers: model.lattice.parties[cell]!,
-    segment: cellName(model.lattice, model.axes, cell),
-    segmentLevel: model.lattice.level[cell]!,
-  };
-}
-
-function groupReason(model: Model, context: LegContext, player: Player, contribution: number): Reason {
-  const label = player.surprisal ? transactionLabel : player.group;
-  return {
-    group: player.group,
-    contribution,
-    feature: null,
-    label,
-    unit: 'nat',
-    value: player.surprisal ? context.surprisal : null,
-    peerMedian: player.surprisal ? context.backgroundSurprisal : null,
-    peerPercentile: null,
-    z: null,
-    ...segmentFacts(model, context.described),
-    poolingWeight: 0,
-    sentence: player.surprisal
-      ? `${label}: surprisal ${context.surprisal.toFixed(1)}, ${context.backgroundSurprisal.toFixed(1)} on average among peers`
-      : `${label}: not known`,
-  };
-}
-
-function featureReason(
-  model: Model,
-  context: LegContext,
-  group: string,
-  j: number,
-  contribution: number,
-  currency: string,
-): Reason {
-  const feature = model.catalogue[j]!;
-  const columns = model.catalogue.length;
-  const value = context.raw[j]!;
-  const median = context.backgroundRaw[j]!;
-  const percentile = peerPercentile(model.peers, context.described, j, columns, value);
-  const facts = segmentFacts(model, context.described);
-  const standing = Number.isNaN(percentile)
-    ? ''
-    : `; peers' median ${describeValue(median, feature.unit, currency)}, ` +
-      `${describeStanding(percentile)} ${describeCount(facts.peers)} peers (${facts.segment})`;
-  return {
-    group,
-    contribution,
-    feature: feature.name,
-    label: feature.label,
-    unit: feature.unit,
-    value,
-    peerMedian: Number.isNaN(median) ? null : median,
-    peerPercentile: Number.isNaN(percentile) ? null : percentile,
-    z: context.z[j]!,
-    ...facts,
-    poolingWeight: model.frame.weight[context.cell * columns + j]!,
-    sentence: `${feature.label}: ${describeValue(value, feature.unit, currency)}${standing}`,
-  };
-}
-
-function describeOtherGroups(
-  model: Model,
-  evaluator: ContextEvaluator,
-  context: LegContext,
-  codes: ArrayLike<number>,
-  reasons: readonly Reason[],
-  currency: string,
-): OtherGroup[] {
-  const { axis, expertOf } = model.expertMap;
-  if (axis < 0) return [];
-  const peerFeature = (name: string | null): boolean =>
-    model.catalogue.some((feature) => feature.name === name && feature.frame === 'peer');
-  const told = reasons.find((reason) => reason.contribution > 0 && peerFeature(reason.feature))?.feature;
-  const j = Math.max(
-    0,
-    model.catalogue.findIndex((feature) => feature.name === (told ?? 'amount')),
-  );
-  const feature = model.catalogue[j]!;
-  const others: OtherGroup[] = [];
-  for (const [code, expert] of expertOf.entries()) {
-    if (code === codes[axis] || expert === 0) continue;
-    const changed = Array.from(codes, (own, a) => (a === axis ? code : own));
-    const other = evaluator.contextOf(context.raw, changed);
-    const { p } = evaluator.pValue(other);
-    const segment = cellName(model.lattice, model.axes, other.cell);
-    const own = axisLabel(model.axes[axis]!, codes[axis]!);
-    const label = axisLabel(model.axes[axis]!, code);
-    const score = scoreOf(p, other.alpha);
-    others.push({
-      axis: model.axes[axis]!.name,
-      label,
-      segment,
-      expert: model.experts[other.expert]!.name,
-      score,
-      p,
-      feature: feature.name,
-      z: other.z[j]!,
-      ownZ: context.z[j]!,
-      sentence:
-        `${feature.label} ${describeValue(context.raw[j]!, feature.unit, currency)}: ` +
-        `${deviations(context.z[j]!)} for ${own}, ${deviations(other.z[j]!)} for ${label}, ` +
-        `which would score ${score.toFixed(2)}`,
-    });
-  }
-  return others;
-}
-
-function deviations(z: number): string {
-  return Math.abs(z) <= 1 ? 'within 1 σ' : `${Math.abs(z).toFixed(1)} σ ${z < 0 ? 'below' : 'above'}`;
 }
