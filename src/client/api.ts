@@ -7,7 +7,7 @@ export type Problem = { readonly type: string; readonly title: string; readonly 
 export type Appended = { readonly id: string; readonly outcome: "accepted" | "repeated" | "conflict" | "invalid"; readonly position?: number; readonly acceptedAt?: number; readonly problem?: Problem; readonly evaluations?: readonly (Evaluation)[]; readonly reasons?: unknown };
 
 /** How one party’s side of a transaction was scored. */
-export type Evaluation = { readonly legId: string; readonly side: "own" | "mirrored"; readonly position: number; readonly partyId: unknown; readonly at: number; readonly acceptedAt: number; readonly evaluatedAt: number; readonly amountMinor: number; readonly status: "ok" | "warming-up" | "errored"; readonly score: unknown; readonly p: unknown; readonly tau: unknown; readonly alert: boolean; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: string; readonly thresholdVersion: string; readonly error: unknown };
+export type Evaluation = { readonly legId: string; readonly side: "own" | "mirrored"; readonly position: number; readonly partyId: (string) | (null); readonly at: number; readonly acceptedAt: number; readonly evaluatedAt: number; readonly amountMinor: number; readonly status: "ok" | "warming-up" | "errored"; readonly score: (number) | (null); readonly p: (number) | (null); readonly tau: (number) | (null); readonly alert: boolean; readonly cell: (string) | (null); readonly expert: (string) | (null); readonly modelVersion: string; readonly thresholdVersion: string; readonly error: (string) | (null) };
 
 export type AppendedBatch = { readonly accepted: number; readonly repeated: number; readonly conflicts: number; readonly invalid: number; readonly results: readonly (Appended)[] };
 
@@ -15,27 +15,27 @@ export type AppendedBatch = { readonly accepted: number; readonly repeated: numb
 export type Transaction = { readonly id: string; readonly at: number; readonly atPrecision?: ("instant" | "day") | (null); readonly accountId: string; readonly direction: "out" | "in"; readonly amountMinor: number; readonly currency: string; readonly channel?: ("branch" | "atm" | "online" | "mobile" | "pos" | "api" | "phone" | "automatic" | "other") | (null); readonly scheme?: ("cash" | "card" | "transfer" | "instant" | "wire" | "direct-debit" | "cheque" | "internal" | "crypto" | "other") | (null); readonly category?: (string) | (null); readonly counterpartyAccountId?: (string) | (null); readonly counterpartyIdentifier?: (string) | (null); readonly counterpartyName?: (string) | (null); readonly counterpartyCountry?: (string) | (null); readonly counterpartyBank?: (string) | (null); readonly placeCountry?: (string) | (null); readonly placeLatitude?: (number) | (null); readonly placeLongitude?: (number) | (null); readonly description?: (string) | (null); readonly deviceId?: (string) | (null) };
 
 /** Something a customer did or said, or that befell them, other than a payment. */
-export type Event = ({ readonly kind: "behaviour-event"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: "login" | "login-failed" | "logout" | "view" | "api-call" | "transfer-started" | "payee-added" | "profile-changed" | "password-changed" | "device-added" | "support-contact" | "other"; readonly sessionId?: (string) | (null); readonly deviceId?: (string) | (null); readonly ipCountry?: (string) | (null); readonly path?: (string) | (null); readonly durationMs?: (number) | (null) }) | ({ readonly kind: "complaint"; readonly id: string; readonly at: number; readonly partyId: string; readonly category?: (string) | (null); readonly text?: (string) | (null) }) | ({ readonly kind: "incident"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: string; readonly severity?: ("low" | "medium" | "high") | (null); readonly transactionId?: (string) | (null) }) | ({ readonly kind: "survey-answer"; readonly id: string; readonly at: number; readonly partyId: string; readonly surveyId: string; readonly questionId: string; readonly value?: unknown; readonly text?: (string) | (null) }) | ({ readonly kind: "screening-hit"; readonly id: string; readonly at: number; readonly partyId: string; readonly list: string; readonly listVersion?: (string) | (null); readonly matchedName: string; readonly score: number; readonly status: "open" | "confirmed" | "dismissed" });
+export type Event = ({ readonly kind: "behaviour-event"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: "login" | "login-failed" | "logout" | "view" | "api-call" | "transfer-started" | "payee-added" | "profile-changed" | "password-changed" | "device-added" | "support-contact" | "other"; readonly sessionId?: (string) | (null); readonly deviceId?: (string) | (null); readonly ipCountry?: (string) | (null); readonly path?: (string) | (null); readonly durationMs?: (number) | (null) }) | ({ readonly kind: "complaint"; readonly id: string; readonly at: number; readonly partyId: string; readonly category?: (string) | (null); readonly text?: (string) | (null) }) | ({ readonly kind: "incident"; readonly id: string; readonly at: number; readonly partyId: string; readonly type: string; readonly severity?: ("low" | "medium" | "high") | (null); readonly transactionId?: (string) | (null) }) | ({ readonly kind: "survey-answer"; readonly id: string; readonly at: number; readonly partyId: string; readonly surveyId: string; readonly questionId: string; readonly value?: (number) | (null); readonly text?: (string) | (null) }) | ({ readonly kind: "screening-hit"; readonly id: string; readonly at: number; readonly partyId: string; readonly list: string; readonly listVersion?: (string) | (null); readonly matchedName: string; readonly score: number; readonly status: "open" | "confirmed" | "dismissed" });
 
 /** A customer: a person or a business. Replaces what was known. */
-export type Party = { readonly entityType: "individual" | "business"; readonly name?: (string) | (null); readonly birthDate?: (string) | (null); readonly country?: (string) | (null); readonly region?: (string) | (null); readonly industry?: (string) | (null); readonly occupation?: (string) | (null); readonly onboardedAt?: (number) | (null); readonly riskRating?: ("low" | "medium" | "high") | (null); readonly politicallyExposed?: unknown; readonly clientSegment?: (string) | (null) };
+export type Party = { readonly entityType: "individual" | "business"; readonly name?: (string) | (null); readonly birthDate?: (string) | (null); readonly country?: (string) | (null); readonly region?: (string) | (null); readonly industry?: (string) | (null); readonly occupation?: (string) | (null); readonly onboardedAt?: (number) | (null); readonly riskRating?: ("low" | "medium" | "high") | (null); readonly politicallyExposed?: (boolean) | (null); readonly clientSegment?: (string) | (null) };
 
 /** An account, card or wallet of one party. Replaces what was known. */
 export type Account = { readonly partyId: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt?: (number) | (null) };
 
 /** A customer, the peers, and the latest evaluations. */
-export type PartyView = { readonly id: string; readonly entityType: "individual" | "business"; readonly name: unknown; readonly birthDate: unknown; readonly country: unknown; readonly region: unknown; readonly industry: unknown; readonly occupation: unknown; readonly onboardedAt: (number) | (null); readonly riskRating: ("low" | "medium" | "high") | (null); readonly politicallyExposed: unknown; readonly clientSegment: unknown; readonly accounts: readonly ({ readonly id: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt: (number) | (null) })[]; readonly segment: PartySegment; readonly features: (Readonly<Record<string, unknown>>) | (null); readonly evaluations: readonly (Evaluation)[] };
+export type PartyView = { readonly id: string; readonly entityType: "individual" | "business"; readonly name: (string) | (null); readonly birthDate: (string) | (null); readonly country: (string) | (null); readonly region: (string) | (null); readonly industry: (string) | (null); readonly occupation: (string) | (null); readonly onboardedAt: (number) | (null); readonly riskRating: ("low" | "medium" | "high") | (null); readonly politicallyExposed: (boolean) | (null); readonly clientSegment: (string) | (null); readonly accounts: readonly ({ readonly id: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt: (number) | (null) })[]; readonly segment: PartySegment; readonly features: (Readonly<Record<string, (number) | (null)>>) | (null); readonly evaluations: readonly (Evaluation)[] };
 
 /** The peers that the party was last compared with. */
-export type PartySegment = { readonly partyId: string; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: unknown; readonly at: (number) | (null) };
+export type PartySegment = { readonly partyId: string; readonly cell: (string) | (null); readonly expert: (string) | (null); readonly modelVersion: (string) | (null); readonly at: (number) | (null) };
 
 /** An evaluation above the line, with its reasons. */
-export type Alert = { readonly id: number; readonly legId: string; readonly partyId: string; readonly team: unknown; readonly at: number; readonly createdAt: number; readonly amountMinor: number; readonly score: number; readonly p: number; readonly tau: number; readonly cell: string; readonly expert: string; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: (Explanation) | (null) };
+export type Alert = { readonly id: number; readonly legId: string; readonly partyId: string; readonly team: (string) | (null); readonly at: number; readonly createdAt: number; readonly amountMinor: number; readonly score: number; readonly p: number; readonly tau: number; readonly cell: string; readonly expert: string; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: (Explanation) | (null) };
 
 /** Why a leg scored as it did: base + Σ contributions = logit. */
-export type Explanation = { readonly score: number; readonly p: number; readonly logit: number; readonly base: number; readonly alpha: number; readonly threshold: number; readonly alert: boolean; readonly guaranteed: boolean; readonly absolute: boolean; readonly segment: string; readonly calibratedBy: string; readonly expert: string; readonly reasons: readonly (Reason)[]; readonly counterfactual: ({ readonly changes: readonly ({ readonly feature: string; readonly from: unknown; readonly to: number })[]; readonly groups: readonly (string)[]; readonly sentence: string }) | (null); readonly otherGroups: readonly ({ readonly axis: string; readonly label: string; readonly segment: string; readonly expert: string; readonly score: number; readonly p: number; readonly feature: string; readonly z: number; readonly ownZ: number; readonly sentence: string })[] };
+export type Explanation = { readonly score: number; readonly p: number; readonly logit: number; readonly base: number; readonly alpha: number; readonly threshold: number; readonly alert: boolean; readonly guaranteed: boolean; readonly absolute: boolean; readonly segment: string; readonly calibratedBy: string; readonly expert: string; readonly reasons: readonly (Reason)[]; readonly counterfactual: ({ readonly changes: readonly ({ readonly feature: string; readonly from: (number) | (null); readonly to: number })[]; readonly groups: readonly (string)[]; readonly sentence: string }) | (null); readonly otherGroups: readonly ({ readonly axis: string; readonly label: string; readonly segment: string; readonly expert: string; readonly score: number; readonly p: number; readonly feature: string; readonly z: number; readonly ownZ: number; readonly sentence: string })[] };
 
-export type Reason = { readonly group: string; readonly contribution: number; readonly feature: unknown; readonly label: string; readonly unit: string; readonly value: unknown; readonly peerMedian: unknown; readonly peerPercentile: unknown; readonly z: unknown; readonly peers: number; readonly segment: string; readonly segmentLevel: number; readonly poolingWeight: number; readonly sentence: string };
+export type Reason = { readonly group: string; readonly contribution: number; readonly feature: (string) | (null); readonly label: string; readonly unit: string; readonly value: (number) | (null); readonly peerMedian: (number) | (null); readonly peerPercentile: (number) | (null); readonly z: (number) | (null); readonly peers: number; readonly segment: string; readonly segmentLevel: number; readonly poolingWeight: number; readonly sentence: string };
 
 /** A declared cell of peers, its expert and its alert line. */
 export type Segment = { readonly modelVersion: string; readonly cell: string; readonly expert: string; readonly tau: number; readonly parties: number; readonly legs: number };
@@ -44,17 +44,17 @@ export type Segment = { readonly modelVersion: string; readonly cell: string; re
 export type Model = { readonly version: string; readonly status: "champion" | "challenger" | "retired"; readonly createdAt: number; readonly profile: string; readonly manifest: unknown };
 
 /** A score that was not stored. */
-export type DryRun = { readonly status: "ok" | "warming-up" | "errored"; readonly score: unknown; readonly p: unknown; readonly tau: unknown; readonly alert: boolean; readonly cell: unknown; readonly expert: unknown; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: unknown };
+export type DryRun = { readonly status: "ok" | "warming-up" | "errored"; readonly score: (number) | (null); readonly p: (number) | (null); readonly tau: (number) | (null); readonly alert: boolean; readonly cell: (string) | (null); readonly expert: (string) | (null); readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: unknown };
 
 /** A share with its 95 % Wilson interval; null where n = 0. */
-export type Rate = { readonly share: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+export type Rate = { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number };
 
-export type ComparedFeature = { readonly feature: string; readonly label: string; readonly unit: string; readonly value: unknown; readonly groups: readonly (PeerGroup)[] };
+export type ComparedFeature = { readonly feature: string; readonly label: string; readonly unit: string; readonly value: (number) | (null); readonly groups: readonly (PeerGroup)[] };
 
-export type PeerGroup = { readonly segment: string; readonly own: boolean; readonly peers: number; readonly quantiles: readonly (unknown)[]; readonly percentile: unknown };
+export type PeerGroup = { readonly segment: string; readonly own: boolean; readonly peers: number; readonly quantiles: readonly ((number) | (null))[]; readonly percentile: (number) | (null) };
 
 /** One side of a payment as its customer sees it. */
-export type Transfer = { readonly id: string; readonly at: number; readonly direction: "in" | "out"; readonly amountMinor: (number) | (null); readonly originalMinor: number; readonly currency: string; readonly channel: unknown; readonly category: unknown; readonly accountId: string; readonly counterparty: { readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: unknown; readonly name: unknown; readonly country: unknown }; readonly placeCountry: unknown; readonly deviceId: unknown; readonly score: unknown; readonly tau: unknown; readonly alert: boolean };
+export type Transfer = { readonly id: string; readonly at: number; readonly direction: "in" | "out"; readonly amountMinor: (number) | (null); readonly originalMinor: number; readonly currency: string; readonly channel: (string) | (null); readonly category: (string) | (null); readonly accountId: string; readonly counterparty: { readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: (string) | (null); readonly name: (string) | (null); readonly country: (string) | (null) }; readonly placeCountry: (string) | (null); readonly deviceId: (string) | (null); readonly score: (number) | (null); readonly tau: (number) | (null); readonly alert: boolean };
 
 /** Transactions by hour of acceptance. */
 export type ReconciliationHour = { readonly hour: number; readonly accepted: number; readonly evaluated: number; readonly errored: number; readonly pending: number; readonly missing: number };
@@ -65,52 +65,52 @@ export type LoadedHistory = { readonly loadedAt: number; readonly firstAt: numbe
 /** A record that could not be scored. */
 export type DeadLetter = { readonly position: number; readonly kind: string; readonly acceptedAt: number; readonly failedAt: number; readonly code: string; readonly reason: string; readonly attempts: number; readonly resolvedAt: (number) | (null) };
 
-export type ApiKey = { readonly prefix: string; readonly name: string; readonly scopes: readonly (string)[]; readonly teamId: unknown; readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: (number) | (null) };
+export type ApiKey = { readonly prefix: string; readonly name: string; readonly scopes: readonly (string)[]; readonly teamId: (string) | (null); readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: (number) | (null) };
 
 export type User = { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly disabled: boolean };
 
 export type Inbox = { readonly id: string; readonly name: string; readonly open: number; readonly unassigned: number; readonly overdue: number };
 
 /** What people work on: at most one open alert per party. */
-export type PartyAlert = { readonly id: number; readonly partyId: string; readonly state: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly inbox: string; readonly team: unknown; readonly risk: "low" | "medium" | "high" | "unknown"; readonly breaches: number; readonly hits: number; readonly score: number; readonly p: unknown; readonly cell: string; readonly topReason: unknown; readonly amountMinor: number; readonly firstAt: number; readonly lastAt: number; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly assignee: unknown; readonly snoozedUntil: (number) | (null); readonly caseId: (number) | (null); readonly closedAt: (number) | (null); readonly version: number };
+export type PartyAlert = { readonly id: number; readonly partyId: string; readonly state: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly inbox: string; readonly team: (string) | (null); readonly risk: "low" | "medium" | "high" | "unknown"; readonly breaches: number; readonly hits: number; readonly score: number; readonly p: (number) | (null); readonly cell: string; readonly topReason: (string) | (null); readonly amountMinor: number; readonly firstAt: number; readonly lastAt: number; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly assignee: (string) | (null); readonly snoozedUntil: (number) | (null); readonly caseId: (number) | (null); readonly closedAt: (number) | (null); readonly version: number };
 
 export type PartyAlertDetail = { readonly alert: PartyAlert; readonly breaches: readonly (Alert)[]; readonly hits: readonly (AlertHit)[]; readonly dispositions: readonly (Disposition)[]; readonly others: readonly (PartyAlert)[] };
 
-export type AlertHit = { readonly alertId: number; readonly hitId: (number) | (null); readonly list: string; readonly listVersion: unknown; readonly score: number; readonly at: number };
+export type AlertHit = { readonly alertId: number; readonly hitId: (number) | (null); readonly list: string; readonly listVersion: (string) | (null); readonly score: number; readonly at: number };
 
-export type Disposition = { readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode: unknown; readonly deservedReview: unknown; readonly minutes: (number) | (null); readonly decidedBy: string; readonly decidedAt: number };
+export type Disposition = { readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode: (string) | (null); readonly deservedReview: (boolean) | (null); readonly minutes: (number) | (null); readonly decidedBy: string; readonly decidedAt: number };
 
-export type BulkResult = { readonly id: number; readonly outcome: "done" | "refused"; readonly code: unknown; readonly message: unknown };
+export type BulkResult = { readonly id: number; readonly outcome: "done" | "refused"; readonly code: (string) | (null); readonly message: (string) | (null) };
 
-export type Comment = { readonly id: number; readonly author: string; readonly at: number; readonly text: unknown };
+export type Comment = { readonly id: number; readonly author: string; readonly at: number; readonly text: (string) | (null) };
 
-export type Case = { readonly id: number; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly partyId: string; readonly state: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly inbox: string; readonly team: unknown; readonly risk: "low" | "medium" | "high" | "unknown"; readonly assignee: unknown; readonly needToKnow: boolean; readonly reason: string; readonly openedBy: string; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly closedAt: (number) | (null); readonly submittedBy: unknown; readonly proposed: unknown; readonly version: number };
+export type Case = { readonly id: number; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly partyId: string; readonly state: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly inbox: string; readonly team: (string) | (null); readonly risk: "low" | "medium" | "high" | "unknown"; readonly assignee: (string) | (null); readonly needToKnow: boolean; readonly reason: string; readonly openedBy: string; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly closedAt: (number) | (null); readonly submittedBy: (string) | (null); readonly proposed: unknown; readonly version: number };
 
 export type CaseDetail = { readonly case: Case; readonly alerts: readonly (PartyAlert)[]; readonly breaches: readonly (Alert)[]; readonly hits: readonly (AlertHit)[]; readonly members: readonly (string)[]; readonly links: readonly ({ readonly otherId: number; readonly reason: string })[]; readonly dispositions: readonly (Disposition)[]; readonly requests: readonly (DocumentRequest)[]; readonly attachments: readonly (Attachment)[] };
 
-export type DocumentRequest = { readonly id: number; readonly caseId: number; readonly reference: string; readonly state: "requested" | "approved" | "refused" | "received" | "expired"; readonly documents: readonly (string)[]; readonly language: string; readonly answerBy: string; readonly requestedBy: string; readonly requestedAt: number; readonly approvedBy: unknown; readonly letter: string; readonly version: number };
+export type DocumentRequest = { readonly id: number; readonly caseId: number; readonly reference: string; readonly state: "requested" | "approved" | "refused" | "received" | "expired"; readonly documents: readonly (string)[]; readonly language: string; readonly answerBy: string; readonly requestedBy: string; readonly requestedAt: number; readonly approvedBy: (string) | (null); readonly letter: string; readonly version: number };
 
 export type Attachment = { readonly id: number; readonly sha256: string; readonly bytes: number; readonly mediaType: string; readonly addedBy: string; readonly addedAt: number };
 
 /** A report of suspicion, with its deadline. */
-export type Report = { readonly id: number; readonly caseId: number; readonly kind: "STR" | "SAR"; readonly state: "draft" | "awaiting-approval" | "approved" | "filed" | "withdrawn"; readonly dueAt: number; readonly submittedBy: unknown; readonly approvedBy: unknown; readonly filedAt: (number) | (null); readonly filingReference: unknown; readonly draft: (ReportDraft) | (null); readonly problems: readonly ({ readonly sentence: number; readonly problem: string })[]; readonly version: number };
+export type Report = { readonly id: number; readonly caseId: number; readonly kind: "STR" | "SAR"; readonly state: "draft" | "awaiting-approval" | "approved" | "filed" | "withdrawn"; readonly dueAt: number; readonly submittedBy: (string) | (null); readonly approvedBy: (string) | (null); readonly filedAt: (number) | (null); readonly filingReference: (string) | (null); readonly draft: (ReportDraft) | (null); readonly problems: readonly ({ readonly sentence: number; readonly problem: string })[]; readonly version: number };
 
 export type ReportDraft = { readonly sentences: readonly ({ readonly text: string; readonly refs: readonly (string)[] })[]; readonly action: (string) | (null); readonly indicators: readonly (string)[] };
 
 /** A queue in the order of the fusion, and of the learned weights. */
-export type QueueEffect = { readonly reason: unknown; readonly learnedUntil: (number) | (null); readonly reviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: unknown; readonly averagePrecisionAfter: unknown }) | (null); readonly unreviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: unknown; readonly averagePrecisionAfter: unknown }) | (null) };
+export type QueueEffect = { readonly reason: (string) | (null); readonly learnedUntil: (number) | (null); readonly reviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: (number) | (null); readonly averagePrecisionAfter: (number) | (null) }) | (null); readonly unreviewed: ({ readonly alerts: number; readonly productive: number; readonly worked: number; readonly precisionBefore: ShareInterval; readonly precisionAfter: ShareInterval; readonly averagePrecisionBefore: (number) | (null); readonly averagePrecisionAfter: (number) | (null) }) | (null) };
 
 /** A share with its 95 % interval; null where n = 0. */
-export type ShareInterval = { readonly share: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+export type ShareInterval = { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number };
 
 /** Factors on the weights of the detectors, learned from decisions. */
-export type Weighting = { readonly id: number; readonly modelVersion: string; readonly state: "proposed" | "refused" | "released" | "replaced" | "rolled-back"; readonly members: readonly ({ readonly name: string; readonly weight: number; readonly factor: number })[]; readonly productive: number; readonly unproductive: number; readonly effect: QueueEffect; readonly gate: readonly (string)[]; readonly recalibratedCells: readonly ({ readonly cell: string; readonly labels: number })[]; readonly proposedBy: string; readonly proposedAt: number; readonly releasedBy: unknown; readonly releasedAt: (number) | (null); readonly reason: string };
+export type Weighting = { readonly id: number; readonly modelVersion: string; readonly state: "proposed" | "refused" | "released" | "replaced" | "rolled-back"; readonly members: readonly ({ readonly name: string; readonly weight: number; readonly factor: number })[]; readonly productive: number; readonly unproductive: number; readonly effect: QueueEffect; readonly gate: readonly (string)[]; readonly recalibratedCells: readonly ({ readonly cell: string; readonly labels: number })[]; readonly proposedBy: string; readonly proposedAt: number; readonly releasedBy: (string) | (null); readonly releasedAt: (number) | (null); readonly reason: string };
 
 /** A figure with its 95 % interval. */
-export type Kpi = { readonly value: unknown; readonly low: unknown; readonly high: unknown; readonly n: number };
+export type Kpi = { readonly value: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number };
 
 /** A challenger beside the champion. */
-export type Trial = { readonly id: number; readonly champion: string; readonly challenger: string; readonly mode: "shadow" | "ab"; readonly share: number; readonly state: "running" | "proposed" | "promoted" | "rolled-back" | "stopped"; readonly startedBy: string; readonly startedAt: number; readonly proposedBy: unknown; readonly promotedBy: unknown; readonly endedAt: (number) | (null); readonly reason: string };
+export type Trial = { readonly id: number; readonly champion: string; readonly challenger: string; readonly mode: "shadow" | "ab"; readonly share: number; readonly state: "running" | "proposed" | "promoted" | "rolled-back" | "stopped"; readonly startedBy: string; readonly startedAt: number; readonly proposedBy: (string) | (null); readonly promotedBy: (string) | (null); readonly endedAt: (number) | (null); readonly reason: string };
 
 export type TrialComparison = { readonly budget: number; readonly champion: { readonly queued: number; readonly decided: number; readonly yield: ShareInterval; readonly low: number; readonly high: number }; readonly challenger: { readonly queued: number; readonly decided: number; readonly yield: ShareInterval; readonly low: number; readonly high: number }; readonly onlyChampion: number; readonly onlyChallenger: number; readonly p: number; readonly gain: ({ readonly value: number; readonly low: number; readonly high: number }) | (null) };
 
@@ -128,19 +128,19 @@ export type CustomerSignal = { readonly name: string; readonly kind: "attribute"
 export type SurveyInvitation = ({ readonly partyId: string; readonly outcome: "invited"; readonly url: string; readonly token: string; readonly expiresAt: number }) | ({ readonly partyId: string; readonly outcome: "not-eligible"; readonly reasons: readonly (string)[] });
 
 /** The question to ask next. */
-export type SurveyProgress = { readonly language: string; readonly title: string; readonly intro: unknown; readonly complete: boolean; readonly thanks: string; readonly next: ({ readonly id: string; readonly kind: string; readonly text: string; readonly required: boolean; readonly scale: (readonly [number, number]) | (null); readonly options: (readonly ({ readonly id: string; readonly text: string })[]) | (null); readonly longest: (number) | (null) }) | (null); readonly words: Readonly<Record<string, string>> };
+export type SurveyProgress = { readonly language: string; readonly title: string; readonly intro: (string) | (null); readonly complete: boolean; readonly thanks: string; readonly next: ({ readonly id: string; readonly kind: string; readonly text: string; readonly required: boolean; readonly scale: (readonly [number, number]) | (null); readonly options: (readonly ({ readonly id: string; readonly text: string })[]) | (null); readonly longest: (number) | (null) }) | (null); readonly words: Readonly<Record<string, string>> };
 
 /** Metrics with intervals; groups that are too small are hidden. */
-export type SurveyResults = { readonly surveyId: string; readonly version: number; readonly smallestGroup: number; readonly invited: number; readonly started: number; readonly complete: number; readonly questions: readonly ({ readonly id: string; readonly kind: string; readonly text: string; readonly total: ({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }); readonly cells: readonly (({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }))[]; readonly comparison: ({ readonly p: unknown; readonly test: string; readonly differences: readonly ({ readonly segment: string; readonly n: number; readonly difference: number; readonly low: number; readonly high: number; readonly p: number })[] }) | (null) })[] };
+export type SurveyResults = { readonly surveyId: string; readonly version: number; readonly smallestGroup: number; readonly invited: number; readonly started: number; readonly complete: number; readonly questions: readonly ({ readonly id: string; readonly kind: string; readonly text: string; readonly total: ({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }); readonly cells: readonly (({ readonly suppressed: true; readonly key?: string }) | ({ readonly suppressed: false; readonly key?: string; readonly cell: { readonly n: number; readonly metric: (Metric) | (null); readonly distribution: readonly ({ readonly answer: string; readonly count: number; readonly share: Metric })[] } }))[]; readonly comparison: ({ readonly p: (number) | (null); readonly test: string; readonly differences: readonly ({ readonly segment: string; readonly n: number; readonly difference: number; readonly low: number; readonly high: number; readonly p: number })[] }) | (null) })[] };
 
 export type Metric = { readonly name: "nps" | "csat" | "ces" | "mean" | "share"; readonly value: number; readonly low: number; readonly high: number; readonly n: number; readonly method: string };
 
 /** Open answers, with what a library reads in them: a hint, not a fact. */
-export type SurveyTexts = { readonly method: { readonly library: string; readonly languages: readonly (string)[]; readonly caveat: string }; readonly read: number; readonly notRead: number; readonly suppressed: boolean; readonly meanSentiment: unknown; readonly themes: readonly ({ readonly term: string; readonly texts: number; readonly meanSentiment: number })[]; readonly texts: readonly ({ readonly text: string; readonly language: string; readonly sentiment: unknown; readonly at: (number) | (null) })[] };
+export type SurveyTexts = { readonly method: { readonly library: string; readonly languages: readonly (string)[]; readonly caveat: string }; readonly read: number; readonly notRead: number; readonly suppressed: boolean; readonly meanSentiment: (number) | (null); readonly themes: readonly ({ readonly term: string; readonly texts: number; readonly meanSentiment: number })[]; readonly texts: readonly ({ readonly text: string; readonly language: string; readonly sentiment: (number) | (null); readonly at: (number) | (null) })[] };
 
 export type SegmentMovement = { readonly partyId: string; readonly segmentation: string; readonly segment: string; readonly enteredAt: number; readonly leftAt: (number) | (null); readonly version: string };
 
-export type ReceivedAnswers = { readonly stored: number; readonly repeated: number; readonly refused: readonly ({ readonly externalId: string; readonly question: string; readonly reason: string })[]; readonly pending: number; readonly ignored: unknown };
+export type ReceivedAnswers = { readonly stored: number; readonly repeated: number; readonly refused: readonly ({ readonly externalId: string; readonly question: string; readonly reason: string })[]; readonly pending: number; readonly ignored: (string) | (null) };
 
 export type Audience = { readonly id: string; readonly definition: AudienceDefinition; readonly createdAt: number; readonly refreshedAt: (number) | (null); readonly treated: number; readonly holdout: number };
 
@@ -149,23 +149,23 @@ export type AudienceDefinition = { readonly targeting: { readonly segments: read
 /** Treated less holdout, with its 95 % interval. */
 export type Uplift = { readonly treated: number; readonly holdout: number; readonly difference: number; readonly low: number; readonly high: number; readonly method: string };
 
-export type WebhookEndpoint = { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[]; readonly state: "active" | "disabled"; readonly stateReason: unknown; readonly failingSince: (number) | (null); readonly previousUntil: (number) | (null); readonly createdBy: string; readonly createdAt: number };
+export type WebhookEndpoint = { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[]; readonly state: "active" | "disabled"; readonly stateReason: (string) | (null); readonly failingSince: (number) | (null); readonly previousUntil: (number) | (null); readonly createdBy: string; readonly createdAt: number };
 
 export type WebhookDelivery = { readonly id: number; readonly messageId: string; readonly kind: string; readonly state: "pending" | "delivered" | "failed"; readonly dueAt: number; readonly createdAt: number; readonly settledAt: (number) | (null); readonly attempts: readonly ({ readonly attempt: number; readonly at: number; readonly outcome: string; readonly status: (number) | (null); readonly durationMs: number })[] };
 
 export type ScreeningHitView = { readonly id: number; readonly partyId: string; readonly list: string; readonly listVersion: string; readonly entryId: string; readonly matchedName: string; readonly score: number; readonly nameScore: number; readonly explanation: unknown; readonly threshold: number; readonly thresholdVersion: number; readonly state: "open" | "proposed" | "confirmed" | "dismissed"; readonly foundAt: number };
 
 /** A governed version of τ per segment. */
-export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: unknown; readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: unknown; readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: unknown; readonly rolledBackAt: (number) | (null); readonly version: number };
+export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: (string) | (null); readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: (string) | (null); readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: (string) | (null); readonly rolledBackAt: (number) | (null); readonly version: number };
 
 /** What a change of τ would have done to the stored scores of the full history. */
 export type ThresholdSimulation = { readonly evaluations: number; readonly partyMonths: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productive: number; readonly productiveMissed: number; readonly kept: ShareInterval; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly hoursBefore: { readonly hours: number; readonly low: number; readonly high: number }; readonly hoursAfter: { readonly hours: number; readonly low: number; readonly high: number }; readonly segments: readonly ({ readonly cell: string; readonly tauBefore: number; readonly tauAfter: number; readonly evaluations: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productiveMissed: number; readonly rateBefore: ShareInterval; readonly rateAfter: ShareInterval })[] };
 
-export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: unknown; readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
+export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: (string) | (null); readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
 
 export type Workflow = { readonly id: string; readonly name: string; readonly latestVersion: number; readonly activeVersion: (number) | (null); readonly retired: boolean; readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] }; readonly reads: readonly (string)[]; readonly createdBy: string; readonly createdAt: number };
 
-export type WorkflowRun = { readonly id: number; readonly version: number; readonly position: number; readonly partyId: unknown; readonly at: number; readonly depth: number; readonly inputsHash: string; readonly outcome: string; readonly actions: readonly ({ readonly do: string; readonly outcome: string })[] };
+export type WorkflowRun = { readonly id: number; readonly version: number; readonly position: number; readonly partyId: (string) | (null); readonly at: number; readonly depth: number; readonly inputsHash: string; readonly outcome: string; readonly actions: readonly ({ readonly do: string; readonly outcome: string })[] };
 
 /** What every operation may be given. */
 interface Options {
@@ -209,13 +209,13 @@ export interface Operations {
   /** Evaluations, the latest first. */
   readonly getEvaluations: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly partyId?: string; readonly status?: "ok" | "warming-up" | "errored" } };
-    readonly answer: { readonly items: readonly (Evaluation)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (Evaluation)[]; readonly next: (string) | (null) };
     readonly item: Evaluation;
   };
   /** Alerts, the latest first. */
   readonly getAlerts: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly partyId?: string } };
-    readonly answer: { readonly items: readonly (Alert)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (Alert)[]; readonly next: (string) | (null) };
     readonly item: Alert;
   };
   /** One alert. */
@@ -231,7 +231,7 @@ export interface Operations {
   /** Cells of the model in use. */
   readonly getSegments: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly modelVersion?: string } };
-    readonly answer: { readonly items: readonly (Segment)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (Segment)[]; readonly next: (string) | (null) };
     readonly item: Segment;
   };
   /** Versions of the model, the latest first. */
@@ -247,7 +247,7 @@ export interface Operations {
   /** Declared cells of a model with their size, line and alert rate, and the static rules that they stand in for. */
   readonly getLattice: {
     readonly input: Options & { readonly query?: { readonly modelVersion?: string } };
-    readonly answer: { readonly modelVersion: unknown; readonly axes: readonly ({ readonly name: string; readonly values: readonly (string)[] })[]; readonly rules: number; readonly ruleVariations: number; readonly cells: readonly ({ readonly cell: string; readonly level: number; readonly expert: string; readonly tau: number; readonly parties: number; readonly legs: number; readonly evaluations: number; readonly alerts: number; readonly rate: Rate })[] };
+    readonly answer: { readonly modelVersion: (string) | (null); readonly axes: readonly ({ readonly name: string; readonly values: readonly (string)[] })[]; readonly rules: number; readonly ruleVariations: number; readonly cells: readonly ({ readonly cell: string; readonly level: number; readonly expert: string; readonly tau: number; readonly parties: number; readonly legs: number; readonly evaluations: number; readonly alerts: number; readonly rate: Rate })[] };
   };
   /** Alerts and cases: what came and went in a day, how old the open ones are, and in which segments they lie. */
   readonly getWorkload: {
@@ -262,7 +262,7 @@ export interface Operations {
   /** Each reason’s value beside its distribution among the peers and among other groups, the amount too. */
   readonly getAlertPeers: {
     readonly input: Options & { readonly path: { readonly id: number }; readonly query?: { readonly breach?: number } };
-    readonly answer: { readonly modelVersion: unknown; readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
+    readonly answer: { readonly modelVersion: (string) | (null); readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
   };
   /** What happened in sentences, each with the records that it rests on. */
   readonly getAlertNarrative: {
@@ -272,7 +272,12 @@ export interface Operations {
   /** What was done to an alert, by whom, the latest first, as the audit trail has it. */
   readonly getAlertTrail: {
     readonly input: Options & { readonly path: { readonly id: number } };
-    readonly answer: { readonly items: readonly ({ readonly sequence: number; readonly at: number; readonly actor: string; readonly action: string; readonly reason: unknown; readonly before: unknown; readonly after: unknown; readonly hash: string })[] };
+    readonly answer: { readonly items: readonly ({ readonly sequence: number; readonly at: number; readonly actor: string; readonly action: string; readonly reason: (string) | (null); readonly before: unknown; readonly after: unknown; readonly hash: string })[] };
+  };
+  /** What was done to a case, by whom, the latest first, as the audit trail has it. */
+  readonly getCaseTrail: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly items: readonly ({ readonly sequence: number; readonly at: number; readonly actor: string; readonly action: string; readonly reason: (string) | (null); readonly before: unknown; readonly after: unknown; readonly hash: string })[] };
   };
   /** Who works on alerts and cases, by name. */
   readonly getPeople: {
@@ -282,17 +287,17 @@ export interface Operations {
   /** A customer’s features as of now, beside the peers and other groups. */
   readonly getPartyPeers: {
     readonly input: Options & { readonly path: { readonly id: string } };
-    readonly answer: { readonly modelVersion: unknown; readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
+    readonly answer: { readonly modelVersion: (string) | (null); readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
   };
   /** Payments and behaviour of a customer, from the log and the loaded history, the latest first. */
   readonly getPartyActivity: {
     readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly from?: number; readonly until?: number; readonly limit?: number } };
-    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly transfers: readonly (Transfer)[]; readonly behaviour: readonly ({ readonly id: string; readonly at: number; readonly type: string; readonly deviceId: unknown; readonly ipCountry: unknown; readonly path: unknown })[] };
+    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly transfers: readonly (Transfer)[]; readonly behaviour: readonly ({ readonly id: string; readonly at: number; readonly type: string; readonly deviceId: (string) | (null); readonly ipCountry: (string) | (null); readonly path: (string) | (null) })[] };
   };
   /** Who a customer paid and was paid by, the largest sums first. */
   readonly getPartyNetwork: {
     readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly from?: number; readonly until?: number; readonly limit?: number } };
-    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly nodes: readonly ({ readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: unknown; readonly name: unknown; readonly country: unknown; readonly alertId: (number) | (null); readonly inMinor: number; readonly outMinor: number; readonly payments: number; readonly firstAt: number; readonly lastAt: number; readonly transfers: readonly (readonly [number, number])[] })[] };
+    readonly answer: { readonly from: number; readonly until: number; readonly whole: boolean; readonly nodes: readonly ({ readonly key: string; readonly kind: "customer" | "outside" | "unknown"; readonly partyId: (string) | (null); readonly name: (string) | (null); readonly country: (string) | (null); readonly alertId: (number) | (null); readonly inMinor: number; readonly outMinor: number; readonly payments: number; readonly firstAt: number; readonly lastAt: number; readonly transfers: readonly (readonly [number, number])[] })[] };
   };
   /** Customers, alerts, cases and payments by identifier. */
   readonly getSearch: {
@@ -307,7 +312,7 @@ export interface Operations {
   /** Records that could not be scored, the latest first. */
   readonly getDeadLetters: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly open?: "true" | "false" } };
-    readonly answer: { readonly items: readonly (DeadLetter)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (DeadLetter)[]; readonly next: (string) | (null) };
     readonly item: DeadLetter;
   };
   /** Evaluate a record again, once what was in its way is mended (a missing rate, for instance). */
@@ -358,7 +363,7 @@ export interface Operations {
   /** Who I am and what I may do. */
   readonly getSession: {
     readonly input: Options;
-    readonly answer: { readonly id: string; readonly kind: "user" | "key"; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly actions: Readonly<Record<string, "all" | "own">> };
+    readonly answer: { readonly id: string; readonly kind: "user" | "key"; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly actions: Readonly<Record<string, "all" | "own">>; readonly baseCurrency: string };
   };
   /** API keys, without their secrets. */
   readonly getKeys: {
@@ -428,7 +433,7 @@ export interface Operations {
   /** Alerts to work on, the most urgent first. */
   readonly getPartyAlerts: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly undecided?: "true" | "false"; readonly segment?: string; readonly openedFrom?: number; readonly closedFrom?: number; readonly dueFrom?: number; readonly dueBefore?: number } };
-    readonly answer: { readonly items: readonly (PartyAlert)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (PartyAlert)[]; readonly next: (string) | (null) };
     readonly item: PartyAlert;
   };
   /** An alert with every breach in it. */
@@ -443,12 +448,12 @@ export interface Operations {
   };
   /** Assign, release, snooze, wake, escalate, dispose or reopen an alert. */
   readonly postAlertAction: {
-    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: (boolean) | (null); readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
     readonly answer: PartyAlert;
   };
   /** One action on many alerts; each is done or refused by itself. */
   readonly postAlertActions: {
-    readonly input: Options & { readonly body: { readonly alerts: readonly ({ readonly id: number; readonly version: number })[]; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly input: Options & { readonly body: { readonly alerts: readonly ({ readonly id: number; readonly version: number })[]; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "snooze"; readonly until: number; readonly reason: string }) | ({ readonly action: "wake" }) | ({ readonly action: "escalate"; readonly reason: string; readonly needToKnow?: boolean; readonly members?: readonly (string)[] }) | ({ readonly action: "dispose"; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: (boolean) | (null); readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
     readonly answer: { readonly results: readonly (BulkResult)[] };
   };
   /** Comments on an alert. */
@@ -464,7 +469,7 @@ export interface Operations {
   /** Cases, the most urgent first. */
   readonly getCases: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly type?: "investigation" | "onboarding-review" | "enhanced-due-diligence" } };
-    readonly answer: { readonly items: readonly (Case)[]; readonly next: unknown };
+    readonly answer: { readonly items: readonly (Case)[]; readonly next: (string) | (null) };
     readonly item: Case;
   };
   /** Open a case without an alert: a review at onboarding, due diligence, or an investigation. */
@@ -479,7 +484,7 @@ export interface Operations {
   };
   /** Assign, release, wait, resume, submit or reopen a case. */
   readonly postCaseAction: {
-    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "wait"; readonly reason: string }) | ({ readonly action: "resume" }) | ({ readonly action: "submit"; readonly reason: string; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: unknown; readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "wait"; readonly reason: string }) | ({ readonly action: "resume" }) | ({ readonly action: "submit"; readonly reason: string; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: (boolean) | (null); readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
     readonly answer: Case;
   };
   /** Approve or return a submitted decision; never one’s own. */
@@ -531,6 +536,11 @@ export interface Operations {
   readonly postReport: {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly kind?: "STR" | "SAR"; readonly dueAt?: (number) | (null) } };
     readonly answer: Report;
+  };
+  /** Reports of suspicion of a case, the latest first. */
+  readonly getCaseReports: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly items: readonly ({ readonly id: number; readonly kind: "STR" | "SAR"; readonly state: "draft" | "awaiting-approval" | "approved" | "filed" | "withdrawn"; readonly dueAt: number })[] };
   };
   /** A report of suspicion, and what is wrong with it. */
   readonly getReport: {
@@ -585,7 +595,7 @@ export interface Operations {
   /** Open alerts in the order in which they are best worked, some of them drawn at random. */
   readonly getQueueOrder: {
     readonly input: Options & { readonly query?: { readonly limit?: number } };
-    readonly answer: { readonly modelVersion: string; readonly items: readonly ({ readonly alertId: number; readonly priority: number; readonly productiveShare: unknown; readonly explored: boolean })[] };
+    readonly answer: { readonly modelVersion: string; readonly items: readonly ({ readonly alertId: number; readonly priority: number; readonly productiveShare: (number) | (null); readonly explored: boolean })[] };
   };
   /** Accuracy, false positives, satisfaction, efficiency and incidents over time, with intervals. */
   readonly getKpis: {
@@ -630,7 +640,7 @@ export interface Operations {
   /** Whether segments differ in answers, complaints and, for AML segments, incidents and decisions. */
   readonly getSegmentOutcomes: {
     readonly input: Options & { readonly query: { readonly purpose: "aml" | "commercial"; readonly segmentation: string; readonly from?: number; readonly to?: number } };
-    readonly answer: { readonly items: readonly ({ readonly outcome: string; readonly test: string; readonly segments: readonly ({ readonly segment: string; readonly n: number; readonly value: unknown })[]; readonly p: unknown; readonly adjustedP: unknown; readonly effect: number })[] };
+    readonly answer: { readonly items: readonly ({ readonly outcome: string; readonly test: string; readonly segments: readonly ({ readonly segment: string; readonly n: number; readonly value: (number) | (null) })[]; readonly p: (number) | (null); readonly adjustedP: (number) | (null); readonly effect: number })[] };
   };
   /** Add a survey; it is a draft until it goes live. */
   readonly postSurvey: {
@@ -830,7 +840,7 @@ export interface Operations {
   /** Uplift in response, revenue and retention, and the return on the cost, with intervals. */
   readonly getCampaignResult: {
     readonly input: Options & { readonly path: { readonly id: string } };
-    readonly answer: { readonly campaign: { readonly id: string; readonly audienceId: string; readonly offer: string; readonly costMinor: number; readonly currency: string; readonly startedAt: number; readonly endsAt: number }; readonly treated: number; readonly holdout: number; readonly uplift: ({ readonly response: Uplift; readonly retention: Uplift; readonly revenue: Uplift; readonly return: { readonly incremental: number; readonly low: number; readonly high: number; readonly roi: unknown; readonly roiLow: unknown; readonly roiHigh: unknown } }) | (null) };
+    readonly answer: { readonly campaign: { readonly id: string; readonly audienceId: string; readonly offer: string; readonly costMinor: number; readonly currency: string; readonly startedAt: number; readonly endsAt: number }; readonly treated: number; readonly holdout: number; readonly uplift: ({ readonly response: Uplift; readonly retention: Uplift; readonly revenue: Uplift; readonly return: { readonly incremental: number; readonly low: number; readonly high: number; readonly roi: (number) | (null); readonly roiLow: (number) | (null); readonly roiHigh: (number) | (null) } }) | (null) };
   };
   /** Have events sent to a URL, signed by Standard Webhooks; the secret is shown once. */
   readonly postWebhook: {
@@ -875,7 +885,7 @@ export interface Operations {
   /** Versions of the lists that parties are screened against. */
   readonly getScreeningLists: {
     readonly input: Options;
-    readonly answer: { readonly items: readonly ({ readonly list: string; readonly version: string; readonly date: unknown; readonly entries: number; readonly problems: number; readonly controlCharacters: number; readonly loadedBy: string; readonly loadedAt: number; readonly inForce: boolean })[] };
+    readonly answer: { readonly items: readonly ({ readonly list: string; readonly version: string; readonly date: (string) | (null); readonly entries: number; readonly problems: number; readonly controlCharacters: number; readonly loadedBy: string; readonly loadedAt: number; readonly inForce: boolean })[] };
   };
   /** Parties that are like an entry of a list. */
   readonly getScreeningHits: {
@@ -950,7 +960,7 @@ export interface Operations {
   /** A sample with its legs and what their inspection says. */
   readonly getSample: {
     readonly input: Options & { readonly path: { readonly id: number } };
-    readonly answer: { readonly plan: SamplingPlan; readonly items: readonly ({ readonly position: number; readonly side: number; readonly legId: string; readonly partyId: unknown; readonly score: number; readonly outcome: unknown; readonly decidedBy: unknown })[]; readonly result: { readonly decided: number; readonly open: number; readonly productive: ShareInterval; readonly verdict: "accepted" | "productive-found" | "open"; readonly suggestedTau: unknown } };
+    readonly answer: { readonly plan: SamplingPlan; readonly items: readonly ({ readonly position: number; readonly side: number; readonly legId: string; readonly partyId: (string) | (null); readonly score: number; readonly outcome: (string) | (null); readonly decidedBy: (string) | (null) })[]; readonly result: { readonly decided: number; readonly open: number; readonly productive: ShareInterval; readonly verdict: "accepted" | "productive-found" | "open"; readonly suggestedTau: (number) | (null) } };
   };
   /** Note what the inspection of a sampled leg found. */
   readonly postSampleOutcome: {
@@ -985,7 +995,7 @@ export interface Operations {
   /** What a workflow would have done on past events; does nothing. */
   readonly postWorkflowDryRun: {
     readonly input: Options & { readonly body: { readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] }; readonly events?: number } };
-    readonly answer: { readonly events: number; readonly matched: number; readonly parties: number; readonly failed: number; readonly blocked: number; readonly firstAt: (number) | (null); readonly lastAt: (number) | (null); readonly samples: readonly ({ readonly position: number; readonly partyId: unknown; readonly at: number })[] };
+    readonly answer: { readonly events: number; readonly matched: number; readonly parties: number; readonly failed: number; readonly blocked: number; readonly firstAt: (number) | (null); readonly lastAt: (number) | (null); readonly samples: readonly ({ readonly position: number; readonly partyId: (string) | (null); readonly at: number })[] };
   };
   /** Every run of a workflow, the latest first. */
   readonly getWorkflowRuns: {
@@ -995,7 +1005,7 @@ export interface Operations {
   /** What workflows told the inboxes, the latest first. */
   readonly getWorkflowNotices: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly before?: number; readonly inbox?: string } };
-    readonly answer: { readonly items: readonly ({ readonly id: number; readonly workflowId: string; readonly inbox: string; readonly partyId: unknown; readonly text: string; readonly at: number })[] };
+    readonly answer: { readonly items: readonly ({ readonly id: number; readonly workflowId: string; readonly inbox: string; readonly partyId: (string) | (null); readonly text: string; readonly at: number })[] };
   };
 }
 
@@ -1004,7 +1014,8 @@ export type OperationName = keyof Operations;
 /** Operations that answer in pages. */
 export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getPartyAlerts' | 'getCases';
 
-export const operations: Readonly<Record<OperationName, readonly [method: string, path: string]>> = {
+/** Method and path of every operation, of those that take a file too. */
+export const operations = {
   postTransactions: ['POST', '/v1/transactions'],
   postEvents: ['POST', '/v1/events'],
   putParty: ['PUT', '/v1/parties/{id}'],
@@ -1024,6 +1035,7 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   getAlertPeers: ['GET', '/v1/casework/alerts/{id}/peers'],
   getAlertNarrative: ['GET', '/v1/casework/alerts/{id}/narrative'],
   getAlertTrail: ['GET', '/v1/casework/alerts/{id}/trail'],
+  getCaseTrail: ['GET', '/v1/casework/cases/{id}/trail'],
   getPeople: ['GET', '/v1/casework/people'],
   getPartyPeers: ['GET', '/v1/parties/{id}/peers'],
   getPartyActivity: ['GET', '/v1/parties/{id}/activity'],
@@ -1075,6 +1087,7 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postDocumentApproval: ['POST', '/v1/casework/document-requests/{id}/approval'],
   postDocumentAction: ['POST', '/v1/casework/document-requests/{id}/actions'],
   postReport: ['POST', '/v1/casework/cases/{id}/reports'],
+  getCaseReports: ['GET', '/v1/casework/cases/{id}/reports'],
   getReport: ['GET', '/v1/casework/reports/{id}'],
   postReportAction: ['POST', '/v1/casework/reports/{id}/actions'],
   postReportApproval: ['POST', '/v1/casework/reports/{id}/approval'],
@@ -1114,7 +1127,9 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postOpenAnswer: ['POST', '/v1/public/surveys/{id}/answers'],
   postAnswers: ['POST', '/v1/public/answers'],
   getSurveyPage: ['GET', '/s/{token}'],
+  postSurveyPage: ['POST', '/s/{token}'],
   getOpenSurveyPage: ['GET', '/s/open/{id}'],
+  postOpenSurveyPage: ['POST', '/s/open/{id}'],
   getEmbedScript: ['GET', '/embed/{name}'],
   getSurveyResults: ['GET', '/v1/surveys/{id}/results'],
   getSurveyTexts: ['GET', '/v1/surveys/{id}/texts'],
@@ -1126,6 +1141,7 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postSurveyConnection: ['POST', '/v1/survey-connections'],
   getSurveyConnections: ['GET', '/v1/survey-connections'],
   postSurveyImport: ['POST', '/v1/survey-connections/{id}/import'],
+  postSurveyHook: ['POST', '/v1/public/survey-hooks/{id}'],
   getSurveyHook: ['GET', '/v1/public/survey-hooks/{id}'],
   postAudience: ['POST', '/v1/audiences'],
   getAudiences: ['GET', '/v1/audiences'],
@@ -1168,4 +1184,4 @@ export const operations: Readonly<Record<OperationName, readonly [method: string
   postWorkflowDryRun: ['POST', '/v1/workflow-dry-runs'],
   getWorkflowRuns: ['GET', '/v1/workflows/{id}/runs'],
   getWorkflowNotices: ['GET', '/v1/casework/notices'],
-};
+} as const satisfies Readonly<Record<string, readonly [method: string, path: string]>>;
