@@ -8,7 +8,7 @@ import type { Progress } from './workspace.ts';
 
 /** Small enough for a first look within minutes, large enough that each figure has an interval worth reading. */
 const demoBank = { seed: 2026, parties: 20_000, transactions: 500_000, months: 6 };
-const demoSeed = 1;
+export const demoSeed = 1;
 
 /** Exchange rates of the demo bank, where there is one. */
 export function demoRates(outFolder: string): { readonly rates?: string } {

@@ -30,6 +30,7 @@ import { assignToStore } from './assign-segments.ts';
 import { auditFiles, type AuditSources, type AuditVerification, exportAudit, verifyAudit } from './audit-command.ts';
 import { logArchiveIn } from './archive/parquet-log-archive.ts';
 import type { ServerConfig } from './deps.ts';
+import { loadBankSegments } from './load-segments.ts';
 import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
 import { type Replay, replayAlert } from './replay.ts';
@@ -107,6 +108,13 @@ async function bringIn(store: Store, dataFolder: string, progress: Progress): Pr
       if (!(error instanceof AppError)) throw error;
       notice(`The result of the last run was not loaded: ${error.message}`);
     }
+  }
+  try {
+    progress(0, null, 'Loading segments of behaviour');
+    await loadBankSegments(store.db, dataFolder, Date.now());
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    notice(`The segments of behaviour were not loaded: ${error.message}`);
   }
   if ((await championVersion(store.db)) !== null) return;
   const [newest] = modelVersions(dataFolder);

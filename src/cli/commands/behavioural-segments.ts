@@ -26,9 +26,9 @@ interface CompareOptions extends CommonOptions {
   readonly on: string;
 }
 
-/** `segments fit|show|compare|assign`: segments of behaviour, which describe and never re-centre a score. */
+/** `segments fit|bank|show|compare|assign`: segments of behaviour, which describe and never re-centre a score. */
 export function behaviouralSegmentCommands(): readonly Command[] {
-  return [fitCommand(), showCommand(), compareCommand(), assignCommand()];
+  return [fitCommand(), bankCommand(), showCommand(), compareCommand(), assignCommand()];
 }
 
 function fitCommand(): Command {
@@ -62,6 +62,30 @@ function fitCommand(): Command {
       );
     });
   return withCommon(examples(command, ['peerline segments fit customers.csv --purpose commercial --json']));
+}
+
+function bankCommand(): Command {
+  const command = new Command('bank')
+    .description(
+      'Find the behavioural segments of the customers that were ingested, for AML and for commercial use apart, in each half of the time. The server shows them from its next start on.',
+    )
+    .addOption(seedOption())
+    .addOption(outOption())
+    .action(async (options: CommonOptions & { readonly seed: number; readonly out: string }) => {
+      const { fitBankSegments } = await import('#batch/bank-segments');
+      await present(
+        options,
+        (progress) => fitBankSegments(options.out, options.seed, progress),
+        (versions) =>
+          versions
+            .map(
+              ({ purpose, name, asOf, segmentation }) =>
+                `${name} (${purpose}) as of ${new Date(asOf).toISOString()}: ${segmentation}`,
+            )
+            .join('\n'),
+      );
+    });
+  return withCommon(examples(command, ['peerline segments bank']));
 }
 
 function assignCommand(): Command {

@@ -16,12 +16,16 @@ export function startCommand(): Command {
     .option('--port <n>', 'port to listen on', wholeNumber(0), 7070)
     .addOption(outOption())
     .action(async (options: Options) => {
-      const { demoRates, demoReport, runDemo } = await import('#batch/demo');
+      const { demoRates, demoReport, demoSeed, runDemo } = await import('#batch/demo');
       const { renderTerminal } = await import('#report/terminal');
       const report = options.once === true ? null : demoReport(options.out);
       if (report === null) await present(options, (progress) => runDemo(options.out, progress), renderTerminal);
       else process.stderr.write(`The demo bank was scored before: ${report}. Score it again with --once.\n`);
       if (options.once === true) return;
+      const { fitBankSegments, hasBankSegments } = await import('#batch/bank-segments');
+      if (!hasBankSegments(options.out)) {
+        await withProgress(options, (progress) => fitBankSegments(options.out, demoSeed, progress));
+      }
       const { serveFromCommandLine } = await import('#server/command-line');
       const { out, port } = options;
       const serving = {

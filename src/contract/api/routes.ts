@@ -13,6 +13,7 @@ import { signOnRoutes } from './sign-on-routes.ts';
 import { thresholdRoutes } from './threshold-routes.ts';
 import type { Route } from './route.ts';
 import { activationRoutes } from './activation-routes.ts';
+import { segmentationRoutes } from './segmentation-routes.ts';
 import { screeningRoutes } from './screening-routes.ts';
 import { surveyImportRoutes } from './survey-import-routes.ts';
 import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
@@ -42,6 +43,7 @@ export const routes = {
   ...activationRoutes,
   ...webhookRoutes,
   ...screeningRoutes,
+  ...segmentationRoutes,
   ...thresholdRoutes,
   ...workflowRoutes,
 } as const satisfies Readonly<Record<string, Route>>;

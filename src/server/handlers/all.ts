@@ -15,6 +15,7 @@ import { insightHandlers } from './insight.ts';
 import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
+import { segmentationHandlers } from './segmentations.ts';
 import { screeningHandlers } from './screening.ts';
 import { surveyImportHandlers } from './survey-imports.ts';
 import { reportHandlers } from './reports.ts';
@@ -53,5 +54,6 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...thresholdHandlers(deps, scores),
     ...workflowHandlers(deps),
     ...screeningHandlers(deps),
+    ...segmentationHandlers(deps),
   };
 }

@@ -25,6 +25,7 @@ import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { logArchive } from './0340-log-archive.ts';
 import { findingObjects } from './0360-finding-objects.ts';
+import { segmentations } from './0370-segmentations.ts';
 import { screening } from './0400-screening.ts';
 import { alertsOfHits } from './0401-alerts-of-hits.ts';
 import { privacy } from './0420-privacy.ts';
@@ -55,6 +56,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   workflows,
   logArchive,
   findingObjects,
+  segmentations,
   screening,
   alertsOfHits,
   privacy,

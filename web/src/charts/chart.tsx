@@ -48,8 +48,8 @@ export function Chart({
   readonly table: ChartTable;
   readonly option: (colours: ChartColours) => EChartsCoreOption;
   readonly height?: number;
-  /** Hears of a click on a mark: series and position in it. */
-  readonly onClick?: (seriesIndex: number, dataIndex: number) => void;
+  /** Hears of a click on a mark: series, position in it, and whether it is a node or an edge where there are both. */
+  readonly onClick?: (seriesIndex: number, dataIndex: number, kind?: string) => void;
 }) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
@@ -67,7 +67,7 @@ export function Chart({
       const { startChart } = await import('./engine.ts');
       if (gone) return;
       chart = startChart(element, option(coloursOf(element)));
-      chart.on('click', (event) => clicked.current?.(event.seriesIndex ?? 0, event.dataIndex));
+      chart.on('click', (event) => clicked.current?.(event.seriesIndex ?? 0, event.dataIndex, event.dataType));
       observer.observe(element);
     };
     void draw();

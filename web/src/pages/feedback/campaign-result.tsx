@@ -6,7 +6,7 @@ import type { Answered } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
 import { day, money, number } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { IntervalBar } from './interval-bar.tsx';
+import { IntervalBar } from '../../charts/interval-bar.tsx';
 
 type Result = Answered<'getCampaignResult'>;
 

@@ -1,7 +1,7 @@
 import { Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../i18n/format.ts';
-import { IntervalBar } from './interval-bar.tsx';
+import { IntervalBar } from '../../charts/interval-bar.tsx';
 import { metricText, type ResultCell, type Results, scaleOf } from './metric-text.ts';
 
 type Question = Results['questions'][number];

@@ -1,4 +1,4 @@
-import classes from './feedback.module.css';
+import classes from './interval-bar.module.css';
 
 const widthPx = 160;
 
