@@ -39,7 +39,7 @@ describe('behavioural segments of the bank', () => {
 
   const get = (url: string, headers = officer) => server.app.inject({ url, headers });
   const versionsOf = async (purpose: 'aml' | 'commercial', headers: { cookie: string }) =>
-    (await get(`/v1/${purpose}-segments/segmentations`, headers)).json<{ items: Version[] }>().items;
+    (await get(`/v1/${purpose}-segments/versions`, headers)).json<{ items: Version[] }>().items;
 
   it('are made for each purpose and half of the time, the later one following the earlier', () => {
     const made = readBankSegments(folder);
@@ -64,7 +64,7 @@ describe('behavioural segments of the bank', () => {
 
   it('say in figures what the map shows: sizes, places, and flows that add up', async () => {
     const [now, before] = await versionsOf('aml', officer);
-    const base = `/v1/aml-segments/segmentations/${now!.segmentation}/versions`;
+    const base = `/v1/aml-segments/versions/${now!.segmentation}`;
     const version = (await get(`${base}/${now!.version}`)).json<{
       rows: number;
       segments: { id: string; size: number }[];
@@ -112,9 +112,7 @@ describe('behavioural segments of the bank', () => {
        VALUES ($1, 'new', 'general', 'low', 1, 0.9, 0.001, 100, 'everybody', 1, 1, 1, 1, 2)`,
       [party],
     );
-    const body = (
-      await get(`/v1/aml-segments/segmentations/${now!.segmentation}/versions/${now!.version}/alerts`)
-    ).json<{
+    const body = (await get(`/v1/aml-segments/versions/${now!.segmentation}/${now!.version}/alerts`)).json<{
       segments: { segment: string; alerted: { share: number; low: number; high: number; n: number } }[];
       groups: { dimension: string; value: string | null; alerted: { n: number; share: number } }[];
     }>();
@@ -132,9 +130,9 @@ describe('behavioural segments of the bank', () => {
 
   it('are kept apart: each purpose has its readers, and a version of one is no version of the other', async () => {
     const [aml] = await versionsOf('aml', officer);
-    expect((await get('/v1/aml-segments/segmentations', manager)).statusCode).toBe(403);
-    expect((await get('/v1/commercial-segments/segmentations', officer)).statusCode).toBe(403);
-    const stolen = `/v1/commercial-segments/segmentations/${aml!.segmentation}/versions/${aml!.version}`;
+    expect((await get('/v1/aml-segments/versions', manager)).statusCode).toBe(403);
+    expect((await get('/v1/commercial-segments/versions', officer)).statusCode).toBe(403);
+    const stolen = `/v1/commercial-segments/versions/${aml!.segmentation}/${aml!.version}`;
     expect((await get(stolen, manager)).statusCode).toBe(404);
     expect((await versionsOf('commercial', manager)).length).toBe(2);
   });

@@ -99,8 +99,8 @@ const share = z.object({
 });
 
 function routesOf<P extends string, A extends string>(purpose: P, action: A) {
-  const base = `/v1/${purpose}-segments/segmentations` as const;
-  const one = `${base}/{segmentation}/versions/{version}` as const;
+  const base = `/v1/${purpose}-segments/versions` as const;
+  const one = `${base}/{segmentation}/{version}` as const;
   return {
     versions: {
       method: 'GET',
@@ -175,7 +175,7 @@ export const segmentationRoutes = {
   getCommercialFlowParties: commercial.flowParties,
   getAmlSegmentAlerts: {
     method: 'GET',
-    path: '/v1/aml-segments/segmentations/{segmentation}/versions/{version}/alerts',
+    path: '/v1/aml-segments/versions/{segmentation}/{version}/alerts',
     summary:
       'Share of customers that alerted, and of decided alerts that were productive, by segment and declared group',
     action: 'aml-segments:read',
