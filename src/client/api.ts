@@ -155,6 +155,14 @@ export type WebhookDelivery = { readonly id: number; readonly messageId: string;
 
 export type ScreeningHitView = { readonly id: number; readonly partyId: string; readonly list: string; readonly listVersion: string; readonly entryId: string; readonly matchedName: string; readonly score: number; readonly nameScore: number; readonly explanation: unknown; readonly threshold: number; readonly thresholdVersion: number; readonly state: "open" | "proposed" | "confirmed" | "dismissed"; readonly foundAt: number };
 
+/** A version of behavioural segments, described. */
+export type Segmentation = { readonly segmentation: string; readonly version: string; readonly asOf: number; readonly loadedAt: number; readonly rows: number; readonly method: (string) | (null); readonly treeFidelity: number; readonly segments: readonly ({ readonly id: string; readonly name: string; readonly description: string; readonly rule: string; readonly size: number; readonly share: number; readonly jaccard: number; readonly differentiators: readonly ({ readonly column: string; readonly label: (string) | (null); readonly effect: number; readonly inside: number; readonly outside: number })[] })[]; readonly tried: readonly ({ readonly method: string; readonly k: number; readonly jaccard: (number) | (null); readonly predictionStrength: (number) | (null); readonly silhouette: (number) | (null); readonly shortcomings: readonly (string)[] })[]; readonly columns: readonly (SegmentColumn)[]; readonly comparison: ({ readonly transitions: readonly (SegmentTransition)[]; readonly agreement: number; readonly stayed: number }) | (null) };
+
+/** How a column is spread among everyone and within each segment. */
+export type SegmentColumn = ({ readonly type: "number"; readonly name: string; readonly everyone: { readonly n: number; readonly quantiles: (readonly (number)[]) | (null) }; readonly segments: readonly ({ readonly n: number; readonly quantiles: (readonly (number)[]) | (null) })[] }) | ({ readonly type: "text"; readonly name: string; readonly labels: readonly (string)[]; readonly everyone: readonly (number)[]; readonly segments: readonly (readonly (number)[])[] });
+
+export type SegmentTransition = ({ readonly kind: "survive"; readonly id: string; readonly overlap: number }) | ({ readonly kind: "split"; readonly id: string; readonly into: readonly (string)[] }) | ({ readonly kind: "merge"; readonly from: readonly (string)[]; readonly into: string }) | ({ readonly kind: "emerge"; readonly id: string }) | ({ readonly kind: "vanish"; readonly id: string });
+
 /** A governed version of τ per segment. */
 export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: (string) | (null); readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: (string) | (null); readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: (string) | (null); readonly rolledBackAt: (number) | (null); readonly version: number };
 
@@ -912,6 +920,61 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly version: number } };
     readonly answer: { readonly version: number; readonly value: number };
   };
+  /** Versions of behavioural segmentations, the latest first. */
+  readonly getAmlSegmentations: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly segmentation: string; readonly version: string; readonly asOf: number; readonly loadedAt: number })[] };
+  };
+  /** A version in words and figures, and what became of the segments before it. */
+  readonly getAmlSegmentation: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string } };
+    readonly answer: Segmentation;
+  };
+  /** Where each customer lies: neighbours are alike. */
+  readonly getAmlSegmentMap: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query?: { readonly projection?: "umap" | "pca" } };
+    readonly answer: { readonly parties: readonly (string)[]; readonly segment: readonly (number)[]; readonly x: readonly (number)[]; readonly y: readonly (number)[] };
+  };
+  /** Who moved from the segments of an earlier version to those of this one. */
+  readonly getAmlSegmentFlows: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query: { readonly before: string } };
+    readonly answer: { readonly items: readonly ({ readonly from: (string) | (null); readonly to: (string) | (null); readonly parties: number })[] };
+  };
+  /** The customers of one flow, 500 at most. */
+  readonly getAmlFlowParties: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query: { readonly before: string; readonly from?: string; readonly to?: string } };
+    readonly answer: { readonly parties: readonly (string)[] };
+  };
+  /** Versions of behavioural segmentations, the latest first. */
+  readonly getCommercialSegmentations: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly segmentation: string; readonly version: string; readonly asOf: number; readonly loadedAt: number })[] };
+  };
+  /** A version in words and figures, and what became of the segments before it. */
+  readonly getCommercialSegmentation: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string } };
+    readonly answer: Segmentation;
+  };
+  /** Where each customer lies: neighbours are alike. */
+  readonly getCommercialSegmentMap: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query?: { readonly projection?: "umap" | "pca" } };
+    readonly answer: { readonly parties: readonly (string)[]; readonly segment: readonly (number)[]; readonly x: readonly (number)[]; readonly y: readonly (number)[] };
+  };
+  /** Who moved from the segments of an earlier version to those of this one. */
+  readonly getCommercialSegmentFlows: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query: { readonly before: string } };
+    readonly answer: { readonly items: readonly ({ readonly from: (string) | (null); readonly to: (string) | (null); readonly parties: number })[] };
+  };
+  /** The customers of one flow, 500 at most. */
+  readonly getCommercialFlowParties: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string }; readonly query: { readonly before: string; readonly from?: string; readonly to?: string } };
+    readonly answer: { readonly parties: readonly (string)[] };
+  };
+  /** Share of customers that alerted, and of decided alerts that were productive, by segment and declared group. */
+  readonly getAmlSegmentAlerts: {
+    readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string } };
+    readonly answer: { readonly segments: readonly ({ readonly segment: string; readonly alerted: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number }; readonly productive: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number } })[]; readonly groups: readonly ({ readonly dimension: "entityType" | "country" | "clientSegment"; readonly value: (string) | (null); readonly alerted: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number }; readonly productive: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number } })[] };
+  };
   /** Versions of τ, the latest first, and the line that is in force. */
   readonly getThresholds: {
     readonly input: Options;
@@ -1165,6 +1228,17 @@ export const operations = {
   getScreeningExport: ['GET', '/v1/screening/export'],
   postScreeningThreshold: ['POST', '/v1/screening/thresholds'],
   postScreeningThresholdRelease: ['POST', '/v1/screening/thresholds/{version}/release'],
+  getAmlSegmentations: ['GET', '/v1/aml-segments/versions'],
+  getAmlSegmentation: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}'],
+  getAmlSegmentMap: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}/map'],
+  getAmlSegmentFlows: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}/flows'],
+  getAmlFlowParties: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}/flows/parties'],
+  getCommercialSegmentations: ['GET', '/v1/commercial-segments/versions'],
+  getCommercialSegmentation: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}'],
+  getCommercialSegmentMap: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}/map'],
+  getCommercialSegmentFlows: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}/flows'],
+  getCommercialFlowParties: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}/flows/parties'],
+  getAmlSegmentAlerts: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}/alerts'],
   getThresholds: ['GET', '/v1/thresholds'],
   postThreshold: ['POST', '/v1/thresholds'],
   postSimulation: ['POST', '/v1/thresholds/simulation'],
