@@ -8,7 +8,7 @@ import { loadMasterKey } from '#store/vault/master-key';
 import { createVault } from '#store/vault/vault';
 import type { CommittedRecords } from '#stream/committed-records';
 import type { EventLog } from '#stream/event-log';
-import { openPostgresLog } from '#stream/postgres/log';
+import { openPostgresLog, type PostgresLogOptions } from '#stream/postgres/log';
 import { releaseModel } from '#stream/scoring/champion';
 import { loadedModel, sha256 } from '#stream/scoring/loaded-model';
 import { trainStreamModel } from './stream-bank.ts';
@@ -22,6 +22,8 @@ export interface StreamSetup {
   readonly modelVersion: string;
   readonly profile: string;
   readonly members: readonly string[];
+  /** Who is asked first to append and evaluate in one transaction. */
+  onTakeIn(takeIn: NonNullable<PostgresLogOptions['takeIn']>): void;
   /** Whom the log tells what was committed. */
   onCommitted(listen: (records: CommittedRecords) => void): void;
   settings(): Promise<Readonly<Record<string, string>>>;
@@ -37,6 +39,7 @@ export async function setUpStream(): Promise<StreamSetup> {
   const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice: () => {} });
   const masterKey = loadMasterKey(dataFolder, undefined);
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
+  let takeIn: NonNullable<PostgresLogOptions['takeIn']> = async () => null;
   let listener = (_records: CommittedRecords): void => {};
   const { model } = await trainStreamModel(1, 2000, 40_000);
   const facts = { codeVersion: 'bench', trainingData: 'stream-bank', metrics: {} };
@@ -47,7 +50,15 @@ export async function setUpStream(): Promise<StreamSetup> {
   await releaseModel(store.db, loadedModel(version.id, model), Date.now());
   return {
     store,
-    log: await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => listener(records) }),
+    log: await openPostgresLog({
+      pool: store.pool,
+      vault,
+      onCommitted: (records) => listener(records),
+      takeIn: (records) => takeIn(records),
+    }),
+    onTakeIn(by) {
+      takeIn = by;
+    },
     onCommitted(listen) {
       listener = listen;
     },

@@ -71,6 +71,7 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     },
   );
   setup.onCommitted((records) => thread.appended(records));
+  setup.onTakeIn((records) => thread.takeIn(records));
   const bank: StreamBank = createStreamBank(2, 20_000, 5);
   let last = 0;
   const append = async (count: number): Promise<void> => {

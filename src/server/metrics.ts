@@ -4,7 +4,7 @@ export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'route' | 'method' | 'status'>;
   readonly appended: Counter<'kind' | 'outcome'>;
-  /** Stages of the worker: read, prepare, fold, score, write. */
+  /** Stages of the worker: read, open, score, write. */
   readonly stageSeconds: Histogram<'stage'>;
   /** From acceptance to the stored evaluation. */
   readonly evaluationSeconds: Histogram;

@@ -1,6 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#domain/app-error';
 import type { CommittedRecords } from '#stream/committed-records';
+import type { EncodedRecord } from '#stream/encode';
+import type { AppendResult } from '#stream/event-log';
+import { packRecords } from '#stream/packed-records';
+import type { EvaluationTable } from '#store/tables/tables';
 import type { Scoring } from './deps.ts';
 import { startExplainingThread } from './explaining-thread.ts';
 import type { Metrics } from './metrics.ts';
@@ -8,6 +12,8 @@ import type { FromThread, ScoringAnswer, ScoringQuestion, ScoringThreadData, ToT
 import { threadFile } from './thread-file.ts';
 
 export interface ScoringThread extends Scoring {
+  /** Appends and evaluates in one transaction: see `ScoringWorker.takeIn`. */
+  takeIn(records: readonly EncodedRecord[]): Promise<readonly AppendResult[] | null>;
   /** Hands over what was committed to the log. */
   appended(records: CommittedRecords): void;
   /** Version of the model in use; null before the first. */
@@ -16,6 +22,11 @@ export interface ScoringThread extends Scoring {
   readonly position: number;
   stop(): Promise<void>;
 }
+
+/** Decisions that nobody asked for are forgotten beyond this. */
+const mostTold = 2000;
+/** Longer than the worker's own patience with the database. */
+const appendPatienceMs = 30_000;
 
 /** Asked again with the same identifier, the record gets its decision. */
 const soon = { retryAfterMs: 1000 };
@@ -39,6 +50,9 @@ export function startScoringThread(
   let stopping = false;
   let model: string | null = null;
   let position = 0;
+  let isOpen = false;
+  /** Decisions that came with the answer of their append, by position, until someone asks. */
+  const told = new Map<number, readonly EvaluationTable[]>();
   const explaining = startExplainingThread(data, onTrouble);
   let thread = start();
 
@@ -51,6 +65,7 @@ export function startScoringThread(
     worker.on('message', (message: FromThread) => hear(message));
     worker.on('error', (error) => onTrouble('worker.died', error instanceof Error ? error.message : 'unknown reason'));
     worker.on('exit', () => {
+      isOpen = false;
       for (const { reject } of asked.values())
         reject(new AppError('scorer.unavailable', 'The scorer has stopped.', soon));
       asked.clear();
@@ -73,6 +88,9 @@ export function startScoringThread(
     switch (message.kind) {
       case 'model':
         model = message.version;
+        break;
+      case 'intake':
+        isOpen = message.isOpen;
         break;
       case 'stage':
         metrics.stageSeconds.observe({ stage: message.stage }, message.ms / 1000);
@@ -117,12 +135,45 @@ export function startScoringThread(
     });
   }
 
+  function keep(appended: readonly AppendResult[], made: readonly (readonly EvaluationTable[])[]): void {
+    for (const [i, evaluations] of made.entries()) {
+      // Reasons have to be asked for.
+      if (evaluations.length > 0 && evaluations.every(({ alert }) => !alert))
+        told.set(appended[i]!.position, evaluations);
+    }
+    for (const oldest of told.keys()) {
+      if (told.size <= mostTold) break;
+      told.delete(oldest);
+    }
+  }
+
   function unexpected(): never {
     throw new AppError('scorer.failed', 'The scorer gave another answer than was asked for.');
   }
 
   return {
+    async takeIn(records) {
+      if (!isOpen) return null;
+      const question = { kind: 'take-in', records: packRecords(records) } as const;
+      const answer = await ask(question, appendPatienceMs).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : 'unknown reason';
+        throw new AppError(
+          'log.unavailable',
+          `It is not known whether the records were taken in: ${reason}`,
+          {},
+          error,
+        );
+      });
+      if (!('appended' in answer)) return unexpected();
+      if (answer.appended !== null) keep(answer.appended, answer.made);
+      return answer.appended;
+    },
     async decide(wanted, explain, patienceMs) {
+      const made = explain ? undefined : told.get(wanted);
+      if (made !== undefined) {
+        told.delete(wanted);
+        return { evaluations: made, reasons: null };
+      }
       if (model === null) throw new AppError('scorer.unavailable', 'No model is in use yet that could decide.', soon);
       const answer = await ask({ kind: 'decide', position: wanted, explain }, patienceMs);
       if (!('evaluations' in answer)) return unexpected();

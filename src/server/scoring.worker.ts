@@ -7,6 +7,7 @@ import type { EvaluationTable, Tables } from '#store/tables/tables';
 import { createVault } from '#store/vault/vault';
 import { withArchive } from '#stream/archive/with-archive';
 import { createHandover, withHandover } from '#stream/handover';
+import { unpackRecords } from '#stream/packed-records';
 import { openPostgresLog } from '#stream/postgres/log';
 import { openTrial } from '#improve/trials/trials';
 import { championVersion, writeLines } from '#stream/scoring/champion';
@@ -27,6 +28,8 @@ const port = parentPort!;
 const modelPollMs = 1000;
 /** Positions whose evaluations are kept for those who ask a moment later. */
 const mostRecent = 20_000;
+/** Records of a batch whose evaluations are told unasked at most. */
+const mostTold = 32;
 const nothingYet: readonly EvaluationTable[] = [];
 
 const pool = createPool(data.connection, 4);
@@ -84,6 +87,10 @@ function ask(question: ScoringQuestion): void {
       else others.push(question);
       return;
     }
+    if (question.kind === 'take-in') {
+      void takeIn(question);
+      return;
+    }
     const state = worker?.state ?? null;
     if (worker === null || state === null) throw new AppError('scorer.unavailable', 'No model is in use yet.');
     if (question.kind === 'dry-run') {
@@ -105,6 +112,21 @@ function ask(question: ScoringQuestion): void {
     tell({ id: question.id, features });
   } catch (error) {
     refuse(question.id, error);
+  }
+}
+
+/** The worker appends and evaluates; whoever waits for the decision of a small batch gets it with the answer. */
+async function takeIn({ id, records }: Extract<ScoringQuestion, { kind: 'take-in' }>): Promise<void> {
+  try {
+    const taken = worker?.takeIn(unpackRecords(records));
+    // A worker that waits for news has some now.
+    handover.wake();
+    const appended = (await taken) ?? null;
+    const isSmall = appended !== null && appended.length <= mostTold;
+    const made = isSmall ? appended.map(({ position }) => recent.get(position) ?? nothingYet) : [];
+    tell({ id, appended, made });
+  } catch (error) {
+    refuse(id, error);
   }
 }
 
@@ -172,6 +194,8 @@ async function run(): Promise<void> {
     snapshots: createSnapshots({ pool, folder: stateFolder(data.dataFolder), onTrouble: trouble }),
     onTrouble: trouble,
     onStage: (stage, ms) => tell({ kind: 'stage', stage, ms }),
+    onIntake: (isOpen) => tell({ kind: 'intake', isOpen }),
+    onCommitted: (records) => handover.put(records),
     onStored({ evaluations, records }, storedAt) {
       const statuses: Record<string, number> = {};
       const waitsMs = new Float64Array(evaluations.length);

@@ -130,7 +130,13 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         : await openExchangeRates(options.rates, (error) => report(...troubleOf(error)));
     ends.push(async () => rates.close());
     const archive = logArchiveIn(dataFolder);
-    const written = await openPostgresLog({ pool: store.pool, vault, onCommitted: (records) => handOver(records) });
+    let takeIn: ScoringThread['takeIn'] = async () => null;
+    const written = await openPostgresLog({
+      pool: store.pool,
+      vault,
+      onCommitted: (records) => handOver(records),
+      takeIn: (records) => takeIn(records),
+    });
     const log = withArchive(written, store.pool, archive);
     ends.push(() => log.close());
     const publicUrl = options.publicUrl ?? `${options.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
@@ -152,6 +158,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     if (scoring !== null) {
       ends.push(() => scoring.stop());
       handOver = (records) => scoring.appended(records);
+      takeIn = (records) => scoring.takeIn(records);
     }
     const sessions = createSessions({
       db: store.db,

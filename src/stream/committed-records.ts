@@ -1,3 +1,7 @@
+import type { EncodedRecord } from './encode.ts';
+import type { LoggedRecord } from './event-log.ts';
+import { logKinds } from './record.ts';
+
 /** Records that one append committed: they have consecutive positions and one time of acceptance. */
 export interface CommittedRecords {
   readonly first: number;
@@ -9,3 +13,26 @@ export interface CommittedRecords {
 }
 
 export const bodySeparator = '\u001e';
+
+/** What an append brought that was new. */
+interface Appended {
+  readonly fresh: readonly EncodedRecord[];
+  readonly first: number;
+  readonly acceptedAt: number;
+}
+
+export function committedRecords({ fresh, first, acceptedAt }: Appended): CommittedRecords {
+  const kinds = Uint8Array.from(fresh, ({ kind }) => kind);
+  return { first, acceptedAt, kinds, bodies: fresh.map(({ body }) => body).join(bodySeparator) };
+}
+
+/** The new records as the log gives them back. */
+export function loggedRecords({ fresh, first, acceptedAt }: Appended): readonly LoggedRecord[] {
+  return fresh.map(({ kind, partition, body }, i) => ({
+    position: first + i,
+    partition,
+    kind: logKinds[kind]!,
+    acceptedAt,
+    body: JSON.parse(body) as LoggedRecord['body'],
+  }));
+}

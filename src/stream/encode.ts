@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto';
 import type { SubjectKeys, Vault } from '#store/vault/vault';
-import { type Field, type LogKind, type NewRecord, privacy, type RecordBody } from './record.ts';
+import { partitionOf } from './event-log.ts';
+import { type Field, type LogKind, logKinds, type NewRecord, privacy, type RecordBody } from './record.ts';
 
 export interface EncodedRecord {
   /** 128 bits in hex of kind and identifier. */
   readonly id: string;
   /** 128 bits in hex of the whole body, which only the subject's key can compute. */
   readonly digest: string;
+  /** Place in `logKinds`. */
+  readonly kind: number;
+  readonly partition: number;
   /** JSON without personal fields. */
   readonly body: string;
 }
@@ -32,7 +36,12 @@ export function tokensOf(kind: LogKind, body: RecordBody, vault: Pick<Vault, 'ps
 }
 
 /** What the log keeps of a record: personal fields sealed, the identifiers that features compare as tokens. */
-export function encode(record: NewRecord, keys: SubjectKeys, vault: Pick<Vault, 'pseudonym'>): EncodedRecord {
+export function encode(
+  record: NewRecord,
+  keys: SubjectKeys,
+  vault: Pick<Vault, 'pseudonym'>,
+  partitions: number,
+): EncodedRecord {
   const rule = privacy[record.kind];
   const subject = rule.subject(record.body);
   let kept = { ...tokensOf(record.kind, record.body, vault), ...record.noted };
@@ -47,6 +56,8 @@ export function encode(record: NewRecord, keys: SubjectKeys, vault: Pick<Vault, 
   return {
     id: hash('sha256', `${record.kind}:${record.id}`).slice(0, 32),
     digest: keys.digest(subject, JSON.stringify(record.body)),
+    kind: logKinds.indexOf(record.kind),
+    partition: partitionOf(record.key, partitions),
     body: JSON.stringify(kept),
   };
 }

@@ -18,7 +18,8 @@ interface Waiting<Item, Result> {
 }
 
 export interface GroupCommit<Item, Result> {
-  add(items: readonly Item[]): Promise<readonly Result[]>;
+  /** `ready`: the items, so many of them, once they can be written; until then they wait too. */
+  add(count: number, ready: () => Promise<readonly Item[]>): Promise<readonly Result[]>;
   readonly waiting: number;
   /** Resolves when nothing waits or is under way. */
   drained(): Promise<void>;
@@ -64,22 +65,33 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       }
     }
     underWay--;
-    if (underWay === 0) {
-      for (const resolve of idle) resolve();
-      idle = [];
-    }
+    tellIfIdle();
+  }
+
+  function tellIfIdle(): void {
+    if (underWay > 0 || waiting > 0) return;
+    for (const resolve of idle) resolve();
+    idle = [];
   }
 
   return {
-    add(items) {
-      if (items.length === 0) return Promise.resolve([]);
-      if (waiting + items.length > options.queueSize && waiting > 0) {
+    async add(count, ready) {
+      if (count === 0) return [];
+      if (waiting + count > options.queueSize && waiting > 0) {
         const retryAfterMs = Math.ceil(Math.min(30_000, Math.max(50, waiting * msPerItem)));
-        return Promise.reject(new AppError('log.overloaded', 'Too much is waiting to be written.', { retryAfterMs }));
+        throw new AppError('log.overloaded', 'Too much is waiting to be written.', { retryAfterMs });
       }
-      return new Promise((resolve, reject) => {
+      waiting += count;
+      let items: readonly Item[];
+      try {
+        items = await ready();
+      } catch (error) {
+        waiting -= count;
+        tellIfIdle();
+        throw error;
+      }
+      return await new Promise((resolve, reject) => {
         queue.push({ items, resolve, reject });
-        waiting += items.length;
         if (underWay < options.concurrency) void work();
       });
     },
@@ -87,7 +99,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       return waiting;
     },
     drained() {
-      if (underWay === 0) return Promise.resolve();
+      if (underWay === 0 && waiting === 0) return Promise.resolve();
       return new Promise((resolve) => {
         idle.push(resolve);
       });

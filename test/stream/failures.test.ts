@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '#store/postgres/launcher';
 import { runningPostmaster } from '#store/postgres/postmaster';
 import { createVault } from '#store/vault/vault';
 import type { CommittedRecords } from '#stream/committed-records';
+import type { EncodedRecord } from '#stream/encode';
 import type { EventLog } from '#stream/event-log';
 import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
@@ -21,15 +22,27 @@ const run = (program: string, ...args: readonly string[]) => execFileSync(progra
 
 const ownServer = process.env['DATABASE_URL'] !== undefined;
 
-/** A log that is appended to and scored while something happens to its database; the ledger is kept here. */
-async function underLoad(store: Store, happening: (ledger: Set<string>) => Promise<void>) {
+/**
+ * A log that is appended to and scored while something happens to its database; the ledger is kept here. `together`: appended
+ * and evaluated in one transaction where that can be.
+ */
+async function underLoad(store: Store, together: boolean, happening: (ledger: Set<string>) => Promise<void>) {
   const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });
   const handover = createHandover();
   const onCommitted = (records: CommittedRecords): void => handover.put(records);
-  const log: EventLog = await openPostgresLog({ pool: store.pool, vault, onCommitted });
+  const takeIn = async (records: readonly EncodedRecord[]) => {
+    const taken = worker.takeIn(records);
+    handover.wake();
+    return await taken;
+  };
+  const log: EventLog = await openPostgresLog({
+    pool: store.pool,
+    vault,
+    onCommitted,
+    ...(together ? { takeIn } : {}),
+  });
   const model = await trainStreamModel(1, 200, 4000, 0.02);
   const bank = createStreamBank(3, 60);
-  await log.append(bank.opening());
   const worker = createScoringWorker({
     pool: store.pool,
     db: store.db,
@@ -39,7 +52,9 @@ async function underLoad(store: Store, happening: (ledger: Set<string>) => Promi
     owner: 'test',
     now: Date.now,
     leaseMs: 1000,
+    onCommitted,
   });
+  await log.append(bank.opening());
   const abort = new AbortController();
   const running = worker.run(abort.signal);
   const ledger = new Set<string>();
@@ -94,13 +109,16 @@ async function grown(ledger: Set<string>, by: number): Promise<void> {
 }
 
 describe.skipIf(ownServer)('a database that fails under load (the embedded one; not that of DATABASE_URL)', () => {
-  it('and is started again loses nothing that was acknowledged, and repeats nothing', async () => {
+  it.each([
+    ['one after the other', false],
+    ['together', true],
+  ])('and is started again loses nothing that was acknowledged, and repeats nothing: %s', async (_name, together) => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-fail-'));
     chmodSync(dataFolder, 0o755);
     const store = await openStore({ dataFolder, notice: () => {} });
     const embedded = await startEmbeddedPostgres({ dataFolder, notice: () => {} });
     try {
-      const result = await underLoad(store, async (ledger) => {
+      const result = await underLoad(store, together, async (ledger) => {
         for (const signal of ['SIGKILL', 'SIGINT'] as const) {
           await grown(ledger, 300);
           process.kill(runningPostmaster(embedded.place.data)!, signal);
@@ -126,7 +144,7 @@ describe.skipIf(ownServer)('a database that fails under load (the embedded one; 
       try {
         const store = await openStore({ dataFolder, notice: () => {} });
         const filler = join(dataFolder, 'filler');
-        const result = await underLoad(store, async (ledger) => {
+        const result = await underLoad(store, true, async (ledger) => {
           await grown(ledger, 300);
           const { bavail, bsize } = statfsSync(dataFolder);
           writeFileSync(filler, Buffer.alloc(bavail * bsize));

@@ -1,20 +1,25 @@
 import type { Kysely } from 'kysely';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { AppError } from '#domain/app-error';
 import { refuseOtherCurrency } from '#model/currency';
+import { sendCopy } from '#store/copy-message';
 import type { Tables } from '#store/tables/tables';
-import type { EventLog, LoggedRecord } from '../event-log.ts';
+import { type CommittedRecords, committedRecords, loggedRecords } from '../committed-records.ts';
+import type { EncodedRecord } from '../encode.ts';
+import type { AppendResult, EventLog, LoggedRecord } from '../event-log.ts';
 import { type Claim, createOffsets, type Offsets } from '../offsets.ts';
 import type { RecordBody } from '../record.ts';
+import { createAppends, type OpenedAppend } from '../postgres/append.ts';
 import { scoringConsumer } from '../reconcile.ts';
 import type { BaseCurrency } from '../state/base-currency.ts';
 import { createLegRows } from '../state/leg-rows.ts';
 import type { Snapshots } from '../state/snapshots.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
+import { createIntake, type Taken } from './intake.ts';
 import type { LoadedModel } from './loaded-model.ts';
 import { createStreamScorer, type Evaluated, type ScoredBatch, type SeenLeg, type StreamScorer } from './scorer.ts';
 import type { ShadowScorer } from './shadow.ts';
-import { writeBatch } from './writer.ts';
+import { writeAppended, writeBatch } from './writer.ts';
 
 export interface WorkerOptions {
   readonly pool: Pool;
@@ -34,13 +39,25 @@ export interface WorkerOptions {
   readonly snapshotMs?: number;
   /** Hears of each batch after its commit. */
   readonly onStored?: (batch: ScoredBatch, storedAt: number) => void;
-  readonly onStage?: (stage: 'read' | 'score' | 'write', ms: number) => void;
+  readonly onStage?: (stage: Stage, ms: number) => void;
+  /** Whether `takeIn` takes anything now. */
+  readonly onIntake?: (isOpen: boolean) => void;
+  /** Hears of records that `takeIn` appended without evaluating them: they are read like any others. */
+  readonly onCommitted?: (records: CommittedRecords) => void;
   readonly onTrouble?: (error: unknown) => void;
 }
+
+/** `open`: until an append of one's own has the lock of the log's head. */
+export type Stage = 'read' | 'open' | 'score' | 'write';
 
 export interface ScoringWorker {
   /** Works until the signal aborts; then stores what it has begun and lets the partition go. */
   run(signal: AbortSignal): Promise<void>;
+  /**
+   * Appends the records and stores their evaluations in the same transaction, while this worker has everything before them in
+   * its state. Null: not now, nothing was appended, the caller appends itself. Rejects when neither is known.
+   */
+  takeIn(records: readonly EncodedRecord[]): Promise<readonly AppendResult[] | null>;
   /**
    * From the next batch on, another model. No record is lost, repeated or scored by both. One whose features are
    * computed with other options has the state rebuilt from the log first. Throws AppError `model.other-currency`.
@@ -98,8 +115,9 @@ function pause(ms: number): Promise<void> {
 
 /**
  * The scoring worker: reads the log, updates the state, scores, decides, and stores evaluations, alerts and the offset in
- * one transaction. While one batch is being written the next is scored. After any failure it begins again from the
- * stored offset with a state rebuilt from the log, so what it writes never depends on what it had in memory.
+ * one transaction. While one batch is being written the next is scored. Caught up with the log, it also takes records that
+ * are not appended yet and makes both one transaction (docs/adr/0088). After any failure it begins again from the stored
+ * offset with a state rebuilt from the log, so what it writes never depends on what it had in memory.
  */
 export function createScoringWorker(options: WorkerOptions): ScoringWorker {
   const { pool, db, log, now } = options;
@@ -112,12 +130,14 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
   let state: StreamState | null = null;
   let position = 0;
   let scorer: StreamScorer | null = null;
+  const intake = createIntake(options.onIntake);
+  const appends = createAppends();
 
   if (log.partitions !== 1) {
     throw new AppError('worker.partitions', 'Scoring needs a log of one partition: the graph is one order of all.');
   }
 
-  async function timed<T>(stage: 'read' | 'score' | 'write', work: () => Promise<T> | T): Promise<T> {
+  async function timed<T>(stage: Stage, work: () => Promise<T> | T): Promise<T> {
     const since = performance.now();
     const result = await work();
     options.onStage?.(stage, performance.now() - since);
@@ -201,32 +221,123 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       options.onStored?.(batch, renewed);
     };
 
+    const renewWhenDue = async (): Promise<void> => {
+      if (now() - renewed <= leaseMs / 3) return;
+      await writing;
+      await offsets.renew(claim);
+      renewed = now();
+    };
+
+    /** From here on the model that was asked for. False: the work is over. */
+    const adoptModel = async (): Promise<boolean> => {
+      const next = model;
+      if (active.loaded === next) return true;
+      if (!sameOptions(current, next)) {
+        // The state's sums were made with other options: it is made again, up to what is stored.
+        intake.close();
+        await writing;
+        if (trouble.error !== null) return false;
+        const rebuilt = await rebuild(claim, next, signal);
+        if (signal.aborted) return false;
+        current = rebuilt;
+        state = current;
+      }
+      active = createStreamScorer(current, next);
+      scorer = active;
+      return true;
+    };
+
+    /** The end of the log, where it is known to be behind what was read. */
+    let end = claim.position;
+
+    /** Ends the append that is open on the client; afterwards the state is ahead of what is stored until it is. */
+    const evaluateAppended = async (client: PoolClient, opened: OpenedAppend, taken: Taken): Promise<void> => {
+      const scoring = active;
+      const records = loggedRecords(opened);
+      let batch: ScoredBatch;
+      try {
+        batch = await timed('score', () => scoring.score(records, now(), shadow));
+      } catch (error) {
+        // Nothing was written: the log takes the records without us, and they are tried again from there.
+        taken.decline();
+        throw error;
+      }
+      readUpTo = records.at(-1)!.position;
+      const held = claim;
+      const storing = () => patiently(writeAppended(client, opened, offsets, held, batch, now()));
+      try {
+        claim = await timed('write', storing);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'log.fenced') taken.decline();
+        else taken.fail(error);
+        throw error;
+      }
+      position = claim.position;
+      renewed = now();
+      options.onStored?.(batch, renewed);
+      taken.answer(opened.answers);
+    };
+
+    /** Appends what was offered, and evaluates it too where nothing of others comes before it. */
+    const takeOffers = async (): Promise<void> => {
+      const taken = intake.take(batchSize);
+      let client: PoolClient;
+      let opened: OpenedAppend;
+      let broken: Error | undefined;
+      try {
+        client = await pool.connect();
+      } catch {
+        taken.decline();
+        return;
+      }
+      try {
+        try {
+          opened = await timed('open', () => appends.open(client, taken.records));
+        } catch (error) {
+          broken = error as Error;
+          taken.decline();
+          return;
+        }
+        if (opened.fresh.length === 0) {
+          await client.query('ROLLBACK');
+          taken.answer(opened.answers);
+        } else if (opened.first === readUpTo + 1) await evaluateAppended(client, opened, taken);
+        else {
+          intake.close();
+          await sendCopy(client, `${opened.text}; COMMIT`, opened.rows);
+          end = opened.first + opened.fresh.length - 1;
+          options.onCommitted?.(committedRecords(opened));
+          taken.answer(opened.answers);
+        }
+      } catch (error) {
+        broken = error as Error;
+        taken.fail(error);
+        throw error;
+      } finally {
+        // Closing the connection ends its transaction, whatever state it is in.
+        client.release(broken);
+      }
+    };
+
     while (!signal.aborted && trouble.error === null) {
+      if (intake.waiting) {
+        await writing;
+        if (trouble.error !== null || !(await adoptModel())) break;
+        if (intake.waiting) await takeOffers();
+        await renewWhenDue();
+        saveWhenDue();
+        continue;
+      }
       const records: readonly LoggedRecord[] = await timed('read', () => log.read(partition, readUpTo, batchSize));
       if (records.length === 0) {
         saveWhenDue();
-        await log.appended(idleMs);
-        if (now() - renewed > leaseMs / 3) {
-          await writing;
-          await offsets.renew(claim);
-          renewed = now();
-        }
+        if (readUpTo >= end) intake.open();
+        if (!intake.waiting) await log.appended(idleMs);
+        await renewWhenDue();
         continue;
       }
-      const next = model;
-      if (active.loaded !== next) {
-        if (!sameOptions(current, next)) {
-          // The state's sums were made with other options: it is made again, up to what is stored.
-          await writing;
-          if (trouble.error !== null) break;
-          const rebuilt = await rebuild(claim, next, signal);
-          if (signal.aborted) break;
-          current = rebuilt;
-          state = current;
-        }
-        active = createStreamScorer(current, next);
-        scorer = active;
-      }
+      intake.close();
+      if (!(await adoptModel())) break;
       readUpTo = records.at(-1)!.position;
       const scoring = active;
       const batch = await timed('score', () => scoring.score(records, now(), shadow));
@@ -237,6 +348,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       });
       saveWhenDue();
     }
+    intake.close();
     await writing;
     over = true;
     await saving;
@@ -264,6 +376,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     },
     dryRun: (body) => scorer?.dryRun(body) ?? null,
     seen: (wanted) => scorer?.seen(wanted) ?? null,
+    takeIn: (records) => intake.offer(records),
     swap(next) {
       refuseOtherCurrency(next.version, next.model, options.base.currency);
       model = next;
@@ -278,6 +391,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
           if (claim === null) await pause(Math.min(250, leaseMs / 4));
           else await work(claim, signal);
         } catch (error) {
+          intake.close();
           options.onTrouble?.(error);
           state = null;
           await pause(100);

@@ -4,6 +4,7 @@ import { sendCopy } from '#store/copy-message';
 import { inTransaction } from '#store/transaction';
 import type { LoggedRecord } from '../event-log.ts';
 import type { Claim, Offsets } from '../offsets.ts';
+import type { OpenedAppend } from '../postgres/append.ts';
 import { logKinds } from '../record.ts';
 import { copyEvaluations, writeEvaluation } from './evaluation-rows.ts';
 import type { ScoredBatch } from './scorer.ts';
@@ -120,6 +121,21 @@ async function writeDeadLetters(client: PoolClient, batch: ScoredBatch, now: num
   await client.query('UPDATE dead_letter SET resolved_at = $1 WHERE position = ANY($2::bigint[])', [now, settled]);
 }
 
+/** What is not a plain row of an evaluation, and the evaluations before it. */
+async function writeParts(client: PoolClient, batch: ScoredBatch, evaluations: Buffer, now: number): Promise<void> {
+  if (batch.evaluations.length > 0) await sendCopy(client, copyEvaluations, [evaluations]);
+  await writeAlerts(client, batch);
+  await writeShadows(client, batch.shadows);
+  await writeParties(client, batch.records);
+  await writeDeadLetters(client, batch, now);
+}
+
+function evaluationRows(batch: ScoredBatch): Buffer {
+  rows.clear();
+  for (const { row } of batch.evaluations) writeEvaluation(rows, row);
+  return rows.finish();
+}
+
 /**
  * Stores all that a batch brought, and the offset, in one transaction: either every record of it is evaluated and never
  * read again, or none. Error `log.fenced`: another worker owns the partition, and nothing was stored.
@@ -132,9 +148,7 @@ export async function writeBatch(
   now: number,
 ): Promise<Claim> {
   const position = batch.records.at(-1)!.position;
-  rows.clear();
-  for (const { row } of batch.evaluations) writeEvaluation(rows, row);
-  const evaluations = rows.finish();
+  const evaluations = evaluationRows(batch);
   if (isPlain(batch)) {
     await writePlain(pool, offsets, claim, position, evaluations);
     return { ...claim, position };
@@ -142,13 +156,35 @@ export async function writeBatch(
   return await inTransaction(pool, async (client) => {
     // First of all: a worker that lost its partition waits here or is refused before it writes anything.
     const advanced = await offsets.advance(client, claim, position);
-    if (batch.evaluations.length > 0) await sendCopy(client, copyEvaluations, [evaluations]);
-    await writeAlerts(client, batch);
-    await writeShadows(client, batch.shadows);
-    await writeParties(client, batch.records);
-    await writeDeadLetters(client, batch, now);
+    await writeParts(client, batch, evaluations, now);
     return advanced;
   });
+}
+
+/**
+ * Ends an append that was opened on the client: its records, all that they brought and the offset are one transaction, with
+ * one flush to the disk. After an error the transaction is still open. Error `log.fenced`: as above; nothing was appended.
+ */
+export async function writeAppended(
+  client: PoolClient,
+  opened: OpenedAppend,
+  offsets: Offsets,
+  claim: Claim,
+  batch: ScoredBatch,
+  now: number,
+): Promise<Claim> {
+  const position = batch.records.at(-1)!.position;
+  const evaluations = evaluationRows(batch);
+  if (isPlain(batch)) {
+    const text = `${offsets.advanceCall(claim, position)}; ${opened.text}; ${copyEvaluations}; COMMIT`;
+    await fencedAs(offsets, claim, () => sendCopy(client, text, [...opened.rows, evaluations]));
+    return { ...claim, position };
+  }
+  const advanced = await offsets.advance(client, claim, position);
+  await sendCopy(client, opened.text, opened.rows);
+  await writeParts(client, batch, evaluations, now);
+  await client.query('COMMIT');
+  return advanced;
 }
 
 /** Whether evaluations are all that a batch brings: no party, no alert, and no dead letter to write or to settle. */
@@ -159,6 +195,15 @@ function isPlain({ records, evaluations, shadows }: ScoredBatch): boolean {
     records.every(({ kind, body }) => kind === 'transaction' && body['replayOf'] === undefined) &&
     evaluations.every(({ row }) => !row.alert && row.status !== 'errored')
   );
+}
+
+/** The refusal of `advanceCall` by its name. */
+async function fencedAs(offsets: Offsets, claim: Claim, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw (error as { code?: string }).code === fencedCode ? offsets.fenced(claim) : error;
+  }
 }
 
 /** The whole transaction as one message: the server is asked once, not four times. */
@@ -173,10 +218,9 @@ async function writePlain(
   let broken: Error | undefined;
   try {
     const text = `BEGIN; ${offsets.advanceCall(claim, position)}; ${copyEvaluations}; COMMIT`;
-    await sendCopy(client, text, [evaluations]);
+    await fencedAs(offsets, claim, () => sendCopy(client, text, [evaluations]));
   } catch (error) {
     broken = error as Error;
-    if ((error as { code?: string }).code === fencedCode) throw offsets.fenced(claim);
     throw error;
   } finally {
     // A connection whose transaction failed is not used again.
