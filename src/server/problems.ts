@@ -50,6 +50,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'casework.transition': 409,
   'casework.four-eyes': 403,
   'casework.invalid': 422,
+  'rules.invalid': 422,
   'workflow.denied': 403,
   'taint.refused': 422,
   'webhook.not-found': 404,

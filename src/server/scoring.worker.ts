@@ -9,7 +9,9 @@ import { withArchive } from '#stream/archive/with-archive';
 import { createHandover, withHandover } from '#stream/handover';
 import { unpackRecords } from '#stream/packed-records';
 import { openPostgresLog } from '#stream/postgres/log';
+import { workingRules } from '#improve/trials/rule-sets';
 import { openTrial } from '#improve/trials/trials';
+import type { StaticRule } from '#rules/static-rule';
 import { championVersion, writeLines } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
 import { createSnapshots, stateFolder } from '#stream/state/snapshots';
@@ -18,6 +20,7 @@ import { createShadowScorer, shadowRefusal } from '#stream/scoring/shadow';
 import { thresholdInForce, withThreshold } from '#stream/scoring/threshold-in-force';
 import { createScoringWorker, type ScoringWorker } from '#stream/scoring/worker';
 import { logArchiveIn } from './archive/parquet-log-archive.ts';
+import { createRuleShadow } from './rule-shadow.ts';
 import type { DryRunResult } from './deps.ts';
 import type { FromThread, ScoringQuestion, ScoringThreadData, ToThread } from './scoring-messages.ts';
 
@@ -251,15 +254,20 @@ async function followChampion(current: ScoringWorker): Promise<void> {
 /** The trial, the champion and the line that the worker's shadow is of; null = there is none. */
 let shadowOf: string | null = null;
 
-/** A trial's challenger scores beside the model in use, for as long as it fits it, and meets the same governed line. */
+/** Static rules, or a trial's challenger, score beside the model in use, for as long as it fits it, and meets the same governed line. */
 async function followTrial(current: ScoringWorker): Promise<void> {
   try {
-    const trial = await openTrial(db);
+    const [trial, rules] = [await openTrial(db), await workingRules(db)];
     const { model } = current;
-    const wanted = trial === null ? null : `${trial.id} ${model.version} ${lineInForce ?? 'own'}`;
+    const id = rules === null ? trial?.id : `${rules.trialId} ${rules.share}`;
+    const wanted = id === undefined ? null : `${id} ${model.version} ${lineInForce ?? 'own'}`;
     if (wanted === shadowOf) return;
     shadowOf = wanted;
     current.accompany(null);
+    if (rules !== null) {
+      current.accompany(createRuleShadow(rules.source, rules.rules as readonly StaticRule[], rules));
+      return;
+    }
     if (trial === null) return;
     const challenger = loadModel(data.dataFolder, trial.challenger.replace(/^model:/, ''));
     if (shadowRefusal(model, challenger) !== null) return;

@@ -56,6 +56,7 @@ export function alertView(row: Selectable<AlertTable>): AlertAnswer {
     expert: row.expert,
     modelVersion: row.model_version,
     thresholdVersion: row.threshold_version,
+    rules: row.rules,
     reasons: row.reasons as AlertAnswer['reasons'],
   };
 }

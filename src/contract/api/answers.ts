@@ -61,6 +61,10 @@ export const alert = z
     expert: z.string(),
     modelVersion: z.string(),
     thresholdVersion: z.string(),
+    rules: z
+      .array(z.string())
+      .nullable()
+      .describe('Static rules that fired on it while they were the champion of a trial; null = none was asked.'),
     reasons: explanation.nullable().describe('Null while they are being worked out.'),
   })
   .meta({ id: 'Alert', description: 'An evaluation above the line, with its reasons.' });

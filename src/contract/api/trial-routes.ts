@@ -44,6 +44,32 @@ const comparison = z
   })
   .meta({ id: 'TrialComparison' });
 
+const ruleSet = z
+  .object({
+    digest: z.string(),
+    name: z.string(),
+    rules: z.array(z.unknown()),
+    addedBy: z.string(),
+    addedAt: z.int(),
+  })
+  .meta({
+    id: 'RuleSet',
+    description: 'Static rules that a bank worked with before, under the hash of what they say.',
+  });
+
+const expression = z.string().min(1).max(500);
+
+/** As `rules/static-rule` says; what expressions may contain is checked there. */
+const staticRule = z.strictObject({
+  id: slug,
+  name: text(100),
+  description: text(500),
+  when: expression.describe('CEL, bool, over features by name and entityType, product, direction, channel, scheme.'),
+  measure: expression.describe('CEL, double, ≥ 0; the rule fires where it reaches the threshold.'),
+  unit: z.enum(['minor', 'count']),
+  threshold: z.number().positive(),
+});
+
 const byId = z.strictObject({ id: z.coerce.number().int().min(1) });
 const act = (verb: string, summary: string, action: string) =>
   ({
@@ -58,6 +84,32 @@ const act = (verb: string, summary: string, action: string) =>
 
 /** Champion and challenger, and whether segments differ in what became of their members. */
 export const trialRoutes = {
+  getRuleSets: {
+    method: 'GET',
+    path: '/v1/improve/rule-sets',
+    summary: 'Static rules that were worked with before, the latest first',
+    action: 'improve:read',
+    answers: { 200: z.object({ items: z.array(ruleSet) }) },
+  },
+  postRuleSet: {
+    method: 'POST',
+    path: '/v1/improve/rule-sets',
+    summary: 'Add static rules, to be the champion of a trial; the same rules are the same set',
+    action: 'improve:propose',
+    body: z.strictObject({
+      ...because.shape,
+      name: text(100),
+      rules: z
+        .array(staticRule)
+        .min(1)
+        .max(100)
+        .refine((rules) => new Set(rules.map(({ id }) => id)).size === rules.length, 'must have different ids')
+        .optional()
+        .describe('Absent: the ten usual scenarios at the reporting limit of the model in use.'),
+    }),
+    answers: { 201: ruleSet },
+    bodyLimit: 256 * 1024,
+  },
   getTrials: {
     method: 'GET',
     path: '/v1/improve/trials',
@@ -70,16 +122,29 @@ export const trialRoutes = {
     path: '/v1/improve/trials',
     summary: 'Let a trained model score live events beside the champion',
     action: 'improve:propose',
-    body: z.strictObject({
-      ...because.shape,
-      challenger: text(100).regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a model version'),
-      share: z
-        .number()
-        .min(0)
-        .lt(1)
-        .default(0)
-        .describe('Of parties whose challenger alerts are worked too; 0 = a shadow trial that alerts nobody.'),
-    }),
+    body: z
+      .strictObject({
+        ...because.shape,
+        challenger: text(100)
+          .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a model version')
+          .optional()
+          .describe('A trained model; against rules always the one in use.'),
+        rules: z
+          .string()
+          .regex(/^[0-9a-f]{32}$/)
+          .optional()
+          .describe('Digest of the static rules that were worked with so far: they are the champion then.'),
+        share: z
+          .number()
+          .min(0)
+          .lt(1)
+          .default(0)
+          .describe('Of parties whose alerts of both are worked; 0 = a shadow trial that alerts nobody.'),
+      })
+      .refine(
+        ({ challenger, rules }) => (challenger === undefined) !== (rules === undefined),
+        'give a challenger or rules',
+      ),
     answers: { 201: trial },
   },
   getTrialComparison: {

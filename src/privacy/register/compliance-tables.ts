@@ -27,7 +27,7 @@ export const complianceTables = {
     columns: {
       pseudonymous: 'leg_id party_id',
       behavioural: 'at amount_minor features axes',
-      suspicion: 'score p tau cell expert reasons',
+      suspicion: 'score p tau cell expert reasons rules',
       technical: 'id position side team created_at model_version threshold_version',
     },
   },
@@ -207,6 +207,13 @@ export const complianceTables = {
     erasure: 'keep',
     retention: 'work',
     columns: { suspicion: 'surprisals', technical: 'alert_id' },
+  },
+  rule_set: {
+    activity: 'improvement',
+    party: null,
+    erasure: 'keep',
+    retention: 'work',
+    columns: { technical: 'digest name rules added_by added_at' },
   },
   shadow_evaluation: {
     activity: 'improvement',

@@ -1,8 +1,10 @@
 import type { trialRoutes } from '#contract/api/trial-routes';
 import { day } from '#domain/time';
+import { featureCatalogue } from '#features/catalogue';
 import { gateShut } from '#improve/refusals';
 import { segmentOutcomes } from '#improve/segments/segment-outcomes';
 import { type ArmYield, promotionGate } from '#improve/trials/compare';
+import { addRuleSet, listRuleSets, type RuleSet } from '#improve/trials/rule-sets';
 import {
   compareTrial,
   listTrials,
@@ -13,6 +15,9 @@ import {
   stopTrial,
   type Trial,
 } from '#improve/trials/trials';
+import { requireBounded } from '#rules/bounded';
+import { compileRules } from '#rules/compile';
+import { usualRules } from '#rules/usual-rules';
 import { championVersion, registerChallenger } from '#stream/scoring/champion';
 import { loadedModel } from '#stream/scoring/loaded-model';
 import { shadowRefusal } from '#stream/scoring/shadow';
@@ -38,6 +43,10 @@ function trialView(row: Trial) {
   };
 }
 
+function ruleSetView({ digest, name, rules, added_by: addedBy, added_at: addedAt }: RuleSet) {
+  return { digest, name, rules: rules as unknown[], addedBy, addedAt };
+}
+
 function armView(arm: ArmYield) {
   return { ...arm, yield: shareView(arm.yield) };
 }
@@ -47,13 +56,34 @@ export function trialHandlers({ db, models, now }: ServerDeps): HandlersOf<typeo
     return { actor: actorOf(call), at: now(), reason: call.body.reason };
   };
   return {
+    async getRuleSets() {
+      return { status: 200, body: { items: (await listRuleSets(db)).map(ruleSetView) } };
+    },
+    async postRuleSet(call) {
+      const champion = await championVersion(db);
+      if (champion === null) throw gateShut(['No model is in use yet, which would say what rules can read.']);
+      const { featureOptions } = models.load(champion);
+      const rules = call.body.rules ?? usualRules(featureOptions.reportingLimitMinor);
+      requireBounded(rules);
+      compileRules(
+        rules,
+        featureCatalogue.map(({ name }) => name),
+      );
+      const { name } = call.body;
+      const added = await addRuleSet(db, { name, rules: rules.map((rule) => ({ ...rule })) }, deedOf(call));
+      return { status: 201, body: ruleSetView(added) };
+    },
     async getTrials() {
       return { status: 200, body: { items: (await listTrials(db)).map(trialView) } };
     },
     async postTrial(call) {
-      const { challenger: version, share } = call.body;
+      const { challenger: version, share, rules } = call.body;
       const champion = await championVersion(db);
       if (champion === null) throw gateShut(['No model is in use yet: there is nothing to compare with.']);
+      if (version === undefined) {
+        const trial = await startTrial(db, { challenger: champion, share, rules }, deedOf(call));
+        return { status: 201, body: trialView(trial) };
+      }
       const challenger = loadedModel(version, models.load(version));
       const refusal = shadowRefusal(loadedModel(champion, models.load(champion)), challenger);
       if (refusal !== null) throw gateShut([`This model cannot score beside the champion. ${refusal}`]);

@@ -24,6 +24,7 @@ import { trials } from './0302-trials.ts';
 import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { logArchive } from './0340-log-archive.ts';
+import { ruleSets } from './0345-rule-sets.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { segmentations } from './0370-segmentations.ts';
 import { screening } from './0400-screening.ts';
@@ -55,6 +56,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   webhooks,
   workflows,
   logArchive,
+  ruleSets,
   findingObjects,
   segmentations,
   screening,

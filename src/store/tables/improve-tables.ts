@@ -43,7 +43,17 @@ export interface TrialTable {
   readonly reason: string;
 }
 
+/** Static rules under the hash of what they say. */
+export interface RuleSetTable {
+  readonly digest: string;
+  readonly name: string;
+  readonly rules: Json<unknown>;
+  readonly added_by: string;
+  readonly added_at: number;
+}
+
 export interface ImproveTables {
+  readonly rule_set: RuleSetTable;
   readonly alert_surprisal: { readonly alert_id: number; readonly surprisals: number[] | null };
   readonly weighting: WeightingTable;
   readonly trial: TrialTable;

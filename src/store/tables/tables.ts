@@ -123,6 +123,8 @@ export interface AlertTable {
   /** What the model saw: features in the order of its catalogue (NaN = not known), and one code per axis. */
   readonly features: number[] | null;
   readonly axes: number[] | null;
+  /** Static rules that fired on the leg while they were worked; null = none was asked. */
+  readonly rules: Generated<string[] | null>;
 }
 
 export interface DeadLetterTable {

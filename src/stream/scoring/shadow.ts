@@ -25,6 +25,18 @@ export interface ShadowEvaluation {
   readonly challenger_arm: boolean;
   /** An alert that people work beside the champion's; null outside the challenger's arm. */
   readonly worked: object | null;
+  /** Static rules that fired on a leg whose alert people work, whatever the model made of it; null = none. */
+  readonly fired: FiredRules | null;
+}
+
+export interface FiredRules {
+  readonly position: number;
+  readonly side: number;
+  readonly accepted_at: number;
+  readonly rules: readonly string[];
+  /** Text of the arrays, as PostgreSQL reads them. */
+  readonly features: string;
+  readonly axes: string;
 }
 
 export interface TrialArm {
@@ -47,6 +59,14 @@ export function shadowRefusal(champion: LoadedModel, challenger: LoadedModel): s
   if (!same(({ model }) => model.catalogue.map(({ name }) => name))) return 'It has other features.';
   if (!same(({ model }) => model.axes)) return 'Its axes have other values.';
   return null;
+}
+
+/** What a model saw of a leg, as text of PostgreSQL's arrays. */
+export function seenRow({ features, columns, axes }: LegRows, i: number): { features: string; axes: string } {
+  return {
+    features: `{${features.subarray(i * columns, (i + 1) * columns).join()}}`,
+    axes: `{${Array.from(axes, (codes) => codes[i]!).join()}}`,
+  };
 }
 
 /** Scores with the challenger. Legs come with the axis codes of the champion: see `shadowRefusal`. */
@@ -84,8 +104,7 @@ export function createShadowScorer({ version, thresholdVersion, model }: LoadedM
                 expert: model.experts[scores.expert[i]!]!.name,
                 model_version: version,
                 threshold_version: thresholdVersion,
-                features: `{${rows.features.subarray(i * columns, (i + 1) * columns).join()}}`,
-                axes: `{${Array.from(rows.axes, (codes) => codes[i]!).join()}}`,
+                ...seenRow(rows, i),
               }
             : null;
         return {
@@ -99,6 +118,7 @@ export function createShadowScorer({ version, thresholdVersion, model }: LoadedM
           alert,
           challenger_arm: inArm,
           worked,
+          fired: null,
         };
       });
     },
@@ -113,8 +133,9 @@ export async function writeShadows(client: PoolClient, shadows: readonly ShadowE
      SELECT * FROM jsonb_to_recordset($1::jsonb) AS t (source text, position bigint, side smallint, party_id text,
        at bigint, evaluated_at bigint, score float8, alert boolean, challenger_arm boolean)
      ON CONFLICT DO NOTHING`,
-    [JSON.stringify(shadows, (name, value: unknown) => (name === 'worked' ? undefined : value))],
+    [JSON.stringify(shadows, (name, value: unknown) => (name === 'worked' || name === 'fired' ? undefined : value))],
   );
+  await writeFired(client, shadows);
   const worked = shadows.flatMap((row) => (row.worked === null ? [] : [row.worked]));
   if (worked.length === 0) return;
   await client.query(
@@ -127,5 +148,24 @@ export async function writeShadows(client: PoolClient, shadows: readonly ShadowE
        model_version text, threshold_version text, features text, axes text) ORDER BY position, side
      ON CONFLICT (position, side) DO NOTHING`,
     [JSON.stringify(worked)],
+  );
+}
+
+/** An alert of rules carries what the model in use made of the leg. Where that alerted too, it learns which rules fired. */
+async function writeFired(client: PoolClient, shadows: readonly ShadowEvaluation[]): Promise<void> {
+  const fired = shadows.flatMap((row) => (row.fired === null ? [] : [row.fired]));
+  if (fired.length === 0) return;
+  await client.query(
+    `INSERT INTO alert (leg_id, position, side, party_id, at, created_at, amount_minor, score, p, tau, cell, expert,
+       model_version, threshold_version, features, axes, rules)
+     SELECT e.leg_id, e.position, e.side, e.party_id, e.at, e.evaluated_at, e.amount_minor, e.score, e.p, e.tau, e.cell,
+       e.expert, e.model_version, e.threshold_version, t.features::double precision[], t.axes::smallint[],
+       ARRAY(SELECT jsonb_array_elements_text(t.rules))
+     FROM jsonb_to_recordset($1::jsonb) AS t (position bigint, side smallint, accepted_at bigint, rules jsonb,
+       features text, axes text)
+     JOIN evaluation e ON e.position = t.position AND e.side = t.side AND e.day = day_of(t.accepted_at)
+     WHERE e.status <> 'errored' ORDER BY e.position, e.side
+     ON CONFLICT (position, side) DO UPDATE SET rules = excluded.rules`,
+    [JSON.stringify(fired)],
   );
 }

@@ -22,6 +22,12 @@ export interface LegFacts {
   readonly at: number;
   readonly acceptedAt: number;
   readonly amountMinor: number;
+  /** Codes of `domain/codes` that static rules read. */
+  readonly entityType: number;
+  readonly product: number;
+  readonly direction: number;
+  readonly channel: number;
+  readonly scheme: number;
 }
 
 export function createLegRows(columns: number, axes: number): LegRows {

@@ -267,7 +267,13 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     transfers.payer[transfer] = direction === out ? table.entity[own.party]! : counterparty;
     transfers.payee[transfer] = direction === out ? counterparty : table.entity[own.party]!;
 
-    const factsFor = (side: LegSide, partyId: string) => ({
+    const channel = codeOf(channels, textOf(body, 'channel') as never);
+    const factsFor = (
+      side: LegSide,
+      { party, partyId, product }: { readonly party: number; readonly partyId: string; readonly product: number },
+      seenDirection: number,
+      seenChannel: number,
+    ) => ({
       position,
       side,
       transactionId: String(body['id']),
@@ -275,13 +281,18 @@ export function createStreamState(options: StreamStateOptions): StreamState {
       at,
       acceptedAt,
       amountMinor: amount,
+      entityType: table.columns.entityType[party]!,
+      product,
+      direction: seenDirection,
+      channel: seenChannel,
+      scheme,
     });
     const i = push(own.party, at, eventKinds.leg, counts.rank + transfer);
-    factsOf[i] = factsFor('own', own.partyId);
+    factsOf[i] = factsFor('own', own, direction, channel);
     events.timePrecision[i] = textOf(body, 'atPrecision') === 'day' ? dayOnly : 0;
     events.amount[i] = amount;
     events.direction[i] = direction;
-    events.channel[i] = codeOf(channels, textOf(body, 'channel') as never);
+    events.channel[i] = channel;
     events.scheme[i] = scheme;
     events.product[i] = own.product;
     events.counterparty[i] = counterparty;
@@ -295,7 +306,7 @@ export function createStreamState(options: StreamStateOptions): StreamState {
     if (other === undefined || otherId === null) return null;
     // The other bank's customer would not see this side's channel, device or place.
     const j = push(other.party, at, eventKinds.leg, counts.rank + transfer);
-    factsOf[j] = factsFor('mirrored', other.partyId);
+    factsOf[j] = factsFor('mirrored', other, 1 - direction, unknownCode);
     events.side[j] = 1;
     events.timePrecision[j] = events.timePrecision[i]!;
     events.amount[j] = amount;
