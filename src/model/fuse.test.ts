@@ -35,7 +35,7 @@ test('a dense ring inside a declared segment stands out although it vouches for 
   ring.data.set(X.data);
   const ringCodes = Int32Array.from({ length: 630 }, (_, i) => (i < 600 ? codes[i]! : 1));
   for (let k = 2_400; k < ring.data.length; k++) {
-    ring.data[k] = X.data[4 + (k % 4)]! + 3.5 * (k % 2 === 0 ? 1 : -1) + 0.1 * random.normal();
+    ring.data[k] = X.data[4 + (k % 4)]! + 2.5 * (k % 2 === 0 ? 1 : -1) + 0.1 * random.normal();
   }
   const labels = Uint8Array.from({ length: 630 }, (_, i) => (i < 600 ? 0 : 1));
   const global = fuse(ring, createRandom(1));

@@ -1,14 +1,12 @@
 import type { FeatureDescription } from '#features/declaration';
-import { type Matrix, matrix } from '#ml/matrix';
+import { type Matrix, matrix, takeRows } from '#ml/matrix';
 import type { Random } from '#ml/random';
-import { lowerBound } from '#ml/statistics/quantile';
 import type { Axis } from './axes.ts';
-import { asinhView } from './expert.ts';
-import { assignFolds, foldCount, otherRows } from './folds.ts';
+import { createExpertScorer, fitExpert } from './expert.ts';
+import { assignFolds } from './folds.ts';
 import { fitPeerFrame, writeZ } from './frame.ts';
 import { buildLattice, createCellFinder } from './lattice.ts';
 import type { MemberSpec } from './members.ts';
-import { createReferenceScorer, fitReferences } from './references.ts';
 
 /** Segments of the rows of a table and where they come from. */
 export interface Segmentation {
@@ -23,9 +21,8 @@ export interface FuseOptions {
   readonly members?: readonly MemberSpec[];
 }
 
-/** Scores of all rows and of each member under the pooled reference. */
+/** Scores of all rows: Σ w · max(−log p_pool, −log p_loco), in nats, and what each member adds to them. */
 export interface Fusion {
-  /** Σ w · max(−log p_pool, −log p_loco), in nats. */
   readonly scores: Float64Array;
   readonly members: readonly { readonly name: string; readonly scores: Float64Array }[];
 }
@@ -58,8 +55,8 @@ export function fuse(X: Matrix, random: Random, options: FuseOptions = {}): Floa
 }
 
 /**
- * Fits and scores the same rows: peer frame and leave-own-cell-out with declared segments, one global frame and the
- * pooled reference without. Infinite values count as very large ones. Same seed, same scores.
+ * Fits an expert and scores the same rows: peer frame and leave-own-cell-out with declared segments, one global frame and
+ * the pooled reference without. Infinite values count as very large ones. Same seed, same scores.
  */
 export function fuseMembers(X: Matrix, random: Random, options: FuseOptions = {}): Fusion {
   if (X.rows === 0) return { scores: new Float64Array(0), members: [] };
@@ -67,32 +64,40 @@ export function fuseMembers(X: Matrix, random: Random, options: FuseOptions = {}
   const declared = segments?.provenance === 'declared' ? segments.codes : null;
   const { z, folds } = standardise(X, declared);
   const order = Int32Array.from(folds.keys()).sort((a, b) => folds[a]! - folds[b]! || a - b);
+  const sorted = takeRows(z, order);
   const sortedFolds = Int8Array.from(order, (i) => folds[i]!);
-  const others = Array.from({ length: foldCount }, (_, fold) =>
-    declared === null ? null : otherRows(folds, fold, fewestOthers),
-  );
-  const views = { z, asinh: asinhView(z) };
-  const sorted = { z: reordered(views.z, order), asinh: reordered(views.asinh, order) };
-  const scores = new Float64Array(X.rows);
-  const members: { name: string; scores: Float64Array }[] = [];
-  const pool = new Float64Array(X.rows);
-  const loco = new Float64Array(X.rows);
-  for (const spec of options.members ?? tableMembers) {
-    const references = fitReferences(spec, views[spec.view], folds, others, random.fork(spec.name));
-    createReferenceScorer(spec.kind, references)(sorted[spec.view], sortedFolds, pool, loco);
-    const poolSurprisal = rankSurprisals(pool);
-    const locoSurprisal = declared === null ? poolSurprisal : rankSurprisals(loco);
+  const expert = fitExpert({
+    name: 'table',
+    seed: random.below(2 ** 31),
+    members: options.members ?? tableMembers,
+    train: z,
+    trainFold: folds,
+    reference: sorted,
+    referenceFold: sortedFolds,
+    referenceSurprisal: new Float64Array(0),
+    surprisalWeight: 0,
+  });
+  const summed = new Float64Array(X.rows);
+  const members = expert.members.map((member) => {
+    const scores = new Float64Array(X.rows);
+    createExpertScorer({ ...expert, members: [member] }, X.columns, X.rows)(
+      sorted.data,
+      X.rows,
+      sortedFolds,
+      none,
+      scores,
+    );
     const own = new Float64Array(X.rows);
     for (let i = 0; i < X.rows; i++) {
-      own[order[i]!] = poolSurprisal[i]!;
-      scores[order[i]!]! += spec.weight * Math.max(poolSurprisal[i]!, locoSurprisal[i]!);
+      summed[order[i]!]! += scores[i]!;
+      own[order[i]!] = scores[i]!;
     }
-    members.push({ name: spec.name, scores: own });
-  }
-  return { scores, members };
+    return { name: member.spec.name, scores: own };
+  });
+  return { scores: summed, members };
 }
 
-const fewestOthers = 50;
+const none = new Float64Array(0);
 
 function standardise(X: Matrix, codes: Int32Array | null): { readonly z: Matrix; readonly folds: Int8Array } {
   const catalogue = Array.from(
@@ -135,19 +140,4 @@ function standardise(X: Matrix, codes: Int32Array | null): { readonly z: Matrix;
     lattice.rows.map((rows, cell) => (cell === 0 ? 0 : rows)),
   );
   return { z, folds: Int8Array.from(cells, (cell) => foldOfCell[cell]!) };
-}
-
-function reordered(X: Matrix, order: Int32Array): Matrix {
-  const out = matrix(X.rows, X.columns);
-  for (let i = 0; i < order.length; i++) {
-    const from = order[i]! * X.columns;
-    out.data.set(X.data.subarray(from, from + X.columns), i * X.columns);
-  }
-  return out;
-}
-
-/** −log of the share of rows that score at least as high. */
-function rankSurprisals(scores: Float64Array): Float64Array {
-  const sorted = Float64Array.from(scores).sort();
-  return scores.map((score) => -Math.log((sorted.length - lowerBound(sorted, score)) / sorted.length));
 }
