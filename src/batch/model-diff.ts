@@ -60,11 +60,14 @@ function optionsByName({ timeZone, countryRisk, ...rest }: Model['featureOptions
     }
     return found;
   };
-  const { highRisk, sanctioned, ...about } = countryRisk;
+  const { highRisk, sanctioned, scores = [], ...about } = countryRisk;
+  const scored = Object.fromEntries(
+    scores.map(({ index, country, from, until, score }) => [`${index} ${country} ${from} to ${until ?? 'now'}`, score]),
+  );
   return {
     ...rest,
     timeZone: timeZone.name,
-    countryRisk: { ...about, highRisk: stays(highRisk), sanctioned: stays(sanctioned) },
+    countryRisk: { ...about, highRisk: stays(highRisk), sanctioned: stays(sanctioned), scores: scored },
   };
 }
 

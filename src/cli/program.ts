@@ -7,6 +7,7 @@ import { detectCommand } from './commands/detect.ts';
 import { driftCommand } from './commands/drift.ts';
 import { explainCommand } from './commands/explain.ts';
 import { ingestCommand } from './commands/ingest.ts';
+import { intelligenceCommand } from './commands/intelligence.ts';
 import { loadCommand } from './commands/load.ts';
 import { modelCommand } from './commands/model.ts';
 import { privacyCommand } from './commands/privacy.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     detectCommand(),
     driftCommand(),
     screenCommand(),
+    intelligenceCommand(),
     loadCommand(),
     serveCommand(),
     workerCommand(),

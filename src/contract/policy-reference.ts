@@ -47,13 +47,17 @@ rules does not change what was computed.
 
 ## A country list
 
-One YAML file with a row per stay of a country on a list. Peerline comes with \`lists/country-risk.yaml\`; a bank's own
-file replaces it as a whole.
+One YAML file (or JSON, where its name ends so) with a row per stay of a country on a list. Peerline comes with \`lists/country-risk.yaml\`; a bank's own
+file replaces it as a whole. [intelligence.md](intelligence.md) says how one is made of several sources, and kept by when it was known.
 
 ${keysTable(list)}
 
 ### A row
 
 ${keysTable(objectOf(list.properties!['rows']))}
+
+### A score
+
+${keysTable(objectOf(list.properties!['scores']))}
 `;
 }

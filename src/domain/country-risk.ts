@@ -1,14 +1,25 @@
 import { countries } from './countries.ts';
 import type { EpochMs } from './time.ts';
 
-/** One stay of a country on a list: from the day it took effect until the day it ended, or still on it. */
-export interface CountryListing {
+/** A time in which something holds of a country: from when it took effect until it ended, or still. */
+interface CountryTime {
   readonly country: string;
-  /** UTC dates, YYYY-MM-DD. */
+  /** UTC dates, YYYY-MM-DD, or instants, YYYY-MM-DDTHH:MM:SSZ. */
   readonly from: string;
   readonly until?: string;
+}
+
+/** One stay of a country on a list. */
+export interface CountryListing extends CountryTime {
   /** Which statement or regime put it there. */
   readonly basis?: string;
+}
+
+/** What an index says of a country: corruption, a bank's own rating. */
+export interface CountryScore extends CountryTime {
+  readonly index: string;
+  /** 0–100; higher = riskier. */
+  readonly score: number;
 }
 
 /** Dated lists of countries: those that come with Peerline (lists/country-risk.yaml), or a bank's own. */
@@ -20,6 +31,35 @@ export interface CountryRiskList {
   readonly asOf: string;
   readonly highRisk: readonly CountryListing[];
   readonly sanctioned: readonly CountryListing[];
+  readonly scores?: readonly CountryScore[];
+}
+
+/** Rows by country, as typed arrays: those of country c are from first[c] up to first[c + 1]. */
+interface ByCountry {
+  readonly first: Int32Array;
+  /** Place of each row in what was given. */
+  readonly order: readonly number[];
+  readonly from: Float64Array;
+  readonly until: Float64Array;
+}
+
+function byCountry(rows: readonly CountryTime[]): ByCountry {
+  const codes = rows.map(({ country }) => countries.indexOf(country));
+  const unknown = rows.find((_, i) => codes[i]! < 0);
+  if (unknown !== undefined) throw new RangeError(`${unknown.country} is no ISO 3166-1 alpha-2 code.`);
+  const order = Array.from(codes.keys()).sort((a, b) => codes[a]! - codes[b]!);
+  const first = new Int32Array(countries.length + 1);
+  for (const code of codes) first[code + 1]! += 1;
+  for (let code = 0; code < countries.length; code++) first[code + 1]! += first[code]!;
+  return {
+    first,
+    order,
+    from: Float64Array.from(order, (i) => Date.parse(rows[i]!.from)),
+    until: Float64Array.from(order, (i) => {
+      const end = rows[i]!.until;
+      return end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end);
+    }),
+  };
 }
 
 /**
@@ -27,22 +67,27 @@ export interface CountryRiskList {
  * reads and compares only. Throws RangeError for what is no country.
  */
 export function countryListing(listings: readonly CountryListing[]): (country: number, at: EpochMs) => boolean {
-  const codes = listings.map(({ country }) => countries.indexOf(country));
-  const unknown = listings.find((_, i) => codes[i]! < 0);
-  if (unknown !== undefined) throw new RangeError(`${unknown.country} is no ISO 3166-1 alpha-2 code.`);
-  const order = Array.from(codes.keys()).sort((a, b) => codes[a]! - codes[b]!);
-  const from = Float64Array.from(order, (i) => Date.parse(listings[i]!.from));
-  const until = Float64Array.from(order, (i) => {
-    const end = listings[i]!.until;
-    return end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end);
-  });
-  // Stays of country c are those from first[c] up to first[c + 1].
-  const first = new Int32Array(countries.length + 1);
-  for (const code of codes) first[code + 1]! += 1;
-  for (let code = 0; code < countries.length; code++) first[code + 1]! += first[code]!;
+  const { first, from, until } = byCountry(listings);
   return (country, at) => {
     if (country < 0) return false;
     for (let i = first[country]!; i < first[country + 1]!; i++) if (at >= from[i]! && at < until[i]!) return true;
     return false;
+  };
+}
+
+/**
+ * Answers what the riskiest of the indices in force says of a country at a time, 0–100; NaN where none says anything.
+ * Throws RangeError for what is no country.
+ */
+export function countryScoring(scores: readonly CountryScore[]): (country: number, at: EpochMs) => number {
+  const { first, order, from, until } = byCountry(scores);
+  const values = Float64Array.from(order, (i) => scores[i]!.score);
+  return (country, at) => {
+    if (country < 0) return Number.NaN;
+    let highest = Number.NaN;
+    for (let i = first[country]!; i < first[country + 1]!; i++) {
+      if (at >= from[i]! && at < until[i]! && !(values[i]! <= highest)) highest = values[i]!;
+    }
+    return highest;
   };
 }

@@ -35,7 +35,14 @@ export const keys = ['payee', 'payer', 'country', 'device', 'path', 'category'] 
 export type Key = (typeof keys)[number];
 
 /** A number of the leg itself, or of the leg against the one before it. A speed is known only where both times of day are. */
-export const legValues = ['amount', 'high-risk-country', 'sanctioned-country', 'travel-speed', 'dwell'] as const;
+export const legValues = [
+  'amount',
+  'high-risk-country',
+  'sanctioned-country',
+  'country-risk-score',
+  'travel-speed',
+  'dwell',
+] as const;
 export type LegValue = (typeof legValues)[number];
 
 export const partyValues = ['politically-exposed', 'risk-rating'] as const;

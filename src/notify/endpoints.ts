@@ -1,13 +1,13 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
+import type { AddressGuard } from '#outbound/address-guard';
+import { checkTarget } from '#outbound/target';
 import { hour } from '#domain/time';
 import { type EventKind, eventKinds } from '#store/outbox/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
-import type { AddressGuard } from './address-guard.ts';
 import { newSecret } from './signature.ts';
-import { checkTarget } from './target.ts';
 
 /** Who asks, and whether they may know of endpoints that hear of tainted events. */
 export interface Keeper {
@@ -94,7 +94,7 @@ export async function addEndpoint(
   keeper: Keeper,
 ): Promise<{ readonly endpoint: Endpoint; readonly secret: string }> {
   const { id, audience } = wanted;
-  const url = checkTarget(wanted.url, guard);
+  const url = checkTarget(wanted.url, guard, 'webhook.bad-url');
   const kinds = [...new Set(wanted.kinds)];
   checkKinds(kinds, audience, keeper);
   const secret = newSecret();

@@ -1,9 +1,6 @@
-import { lookup } from 'node:dns/promises';
-import { request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
-import type { AddressGuard } from './address-guard.ts';
-import { hostOf } from './target.ts';
+import { type OutboundOptions, pinned } from '#outbound/pinned';
 
 export type Outcome =
   | 'delivered'
@@ -22,32 +19,6 @@ export interface Sent {
   readonly status: number | null;
 }
 
-export interface SendOptions {
-  readonly guard: AddressGuard;
-  /** All addresses of a name. */
-  readonly resolve: (host: string) => Promise<readonly string[]>;
-  readonly timeoutMs: number;
-}
-
-/** As the operating system resolves names. */
-export async function resolveName(host: string): Promise<readonly string[]> {
-  return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
-}
-
-/** The address to connect to, checked; the connection is made to it and not to the name, which could change meanwhile. */
-async function pinned(host: string, { guard, resolve }: SendOptions): Promise<string | Sent> {
-  let addresses: readonly string[];
-  try {
-    addresses = isIP(host) === 0 ? await resolve(host) : [host];
-  } catch {
-    return { outcome: 'unresolved', status: null };
-  }
-  const [first] = addresses;
-  if (first === undefined) return { outcome: 'unresolved', status: null };
-  // A name with one inner address among others is not trusted at all.
-  return addresses.every((address) => guard.mayReach(address)) ? first : { outcome: 'address-refused', status: null };
-}
-
 function judged(status: number): Sent {
   if (status >= 200 && status < 300) return { outcome: 'delivered', status };
   return { outcome: status >= 300 && status < 400 ? 'redirect-refused' : 'answered-otherwise', status };
@@ -58,19 +29,14 @@ export async function send(
   target: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: SendOptions,
+  options: OutboundOptions,
 ): Promise<Sent> {
   const url = new URL(target);
-  const host = hostOf(url);
-  const address = await pinned(host, options);
-  if (typeof address !== 'string') return address;
-  const secure = url.protocol === 'https:';
-  if (!secure && !options.guard.isOwn(address)) return { outcome: 'address-refused', status: null };
-  const wanted: RequestOptions & { readonly servername?: string } = {
+  const connection = await pinned(url, options);
+  if (connection.outcome !== 'pinned') return { outcome: connection.outcome, status: null };
+  const wanted = {
+    ...connection.options,
     method: 'POST',
-    host: address,
-    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-    path: `${url.pathname}${url.search}`,
     headers: {
       ...headers,
       host: url.host,
@@ -78,13 +44,9 @@ export async function send(
       'content-length': Buffer.byteLength(body),
       'user-agent': 'Peerline-Webhooks',
     },
-    // A connection of its own: none is shared between addresses that were checked apart.
-    agent: false,
-    signal: AbortSignal.timeout(options.timeoutMs),
-    ...(secure && isIP(host) === 0 ? { servername: host } : {}),
   };
   return await new Promise<Sent>((resolve) => {
-    const sending = (secure ? httpsRequest : httpRequest)(wanted, (response) => {
+    const sending = (connection.secure ? httpsRequest : httpRequest)(wanted, (response) => {
       resolve(judged(response.statusCode ?? 0));
       response.destroy();
     });

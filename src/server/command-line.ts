@@ -85,7 +85,12 @@ function anchorsOf(dataFolder: string) {
   };
 }
 
-async function withStore<T>(dataFolder: string, work: (store: Store) => Promise<T>): Promise<T> {
+/** As the environment gives it, else the file in the data folder. */
+export function masterKeyOf(dataFolder: string): Buffer {
+  return loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+}
+
+export async function withStore<T>(dataFolder: string, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore({ databaseUrl: process.env['DATABASE_URL'], dataFolder, notice, poolSize: 2 });
   try {
     return await work(store);
@@ -180,7 +185,7 @@ export async function reconcileFromCommandLine(options: {
  * the stream begins from the same history, and the model of the result is put in use.
  */
 export async function loadInto(store: Store, dataFolder: string, progress: Progress): Promise<LoadedHistory> {
-  const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+  const masterKey = masterKeyOf(dataFolder);
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
   const history = await loadHistory(store, vault, dataFolder, Date.now(), progress);
   if ((await championVersion(store.db)) !== null) return history;
@@ -243,7 +248,7 @@ export async function replayFromCommandLine(
   progress: Progress,
 ): Promise<Replay> {
   return await withStore(options.out, async (store) => {
-    const masterKey = loadMasterKey(options.out, process.env['PEERLINE_MASTER_KEY']);
+    const masterKey = masterKeyOf(options.out);
     const { pool } = store;
     const vault = createVault({ db: store.db, masterKey, now: Date.now });
     const log = withArchive(await openPostgresLog({ pool, vault }), pool, logArchiveIn(options.out));
@@ -258,7 +263,7 @@ export async function replayFromCommandLine(
 export async function screenFromCommandLine(lists: string, dataFolder: string, options: SweepOptions): Promise<Sweep> {
   const read = readLists(lists);
   return await withStore(dataFolder, async ({ db }) => {
-    const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+    const masterKey = masterKeyOf(dataFolder);
     const vault = createVault({ db, masterKey, now: Date.now });
     return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', options);
   });

@@ -1,7 +1,8 @@
-import { createAddressGuard } from '#notify/address-guard';
 import { webhookConsumers } from '#notify/consumers';
 import { deliverDue } from '#notify/deliver';
-import { resolveName, send } from '#notify/send';
+import { send } from '#notify/send';
+import { createAddressGuard } from '#outbound/address-guard';
+import { resolveName } from '#outbound/pinned';
 import { runConsumer } from '#store/outbox/consumer';
 import type { ServerDeps } from './deps.ts';
 import { repeat } from './repeat.ts';

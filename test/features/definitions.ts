@@ -1,6 +1,7 @@
 // The features by their definitions alone: for each leg all events of the party that stand no later are looked at
 // again. Slow, without any state, and written from the declarations; the fold must agree with it.
 import { behaviourTypes, channels, directions, schemes, timePrecisions } from '#domain/codes';
+import { countries } from '#domain/countries';
 import { countryListing } from '#domain/country-risk';
 import { day, hour, minute } from '#domain/time';
 import type { Condition } from '#features/conditions';
@@ -301,6 +302,15 @@ export class Definitions {
       case 'sanctioned-country':
         if (leg.counterpartyCountry < 0 && leg.placeCountry < 0) return Number.NaN;
         return this.meets(i, value) ? 1 : 0;
+      case 'country-risk-score': {
+        const indices = (this.options.countryRisk.scores ?? []).filter(
+          ({ country, from, until }) =>
+            [leg.counterpartyCountry, leg.placeCountry].includes(countries.indexOf(country)) &&
+            Date.parse(from) <= leg.at &&
+            (until === undefined || leg.at < Date.parse(until)),
+        );
+        return indices.length === 0 ? Number.NaN : Math.max(...indices.map(({ score }) => score));
+      }
       case 'travel-speed': {
         const placed = (j: number): boolean => this.meets(j, 'located') && this.meets(j, 'time-known');
         const last = this.range(i - 1).findLast(placed);

@@ -1,3 +1,4 @@
+import { countries } from '#domain/countries';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { day, minute } from '#domain/time';
@@ -15,7 +16,15 @@ const timeZone = {
   from: [0, Date.UTC(2024, 2, 31, 1), Date.UTC(2024, 9, 27, 1)],
   offsetMs: [90 * minute, 150 * minute, 90 * minute],
 };
-const options = { ...foldOptions, timeZone, weekendsAreOffHours: true };
+/** Small codes, as the histories draw them. */
+const scores = countries
+  .slice(0, 9)
+  .flatMap((country, i) => [
+    { index: 'corruption', country, from: '2024-03-05', until: '2024-04-20', score: (37 * i) % 101 },
+    ...(i % 2 === 0 ? [{ index: 'own', country, from: '2024-04-01', score: (61 * i) % 101 }] : []),
+  ]);
+const countryRisk = { ...foldOptions.countryRisk, scores };
+const options = { ...foldOptions, timeZone, weekendsAreOffHours: true, countryRisk };
 const someone: DefinedParty = { country: 0, politicallyExposed: 0, riskRating: 0 };
 
 function foldAll(

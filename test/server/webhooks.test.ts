@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#domain/time';
-import { createAddressGuard } from '#notify/address-guard';
+import { createAddressGuard } from '#outbound/address-guard';
 import { webhookConsumers } from '#notify/consumers';
 import { type DeliverDeps, deliverDue } from '#notify/deliver';
 import { send } from '#notify/send';

@@ -121,6 +121,21 @@ export const placeFeatures: readonly FeatureDeclaration[] = [
     aggregate: { kind: 'leg', value: 'sanctioned-country' },
   },
   {
+    name: 'countryRiskScore',
+    family: 'country-risk',
+    frame: 'absolute',
+    unit: 'points',
+    scale: 'linear',
+    reasonGroup: 'Countries and places',
+    label: 'risk score of the country',
+    description:
+      "The riskiest that an index in force at that time says of the counterparty's or the place's country, 0–100; not known where no index says anything.",
+    source: 'leg',
+    where: [],
+    windowMs: null,
+    aggregate: { kind: 'leg', value: 'country-risk-score' },
+  },
+  {
     name: 'highRiskSum30d',
     family: 'country-risk',
     frame: 'absolute',

@@ -1,4 +1,5 @@
 import { directions } from '#domain/codes';
+import { countryScoring } from '#domain/country-risk';
 import { LocalClock } from '#domain/time-zone';
 import { bitOf } from '../conditions.ts';
 import type { EventChunk, GraphColumns, PartyColumns } from '../event-chunk.ts';
@@ -30,6 +31,7 @@ export class PartyFold {
   private readonly places = new Int32Array(blockEvents);
   private readonly flagsOf: ReturnType<typeof eventFlags>;
   private readonly clock: LocalClock;
+  private readonly riskAt: ReturnType<typeof countryScoring>;
 
   constructor(compiled: CompiledFeatures, options: FoldOptions, smallestClass: number) {
     this.compiled = compiled;
@@ -38,6 +40,7 @@ export class PartyFold {
     this.rows = this.kernel.run.reserve(blockEvents * this.kernel.rowBytes);
     this.flagsOf = eventFlags(options);
     this.clock = new LocalClock(options.timeZone);
+    this.riskAt = countryScoring(options.countryRisk.scores ?? []);
   }
 
   get plan(): Plan {
@@ -92,6 +95,14 @@ export class PartyFold {
     return isLeg;
   }
 
+  /** The riskier of the counterparty's country and the place's, as indices saw them at that time. */
+  private riskOf(chunk: EventChunk, i: number): number {
+    const at = chunk.at[i]!;
+    const other = this.riskAt(chunk.counterpartyCountry[i]!, at);
+    const place = this.riskAt(chunk.placeCountry[i]!, at);
+    return place <= other || Number.isNaN(place) ? other : place;
+  }
+
   /**
    * Copies the first rows of the block behind the `from` rows that the output has, and adds what the graph pass says of
    * their events: the transaction of sequence q lies at q − graphOffset. What depends on screening is not known before it.
@@ -122,6 +133,11 @@ export class PartyFold {
       for (let row = 0, to = from * columns + column; row < rows; row++, to += columns) {
         const place = places[row]!;
         values[to] = place < 0 ? Number.NaN : (place & 1) === 0 ? payer[place >>> 1]! : payee[place >>> 1]!;
+      }
+    }
+    for (const column of this.compiled.countryScores) {
+      for (let row = 0, to = from * columns + column; row < rows; row++, to += columns) {
+        values[to] = this.riskOf(chunk, event[from + row]!);
       }
     }
     for (const column of this.compiled.onceScreened) {

@@ -61,6 +61,8 @@ export interface CompiledFeatures {
   readonly after: Operations;
   /** Columns that are read from the graph pass, and the names of its columns. */
   readonly graph: readonly { readonly column: number; readonly name: string }[];
+  /** Columns that hold what indices say of the leg's countries. */
+  readonly countryScores: readonly number[];
   /** Columns that are not known before anybody was screened. */
   readonly onceScreened: readonly number[];
 }
@@ -91,6 +93,9 @@ export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0
       behaviour: chosen.filter((each) => each.feature.source === 'behaviour').map((each) => each.column),
     };
   };
+  const countryScores = features.flatMap(({ aggregate }, column) =>
+    aggregate.kind === 'leg' && aggregate.value === 'country-risk-score' ? [column] : [],
+  );
   const onceScreened = features.flatMap(({ knownOnceScreened }, column) =>
     knownOnceScreened === true ? [column] : [],
   );
@@ -100,6 +105,7 @@ export function compile(features: readonly FeatureDeclaration[], toleranceMs = 0
     before: pack(true),
     after: pack(false),
     graph,
+    countryScores,
     onceScreened,
   };
 }
@@ -112,7 +118,7 @@ function unknowableOf({ knownBy, windowMs }: FeatureDeclaration, plan: PlanBuild
   return { code: operation.unknowable, operands: [asked, known], before };
 }
 
-/** Null where the column is read from the graph pass. */
+/** Null where the column is read from the graph pass, or depends on the leg's countries alone. */
 function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | null {
   const { aggregate, where } = feature;
   const windowMs = feature.windowMs ?? 0;
@@ -125,6 +131,8 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
           return { code: operation.countryFlag, operands: [bitOf['high-risk-country']] };
         case 'sanctioned-country':
           return { code: operation.countryFlag, operands: [bitOf['sanctioned-country']] };
+        case 'country-risk-score':
+          return null;
         case 'travel-speed':
           return { code: operation.travelSpeed, operands: [], before: true };
         case 'dwell':

@@ -1,6 +1,6 @@
 import { type Principal, reachOf } from '#access/permissions';
 import type { webhookRoutes } from '#contract/api/webhook-routes';
-import { createAddressGuard } from '#notify/address-guard';
+import { createAddressGuard } from '#outbound/address-guard';
 import { listDeliveries, queueTest, replayDelivery } from '#notify/deliveries';
 import { addEndpoint, type Keeper, listEndpoints, rotateSecret, setEndpointState } from '#notify/endpoints';
 import { actorOf } from '../actor.ts';

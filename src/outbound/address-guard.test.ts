@@ -77,10 +77,12 @@ describe('the URL of an endpoint', () => {
     ['https://[::ffff:169.254.169.254]/latest', /inner network/],
     ['https://10.0.0.8/', /inner network/],
   ])('%s is refused', (url, reason) => {
-    expect(() => checkTarget(url, guard)).toThrow(reason);
+    expect(() => checkTarget(url, guard, 'webhook.bad-url')).toThrow(reason);
   });
 
   it('may be plain http within a network of one’s own', () => {
-    expect(checkTarget('http://10.1.2.3:8080/a', createAddressGuard(['10.1.0.0/16']))).toBe('http://10.1.2.3:8080/a');
+    expect(checkTarget('http://10.1.2.3:8080/a', createAddressGuard(['10.1.0.0/16']), 'webhook.bad-url')).toBe(
+      'http://10.1.2.3:8080/a',
+    );
   });
 });

@@ -32,7 +32,10 @@ function listOf(networks: readonly string[]): BlockList {
     const most = version === 4 ? 32 : 128;
     const prefix = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN;
     if (version === 0 || rest.length > 0 || !(prefix <= most)) {
-      throw new AppError('notify.bad-network', `${network} is not a network: write one like 10.1.0.0/16 or fd00::/8.`);
+      throw new AppError(
+        'outbound.bad-network',
+        `${network} is not a network: write one like 10.1.0.0/16 or fd00::/8.`,
+      );
     }
     list.addSubnet(address, prefix, version === 4 ? 'ipv4' : 'ipv6');
   }
@@ -52,7 +55,7 @@ export interface AddressGuard {
 
 /**
  * Refuses every address that is not on the public internet, but for the networks named as one's own.
- * @param ownNetworks in CIDR: `10.1.0.0/16`. Error `notify.bad-network`
+ * @param ownNetworks in CIDR: `10.1.0.0/16`. Error `outbound.bad-network`
  */
 export function createAddressGuard(ownNetworks: readonly string[]): AddressGuard {
   const own = listOf(ownNetworks);

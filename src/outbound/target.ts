@@ -2,10 +2,6 @@ import { isIP } from 'node:net';
 import { AppError } from '#domain/app-error';
 import type { AddressGuard } from './address-guard.ts';
 
-function refused(sentence: string): AppError {
-  return new AppError('webhook.bad-url', sentence);
-}
-
 /** The host without the brackets of IPv6. */
 export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
@@ -13,9 +9,10 @@ export function hostOf(url: URL): string {
 
 /**
  * Checks an address before it is stored: HTTPS, no credentials, and no address of an inner network written out. Names
- * are checked at each connection, since what they resolve to changes. Error `webhook.bad-url`.
+ * are checked at each connection, since what they resolve to changes. The error has the code that is given.
  */
-export function checkTarget(text: string, guard: AddressGuard): string {
+export function checkTarget(text: string, guard: AddressGuard, code: string): string {
+  const refused = (sentence: string): AppError => new AppError(code, sentence);
   if (!URL.canParse(text)) throw refused('The address is not a URL.');
   const url = new URL(text);
   const host = hostOf(url);
