@@ -30,7 +30,7 @@ export type PartyView = { readonly id: string; readonly entityType: "individual"
 export type PartySegment = { readonly partyId: string; readonly cell: (string) | (null); readonly expert: (string) | (null); readonly modelVersion: (string) | (null); readonly at: (number) | (null) };
 
 /** An evaluation above the line, with its reasons. */
-export type Alert = { readonly id: number; readonly legId: string; readonly partyId: string; readonly team: (string) | (null); readonly at: number; readonly createdAt: number; readonly amountMinor: number; readonly score: number; readonly p: number; readonly tau: number; readonly cell: string; readonly expert: string; readonly modelVersion: string; readonly thresholdVersion: string; readonly reasons: (Explanation) | (null) };
+export type Alert = { readonly id: number; readonly legId: string; readonly partyId: string; readonly team: (string) | (null); readonly at: number; readonly createdAt: number; readonly amountMinor: number; readonly score: number; readonly p: number; readonly tau: number; readonly cell: string; readonly expert: string; readonly modelVersion: string; readonly thresholdVersion: string; readonly rules: (readonly (string)[]) | (null); readonly reasons: (Explanation) | (null) };
 
 /** Why a leg scored as it did: base + Σ contributions = logit. */
 export type Explanation = { readonly score: number; readonly p: number; readonly logit: number; readonly base: number; readonly alpha: number; readonly threshold: number; readonly alert: boolean; readonly guaranteed: boolean; readonly absolute: boolean; readonly segment: string; readonly calibratedBy: string; readonly expert: string; readonly reasons: readonly (Reason)[]; readonly counterfactual: ({ readonly changes: readonly ({ readonly feature: string; readonly from: (number) | (null); readonly to: number })[]; readonly groups: readonly (string)[]; readonly sentence: string }) | (null); readonly otherGroups: readonly ({ readonly axis: string; readonly label: string; readonly segment: string; readonly expert: string; readonly score: number; readonly p: number; readonly feature: string; readonly z: number; readonly ownZ: number; readonly sentence: string })[] };
@@ -108,6 +108,9 @@ export type Weighting = { readonly id: number; readonly modelVersion: string; re
 
 /** A figure with its 95 % interval. */
 export type Kpi = { readonly value: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number };
+
+/** Static rules that a bank worked with before, under the hash of what they say. */
+export type RuleSet = { readonly digest: string; readonly name: string; readonly rules: readonly (unknown)[]; readonly addedBy: string; readonly addedAt: number };
 
 /** A challenger beside the champion. */
 export type Trial = { readonly id: number; readonly champion: string; readonly challenger: string; readonly mode: "shadow" | "ab"; readonly share: number; readonly state: "running" | "proposed" | "promoted" | "rolled-back" | "stopped"; readonly startedBy: string; readonly startedAt: number; readonly proposedBy: (string) | (null); readonly promotedBy: (string) | (null); readonly endedAt: (number) | (null); readonly reason: string };
@@ -610,6 +613,16 @@ export interface Operations {
     readonly input: Options & { readonly query?: { readonly by?: "day" | "week" | "month"; readonly from?: number; readonly to?: number } };
     readonly answer: { readonly definitions: Readonly<Record<string, string>>; readonly points: readonly ({ readonly at: number; readonly values: Readonly<Record<string, Kpi>> })[] };
   };
+  /** Static rules that were worked with before, the latest first. */
+  readonly getRuleSets: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (RuleSet)[] };
+  };
+  /** Add static rules, to be the champion of a trial; the same rules are the same set. */
+  readonly postRuleSet: {
+    readonly input: Options & { readonly body: { readonly reason: string; readonly name: string; readonly rules?: readonly ({ readonly id: string; readonly name: string; readonly description: string; readonly when: string; readonly measure: string; readonly unit: "minor" | "count"; readonly threshold: number })[] } };
+    readonly answer: RuleSet;
+  };
   /** Trials of challengers, the latest first. */
   readonly getTrials: {
     readonly input: Options;
@@ -617,7 +630,7 @@ export interface Operations {
   };
   /** Let a trained model score live events beside the champion. */
   readonly postTrial: {
-    readonly input: Options & { readonly body: { readonly reason: string; readonly challenger: string; readonly share?: number } };
+    readonly input: Options & { readonly body: { readonly reason: string; readonly challenger?: string; readonly rules?: string; readonly share?: number } };
     readonly answer: Trial;
   };
   /** Champion and challenger at one budget, and what keeps the challenger from being promoted. */
@@ -1163,6 +1176,8 @@ export const operations = {
   rollBackWeighting: ['POST', '/v1/improve/weightings/{id}/roll-back'],
   getQueueOrder: ['GET', '/v1/improve/queue'],
   getKpis: ['GET', '/v1/improve/kpis'],
+  getRuleSets: ['GET', '/v1/improve/rule-sets'],
+  postRuleSet: ['POST', '/v1/improve/rule-sets'],
   getTrials: ['GET', '/v1/improve/trials'],
   postTrial: ['POST', '/v1/improve/trials'],
   getTrialComparison: ['GET', '/v1/improve/trials/{id}/comparison'],
