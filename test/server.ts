@@ -72,6 +72,7 @@ export async function openTestServer(
       trustedProxies: [],
       logLevel: 'silent',
       decisionPatienceMs: 5000,
+      requestMs: 30_000,
       drainMs: 200,
       ...config,
     },

@@ -85,6 +85,8 @@ export interface ServerConfig {
   readonly decisionPatienceMs: number;
   /** Networks, in CIDR, that webhooks may reach beside the public internet; none by default. */
   readonly webhookNetworks?: readonly string[];
+  /** How long a request may take to arrive, headers and body; then 408 and the connection ends. */
+  readonly requestMs: number;
   /** How long requests under way may still take when the server stops. */
   readonly drainMs: number;
 }

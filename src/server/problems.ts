@@ -19,7 +19,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 /** The one place where codes of failures become HTTP statuses. Unlisted codes are 500. */
-const statusOfCode: Readonly<Record<string, number>> = {
+export const statusOfCode: Readonly<Record<string, number>> = {
   'log.overloaded': 429,
   'log.unavailable': 503,
   'store.unreachable': 503,
@@ -103,7 +103,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'policy.out-of-range': 422,
 };
 
-/** A refusal that a handler decides on. */
+/** A refusal that a handler decides on. One of "not now" always says when to come back. */
 export class HttpProblem extends Error {
   readonly problem: Problem;
   readonly headers: Readonly<Record<string, string>>;
@@ -124,7 +124,8 @@ export class HttpProblem extends Error {
       code,
       ...extra,
     };
-    this.headers = headers;
+    const notNow = status === 429 || status === 503;
+    this.headers = notNow ? { 'retry-after': '1', ...headers } : headers;
   }
 }
 
@@ -165,7 +166,7 @@ export function problemOf(error: unknown): HttpProblem {
       return new HttpProblem(status, error.code, error.message, { retryAfterMs: wait }, retryAfter(wait));
     }
     if (status === 503) {
-      return new HttpProblem(status, error.code, 'Not available at the moment.', {}, retryAfter(1000));
+      return new HttpProblem(status, error.code, 'Not available at the moment.');
     }
     return new HttpProblem(status, error.code, error.message);
   }
@@ -175,13 +176,7 @@ export function problemOf(error: unknown): HttpProblem {
     return new HttpProblem(status, code, (error as Error).message);
   }
   if (isNotNow(error)) {
-    return new HttpProblem(
-      503,
-      'store.unavailable',
-      'The database is not available at the moment.',
-      {},
-      retryAfter(1000),
-    );
+    return new HttpProblem(503, 'store.unavailable', 'The database is not available at the moment.');
   }
   return new HttpProblem(500, 'server.unexpected', 'Something went wrong on our side.');
 }

@@ -199,6 +199,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         trustedProxies: options.trustedProxies ?? [],
         logLevel: options.logLevel ?? 'info',
         decisionPatienceMs: 5000,
+        requestMs: 30_000,
         drainMs: 10_000,
         webhookNetworks: options.webhookNetworks ?? [],
       },

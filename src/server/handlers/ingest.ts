@@ -115,7 +115,7 @@ export function ingestHandlers(deps: ServerDeps): HandlersOf<typeof ingestRoutes
     const { scoring } = deps;
     if (scoring === null) {
       const sentence = 'Taken in, but no model is released that could decide.';
-      throw new HttpProblem(503, 'scorer.unavailable', sentence, {}, { 'retry-after': '1' });
+      throw new HttpProblem(503, 'scorer.unavailable', sentence);
     }
     return await Promise.all(
       results.map(async (result) => {
