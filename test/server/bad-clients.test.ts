@@ -24,7 +24,8 @@ describe('clients that misbehave', () => {
   /** Sends the head at once, then a byte every 50 ms until the server has had enough; resolves to all that it said. */
   const dribble = (head: string): Promise<string> =>
     new Promise((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => socket.write(head));
+      const socket = connect(port, '127.0.0.1');
+      socket.write(head);
       sockets.push(socket);
       let said = '';
       const drip = setInterval(() => socket.write('{'), 50);
