@@ -17,7 +17,7 @@ interface Breach {
 }
 
 /** What the breaches of one party add up to. */
-function sumOf(breaches: readonly Breach[]): Sum {
+export function sumOf(breaches: readonly Breach[]): Sum {
   const top = breaches.reduce((best, each) => (each.score > best.score ? each : best));
   return {
     breaches: breaches.length,

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AlertState, CaseState } from '#domain/casework-states';
-import type { CaseType, CaseworkTables, DispositionTable } from '#store/tables/casework-tables';
+import type { CaseType, CaseworkTables, DispositionTable, WorkRisk } from '#store/tables/casework-tables';
 import type { AlertTable, Tables } from '#store/tables/tables';
 import type { PartyAlert } from './alerts/alert-command.ts';
 import type { WorkCase } from './cases/open-case.ts';
@@ -104,8 +104,17 @@ export async function topReasons(
 export interface CaseQuery extends Pick<AlertQuery, 'inbox' | 'assignee' | 'partyId' | 'limit' | 'after'> {
   readonly state?: CaseState | undefined;
   readonly type?: CaseType | undefined;
+  readonly risk?: WorkRisk | undefined;
+  /** Not closed. */
+  readonly open?: boolean;
+  readonly openedFrom?: number | undefined;
+  /** Of those whose clock runs. */
+  readonly dueBefore?: number | undefined;
+  /** `opened`: the latest first; the key of a page is then (opened at, id). */
+  readonly sort?: 'due' | 'opened';
 }
 
+/** Cases in the order of `sort`; one more than `limit` where there are more. */
 export async function listCases(db: Kysely<Tables>, query: CaseQuery, officer: Officer): Promise<readonly WorkCase[]> {
   let rows = db.selectFrom('work_case').selectAll().where(visibleCase(officer));
   if (query.state !== undefined) rows = rows.where('state', '=', query.state);
@@ -113,13 +122,21 @@ export async function listCases(db: Kysely<Tables>, query: CaseQuery, officer: O
   if (query.inbox !== undefined) rows = rows.where('inbox', '=', query.inbox);
   if (query.assignee !== undefined) rows = rows.where('assignee', '=', query.assignee);
   if (query.partyId !== undefined) rows = rows.where('party_id', '=', query.partyId);
+  if (query.risk !== undefined) rows = rows.where('risk', '=', query.risk);
+  if (query.open === true) rows = rows.where('state', '!=', 'closed');
+  if (query.openedFrom !== undefined) rows = rows.where('opened_at', '>=', query.openedFrom);
+  if (query.dueBefore !== undefined) {
+    rows = rows.where('due_at', '<', query.dueBefore).where('clock_stopped_at', 'is', null);
+  }
+  const latest = query.sort === 'opened';
+  const column = latest ? 'opened_at' : 'due_at';
   if (query.after !== undefined) {
-    const [dueAt, id] = query.after;
-    rows = rows.where(sql<boolean>`(due_at, id) > (${dueAt}, ${id})`);
+    const [at, id] = query.after;
+    rows = rows.where(sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(latest ? '<' : '>')} (${at}, ${id})`);
   }
   return await rows
-    .orderBy('due_at')
-    .orderBy('id')
+    .orderBy(column, latest ? 'desc' : 'asc')
+    .orderBy('id', latest ? 'desc' : 'asc')
     .limit(query.limit + 1)
     .execute();
 }

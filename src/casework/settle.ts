@@ -126,6 +126,7 @@ export async function settle(
     .selectAll()
     .where('party_id', 'in', partyIds)
     .where('state', '!=', 'closed')
+    .where('split', '=', false)
     .orderBy('id')
     .forUpdate()
     .execute();

@@ -14,6 +14,7 @@ import { createPseudonymiser } from '#ingest/pseudonyms/pseudonymiser';
 import { anchorDay } from '#store/audit/anchoring';
 import type { AnchorSink } from '#store/audit/sink';
 import { openStore, type Store } from '#store/database';
+import { runDueJobs } from '#store/scheduled-jobs';
 import { loadMasterKey } from '#store/vault/master-key';
 import { deriveKey } from '#store/vault/sealing';
 import { createVault } from '#store/vault/vault';
@@ -37,6 +38,7 @@ import { createMetrics } from './metrics.ts';
 import { createScheduledScreening } from './scheduled-screening.ts';
 import { feedScreening } from './screening-feed.ts';
 import { feedSurveys } from './survey-feed.ts';
+import { scheduledJobs } from './scheduled.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { modelsIn } from './models.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
@@ -167,6 +169,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       now: Date.now,
     });
     const setupLinks = createSetupLinks(store.db, Date.now);
+    const models = modelsIn(dataFolder);
     const lake = createLakeActivity(folders(dataFolder).lake);
     ends.push(async () => lake.close());
     const app = await createServer({
@@ -177,7 +180,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       rates,
       vault,
       ...(options.pseudonymKey === undefined ? {} : { tokens: createPseudonymiser(options.pseudonymKey) }),
-      models: modelsIn(dataFolder),
+      models,
       lake,
       keys: createApiKeys(store.db, Date.now),
       sessions,
@@ -221,6 +224,14 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => consents.stop());
     const outcomes = repeat(async () => (await takeInOutcomes(store.db)) > 0, 10_000, report, 'outcomes');
     ends.push(() => outcomes.stop());
+    const jobs = scheduledJobs(store.db, models);
+    const scheduled = repeat(
+      async () => (await runDueJobs(store.db, jobs, Date.now(), (code, message) => report(code, message))) > 0,
+      60_000,
+      report,
+      'jobs',
+    );
+    ends.push(() => scheduled.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));

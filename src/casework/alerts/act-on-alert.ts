@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { AppError } from '#domain/app-error';
 import type { AuditFact } from '#store/audit/audit-entry';
 import type { EventKind } from '#store/outbox/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
+import { type BulkResult, type BulkTarget, eachByItself } from '../bulk.ts';
 import { insertCase } from '../cases/open-case.ts';
 import { conflict, invalid, notFound, type Officer, visibleAlert, visibleCase } from '../officer.ts';
 import { type AlertCommand, changeOf, type PartyAlert } from './alert-command.ts';
@@ -107,6 +107,7 @@ async function checkAlone(transaction: Transaction<Tables>, alert: PartyAlert): 
     .select('id')
     .where('party_id', '=', alert.party_id)
     .where('state', '!=', 'closed')
+    .where('split', '=', false)
     .executeTakeFirst();
   if (other !== undefined) throw invalid('The party has another open alert: work on that one.');
 }
@@ -194,33 +195,15 @@ export async function takeNextAlert(
   });
 }
 
-export interface BulkResult {
-  readonly id: number;
-  readonly outcome: 'done' | 'refused';
-  /** Of a refusal. */
-  readonly code: string | null;
-  readonly message: string | null;
-}
-
 /** One command on many alerts: each is done or refused by itself, with its reason. */
 export async function actOnAlerts(
   db: Kysely<Tables>,
-  targets: readonly { readonly id: number; readonly version: number }[],
+  targets: readonly BulkTarget[],
   command: AlertCommand,
   officer: Officer,
   now: number,
 ): Promise<readonly BulkResult[]> {
-  const results: BulkResult[] = [];
-  for (const target of targets) {
-    try {
-      await actOnAlert(db, target, command, officer, now);
-      results.push({ id: target.id, outcome: 'done', code: null, message: null });
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      results.push({ id: target.id, outcome: 'refused', code: error.code, message: error.message });
-    }
-  }
-  return results;
+  return await eachByItself(targets, (target) => actOnAlert(db, target, command, officer, now));
 }
 
 /** Snoozed alerts whose time has come go back to the queue. Returns how many. */

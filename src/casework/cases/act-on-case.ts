@@ -61,8 +61,8 @@ async function decide(transaction: Transaction<Tables>, found: WorkCase, now: nu
 /** The latest alert of a case is worked on with it again, unless the party has another open one by now. */
 async function reopenAlert(transaction: Transaction<Tables>, found: WorkCase): Promise<void> {
   await sql`UPDATE party_alert SET state = 'escalated', closed_at = NULL, version = version + 1
-    WHERE id = (SELECT max(id) FROM party_alert WHERE case_id = ${found.id}) AND state = 'closed'
-      AND NOT EXISTS (SELECT FROM party_alert o WHERE o.party_id = ${found.party_id} AND o.state <> 'closed')`.execute(
+    WHERE id = (SELECT max(id) FROM party_alert WHERE case_id = ${found.id}) AND state = 'closed' AND (split
+      OR NOT EXISTS (SELECT FROM party_alert o WHERE o.party_id = ${found.party_id} AND o.state <> 'closed' AND NOT o.split))`.execute(
     transaction,
   );
 }

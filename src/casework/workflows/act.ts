@@ -38,6 +38,7 @@ async function openAlert(transaction: Transaction<Tables>, partyId: string) {
     .select(['id', 'version', 'due_at'])
     .where('party_id', '=', partyId)
     .where('state', '!=', 'closed')
+    .where('split', '=', false)
     .forUpdate()
     .executeTakeFirst();
   if (alert === undefined) throw invalid('The party has no open alert.');

@@ -1,6 +1,6 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { AppError } from '#domain/app-error';
 import { fields, markPrefix } from './fields.ts';
-import { invalid } from '../officer.ts';
 
 /** Values of every field by its name, and of every mark that the rule names. */
 export type Inputs = Readonly<Record<string, number | string | boolean>>;
@@ -18,8 +18,10 @@ const limits = { maxAstNodes: 200, maxDepth: 20, maxListElements: 50, maxMapEntr
  * regular expression, which can take for ever; no index and no object as a value, so the fields that a rule reads are
  * those that stand in it.
  */
-const operators = new Set<string>('value == != < <= > >= in + - * / % && || !_ -_ ?: list call rcall'.split(' '));
-const calls: ReadonlySet<string> = new Set(['size', 'double', 'string', 'startsWith', 'endsWith', 'contains']);
+export const operators: ReadonlySet<string> = new Set<string>(
+  'value == != < <= > >= in + - * / % && || !_ -_ ?: list call rcall'.split(' '),
+);
+export const calls: ReadonlySet<string> = new Set(['size', 'double', 'string', 'startsWith', 'endsWith', 'contains']);
 
 const environment = new Environment({ limits });
 const roots = new Map<string, Record<string, string>>();
@@ -30,8 +32,17 @@ for (const [name, { type }] of Object.entries(fields)) {
 for (const [name, schema] of roots) environment.registerVariable({ name, schema });
 environment.registerVariable('marks', 'map<string, bool>');
 
+/** What is wrong, and where in the text. */
+function wrong(sentence: string, { start, end }: { readonly start: number; readonly end: number }): AppError {
+  return new AppError('casework.invalid', sentence, { from: start, to: end });
+}
+
 function isNode(value: unknown): value is ASTNode {
   return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+function isField(name: string): boolean {
+  return fields[name] !== undefined || name.startsWith(markPrefix);
 }
 
 /** Adds the fields under a node; what is not allowed is refused. */
@@ -40,14 +51,16 @@ function collect(value: unknown, reads: Set<string>): void {
   if (!isNode(value)) return;
   if (value.op === '.') {
     const [object, name] = value.args;
-    if (object.op !== 'id') throw invalid('A rule may read fields like alert.score, and nothing within them.');
+    if (object.op !== 'id') throw wrong('A rule may read fields like alert.score, and nothing within them.', value);
     reads.add(`${object.args}.${name}`);
+    if (!isField(`${object.args}.${name}`)) throw wrong(`There is no field ${object.args}.${name}.`, value);
     return;
   }
-  if (value.op === 'id') throw invalid(`A rule may compare the fields of ${value.args}, not ${value.args} itself.`);
-  if (!operators.has(value.op)) throw invalid(`A rule may not use ${value.op}.`);
+  if (value.op === 'id')
+    throw wrong(`A rule may compare the fields of ${value.args}, not ${value.args} itself.`, value);
+  if (!operators.has(value.op)) throw wrong(`A rule may not use ${value.op}.`, value);
   if ((value.op === 'call' || value.op === 'rcall') && !calls.has(value.args[0])) {
-    throw invalid(`A rule may not use ${value.args[0]}: it may use ${[...calls].join(', ')}.`);
+    throw wrong(`A rule may not use ${value.args[0]}: it may use ${[...calls].join(', ')}.`, value);
   }
   collect(value.args, reads);
 }
@@ -67,16 +80,21 @@ function nested(inputs: Inputs): Record<string, Record<string, unknown>> {
  * uses what a rule may not.
  */
 export function compileRule(expression: string): Rule {
-  const checked = environment.check(expression);
-  if (!checked.valid) {
-    throw invalid(`The rule cannot be used: ${checked.error?.message.split('\n')[0] ?? 'it does not parse'}.`);
-  }
-  if (checked.type !== 'bool') throw invalid(`The rule gives ${checked.type ?? 'nothing'}, bool is needed.`);
+  const reads = checkRule(expression);
   const parsed = environment.parse(expression);
-  const found = new Set<string>();
-  collect(parsed.ast, found);
-  const reads = [...found].sort();
-  const strange = reads.find((name) => fields[name] === undefined && !name.startsWith(markPrefix));
-  if (strange !== undefined) throw invalid(`There is no field ${strange}.`);
   return { reads, holds: (inputs) => parsed(nested(inputs)) === true };
+}
+
+/** What a rule reads. Error `casework.invalid`, as of `compileRule`; its details say where: from, to. */
+export function checkRule(expression: string): readonly string[] {
+  const whole = { start: 0, end: expression.length };
+  const { valid, error, type } = environment.check(expression);
+  if (!valid) {
+    const sentence = `The rule cannot be used: ${error?.message.split('\n')[0] ?? 'it does not parse'}.`;
+    throw wrong(sentence, error?.range ?? whole);
+  }
+  if (type !== 'bool') throw wrong(`The rule gives ${type ?? 'nothing'}, bool is needed.`, whole);
+  const found = new Set<string>();
+  collect(environment.parse(expression).ast, found);
+  return [...found].sort();
 }

@@ -57,7 +57,7 @@ async function ofParty(db: Kysely<Tables>, partyId: string, at: number): Promise
 async function ofAlert(db: Kysely<Tables>, event: OutboxEvent, partyId: string): Promise<Known> {
   const alertId = typeof event.payload['alertId'] === 'number' ? event.payload['alertId'] : null;
   const { rows } = await sql<AlertRow>`SELECT score, amount_minor, breaches, snoozes, cell, state FROM party_alert
-    WHERE party_id = ${partyId} AND (id = ${alertId} OR (${alertId}::bigint IS NULL AND state <> 'closed'))
+    WHERE party_id = ${partyId} AND (id = ${alertId} OR (${alertId}::bigint IS NULL AND state <> 'closed' AND NOT split))
       AND NOT EXISTS (SELECT FROM work_case c WHERE c.id = party_alert.case_id AND c.need_to_know)
     ORDER BY id DESC LIMIT 1`.execute(db);
   const row = rows[0];

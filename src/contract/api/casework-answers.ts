@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { alertStates, caseStates, documentRequestStates } from '#domain/casework-states';
 import { alert } from './answers.ts';
 
-const risk = z.enum(['low', 'medium', 'high', 'unknown']).describe('`unknown` is treated as high.');
+export const workRisk = z.enum(['low', 'medium', 'high', 'unknown']).describe('`unknown` is treated as high.');
 const sla = z
   .enum(['stopped', 'on-time', 'due-soon', 'overdue', 'met', 'missed'])
   .describe('`stopped`: snoozed, or waiting for documents.');
@@ -17,7 +17,7 @@ export const partyAlert = z
     state: z.enum(alertStates),
     inbox: z.string(),
     team: z.string().nullable(),
-    risk,
+    risk: workRisk,
     breaches: z.int().describe('Legs above the line that were merged into this alert.'),
     hits: z.int().describe('Hits of screening that were merged into this alert.'),
     score: z
@@ -83,7 +83,7 @@ export const workCase = z
     state: z.enum(caseStates),
     inbox: z.string(),
     team: z.string().nullable(),
-    risk,
+    risk: workRisk,
     assignee: z.string().nullable(),
     needToKnow: z.boolean().describe('Seen by its members alone.'),
     reason: z.string(),

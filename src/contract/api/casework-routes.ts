@@ -13,6 +13,7 @@ import {
   partyAlert,
   partyAlertDetail,
   workCase,
+  workRisk,
 } from './casework-answers.ts';
 import { epochMs, identifier, text } from './fields.ts';
 import { flag, pageQuery, type Route } from './route.ts';
@@ -51,7 +52,7 @@ const alertCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('reopen'), reason }),
 ]);
 
-const caseCommand = z.discriminatedUnion('action', [
+export const caseCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('assign'), assignee: member.nullable().default(null).describe('Null: to me.') }),
   z.strictObject({ action: z.literal('release') }),
   z.strictObject({ action: z.literal('wait'), reason }),
@@ -167,9 +168,18 @@ export const caseworkRoutes = {
   getCases: {
     method: 'GET',
     path: '/v1/casework/cases',
-    summary: 'Cases, the most urgent first',
+    summary: 'Cases, the most urgent first or the latest first',
     action: 'cases:read',
-    query: z.strictObject({ ...listQuery, state: z.enum(caseStates).optional(), type: caseType.optional() }),
+    query: z.strictObject({
+      ...listQuery,
+      state: z.enum(caseStates).optional(),
+      type: caseType.optional(),
+      risk: workRisk.optional(),
+      open: flag.describe('Only those that are not closed.'),
+      openedFrom: z.coerce.number().pipe(epochMs).optional(),
+      dueBefore: z.coerce.number().pipe(epochMs).optional().describe('Of those whose clock runs.'),
+      sort: z.enum(['due', 'opened']).default('due').describe('`opened`: the latest first.'),
+    }),
     answers: { 200: pageOf(workCase) },
   },
   postCase: {

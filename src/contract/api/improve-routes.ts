@@ -65,6 +65,24 @@ export const improveRoutes = {
       }),
     },
   },
+  getScheduledJobs: {
+    method: 'GET',
+    path: '/v1/improve/jobs',
+    summary: 'Work that comes round: reviews that are due, weightings that decisions suggest',
+    action: 'improve:read',
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            name: z.string(),
+            nextAt: z.int(),
+            lastAt: z.int().nullable(),
+            lastOutcome: z.string().nullable(),
+          }),
+        ),
+      }),
+    },
+  },
   getWeightings: {
     method: 'GET',
     path: '/v1/improve/weightings',

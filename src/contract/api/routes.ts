@@ -1,5 +1,6 @@
 import { accessRoutes } from './access-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
+import { queueRoutes } from './queue-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { improveRoutes } from './improve-routes.ts';
@@ -32,6 +33,7 @@ export const routes = {
   ...accessRoutes,
   ...signOnRoutes,
   ...caseworkRoutes,
+  ...queueRoutes,
   ...reportRoutes,
   ...improveRoutes,
   ...kpiRoutes,

@@ -49,6 +49,38 @@ export const workflowRoutes = {
       }),
     },
   },
+  getWorkflowVocabulary: {
+    method: 'GET',
+    path: '/v1/workflow-vocabulary',
+    summary: 'All that a rule and an action may be made of, for those who write them',
+    action: 'workflows:read',
+    answers: {
+      200: z.object({
+        fields: z.array(z.string()),
+        markPrefix: z.string(),
+        marks: z.array(z.string()).describe('That workflows set.'),
+        operators: z.array(z.string()),
+        functions: z.array(z.string()),
+        triggers: z.array(z.string()),
+        messages: z.array(z.string()),
+        documents: z.array(z.string()),
+        languages: z.array(z.string()),
+      }),
+    },
+  },
+  postWorkflowCheck: {
+    method: 'POST',
+    path: '/v1/workflow-checks',
+    summary: 'What is wrong with a rule, and where in its text; stores nothing',
+    action: 'workflows:write',
+    body: z.strictObject({ when: z.string().max(1000) }),
+    answers: {
+      200: z.object({
+        problems: z.array(z.object({ message: z.string(), from: z.int().describe('Character offset.'), to: z.int() })),
+        reads: z.array(z.string()),
+      }),
+    },
+  },
   getWorkflows: {
     method: 'GET',
     path: '/v1/workflows',

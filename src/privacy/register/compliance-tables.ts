@@ -40,9 +40,16 @@ export const complianceTables = {
       pseudonymous: 'party_id',
       behavioural: 'amount_minor first_at last_at',
       suspicion: 'state risk breaches hits score p cell snoozed_until snoozes closed_at',
-      technical: 'id inbox team top_alert_id opened_at due_at clock_stopped_at assignee case_id version',
+      technical: 'id inbox team top_alert_id opened_at due_at clock_stopped_at assignee case_id split version',
     },
   },
+  queue_view: {
+    ...work,
+    party: null,
+    erasure: 'keep',
+    columns: { technical: 'id name list query owner shared team changed_at version' },
+  },
+  scheduled_job: { ...work, party: null, erasure: 'keep', columns: { technical: 'name next_at last_at last_outcome' } },
   party_alert_breach: { ...work, party: null, erasure: 'keep', columns: { technical: 'alert_id party_alert_id' } },
   party_alert_hit: {
     ...work,

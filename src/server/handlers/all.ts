@@ -16,6 +16,7 @@ import { operationsHandlers } from './operations.ts';
 import { readingHandlers } from './reading.ts';
 import { activationHandlers } from './activation.ts';
 import { segmentationHandlers } from './segmentations.ts';
+import { queueHandlers } from './queue.ts';
 import { screeningHandlers } from './screening.ts';
 import { surveyImportHandlers } from './survey-imports.ts';
 import { reportHandlers } from './reports.ts';
@@ -45,6 +46,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...improveHandlers(deps),
     ...kpiHandlers(deps),
     ...trialHandlers(deps),
+    ...queueHandlers(deps),
     ...surveyHandlers(deps),
     ...surveyDeliveryHandlers(deps),
     ...surveyResultHandlers(deps),

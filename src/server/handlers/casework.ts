@@ -1,11 +1,8 @@
 import { actOnAlert, actOnAlerts, countInboxes, takeNextAlert } from '#casework/alerts/act-on-alert';
-import type { AlertCommand } from '#casework/alerts/alert-command';
 import { actOnCase } from '#casework/cases/act-on-case';
-import type { CaseCommand } from '#casework/cases/case-command';
 import { linkCases } from '#casework/cases/link-cases';
 import { openCase } from '#casework/cases/open-case';
 import { addComment, readComments } from '#casework/comments';
-import { unproductiveReasons } from '#casework/disposition';
 import { putInbox } from '#casework/inboxes';
 import { inboxRule } from '#casework/inbox-rule';
 import type { Officer } from '#casework/officer';
@@ -13,38 +10,15 @@ import { listAlerts, listCases, readAlert, readCase, topReasons } from '#casewor
 import type { caseworkRoutes } from '#contract/api/casework-routes';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
-import { type Call, type Handlers, principalOf } from '../handler.ts';
-import { HttpProblem, invalidContent } from '../problems.ts';
+import { type Handlers, principalOf } from '../handler.ts';
+import { invalidContent } from '../problems.ts';
+import { alertCommandOf, caseCommandOf } from './casework-commands.ts';
 import { alertDetailView, caseDetailView, officerOf, partyAlertView, workCaseView } from './casework-views.ts';
 
 type CaseworkHandlers = Omit<
   Pick<Handlers, keyof typeof caseworkRoutes>,
   'postAttachment' | 'getAttachment' | 'postDocumentRequest' | 'postDocumentApproval' | 'postDocumentAction'
 >;
-
-type AlertBody = Call<'postAlertAction'>['body']['command'];
-type CaseBody = Call<'postCaseAction'>['body']['command'];
-
-function reasonCodeOf(code: string | null) {
-  if (code === null) return null;
-  const known = unproductiveReasons.find((each) => each === code);
-  if (known === undefined) {
-    throw new HttpProblem(422, 'casework.reason-code', `Reason codes are: ${unproductiveReasons.join(', ')}.`);
-  }
-  return known;
-}
-
-function alertCommandOf(body: AlertBody, officer: Officer): AlertCommand {
-  if (body.action === 'assign') return { action: 'assign', assignee: body.assignee ?? officer.id };
-  if (body.action === 'dispose') return { ...body, reasonCode: reasonCodeOf(body.reasonCode) };
-  return body;
-}
-
-function caseCommandOf(body: CaseBody, officer: Officer): CaseCommand {
-  if (body.action === 'assign') return { action: 'assign', assignee: body.assignee ?? officer.id };
-  if (body.action === 'submit') return { ...body, reasonCode: reasonCodeOf(body.reasonCode) };
-  return body;
-}
 
 function pageKey(cursor: string | undefined): readonly [number, number] | undefined {
   return cursor === undefined ? undefined : decodeCursor(cursor, ['number', 'number'] as const);
@@ -120,7 +94,7 @@ export function caseworkHandlers({ db, vault, now }: ServerDeps): CaseworkHandle
       const page = pageFrom(
         found,
         limit,
-        (row) => [row.due_at, row.id],
+        (row) => [query.sort === 'opened' ? row.opened_at : row.due_at, row.id],
         (row) => workCaseView(row, now()),
       );
       return { status: 200, body: page };

@@ -8,6 +8,7 @@ import { listWeightings, proposeWeighting, releaseWeighting, rollBackWeighting }
 import { visibleAlert } from '#casework/officer';
 import { championVersion } from '#stream/scoring/champion';
 import { actorOf } from '../actor.ts';
+import { listJobs } from '#store/scheduled-jobs';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
 import { officerOf } from './casework-views.ts';
@@ -31,6 +32,9 @@ export function improveHandlers({ db, models, now }: ServerDeps): HandlersOf<typ
       const labelNoise = { decidedTwice, reversed: shareView(reversed) };
       const body = { modelVersion, effect: effectView(queueEffect(decided, budgetShare)), labelNoise };
       return { status: 200, body };
+    },
+    async getScheduledJobs() {
+      return { status: 200, body: { items: [...(await listJobs(db))] } };
     },
     async getWeightings() {
       return { status: 200, body: { items: (await listWeightings(db)).map(weightingView) } };

@@ -1,4 +1,6 @@
 import { isAction, type Principal, reachOf } from '#access/permissions';
+import { documentKinds, requestLanguages } from '#casework/documents/request-text';
+import { diagnose, vocabulary } from '#casework/workflows/check';
 import { dryRun } from '#casework/workflows/dry-run';
 import { fields } from '#casework/workflows/fields';
 import { listNotices } from '#casework/workflows/notices';
@@ -10,6 +12,7 @@ import {
   saveWorkflow,
 } from '#casework/workflows/repository';
 import type { Author } from '#casework/workflows/rights';
+import { customerMessages, workflowTriggers } from '#contract/workflow-definition';
 import type { workflowRoutes } from '#contract/api/workflow-routes';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -27,6 +30,25 @@ export function workflowHandlers({ db, now }: ServerDeps): HandlersOf<typeof wor
     async getWorkflowFields() {
       const items = Object.entries(fields).map(([name, field]) => ({ name, ...field }));
       return { status: 200, body: { items } };
+    },
+    async getWorkflowVocabulary(call) {
+      const known = await listWorkflows(db, authorOf(call));
+      const marks = known.flatMap(({ definition }) =>
+        definition.actions.flatMap((action) => (action.do === 'mark' ? [action.mark] : [])),
+      );
+      const body = {
+        ...vocabulary,
+        marks: [...new Set(marks)].sort(),
+        triggers: [...workflowTriggers],
+        messages: [...customerMessages],
+        documents: [...documentKinds],
+        languages: [...requestLanguages],
+      };
+      return { status: 200, body };
+    },
+    async postWorkflowCheck(call) {
+      const { problems, reads } = diagnose(call.body.when);
+      return { status: 200, body: { problems: [...problems], reads: [...reads] } };
     },
     async getWorkflows(call) {
       return { status: 200, body: { items: await listWorkflows(db, authorOf(call)) } };

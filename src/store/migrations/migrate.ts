@@ -25,6 +25,7 @@ import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { logArchive } from './0340-log-archive.ts';
 import { ruleSets } from './0345-rule-sets.ts';
+import { caseworkViews } from './0346-casework-views.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { segmentations } from './0370-segmentations.ts';
 import { screening } from './0400-screening.ts';
@@ -57,6 +58,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   workflows,
   logArchive,
   ruleSets,
+  caseworkViews,
   findingObjects,
   segmentations,
   screening,

@@ -44,6 +44,8 @@ export interface PartyAlertTable {
   readonly snoozed_until: number | null;
   readonly snoozes: Generated<number>;
   readonly case_id: number | null;
+  /** Taken out of another alert with a split case: no new breaches merge into it. */
+  readonly split: Generated<boolean>;
   readonly closed_at: number | null;
   readonly version: Generated<number>;
 }
@@ -163,7 +165,29 @@ export interface ReportTaskTable {
   readonly version: Generated<number>;
 }
 
+/** A saved view of the queue. */
+export interface QueueViewTable {
+  readonly id: Generated<number>;
+  readonly name: string;
+  readonly list: 'alerts' | 'cases';
+  readonly query: Json<unknown>;
+  readonly owner: string;
+  readonly shared: 'nobody' | 'team' | 'everybody';
+  readonly team: string | null;
+  readonly changed_at: number;
+  readonly version: Generated<number>;
+}
+
+export interface ScheduledJobTable {
+  readonly name: string;
+  readonly next_at: number;
+  readonly last_at: number | null;
+  readonly last_outcome: string | null;
+}
+
 export interface CaseworkTables {
+  readonly queue_view: QueueViewTable;
+  readonly scheduled_job: ScheduledJobTable;
   readonly report_task: ReportTaskTable;
   readonly threshold_version: ThresholdVersionTable;
   readonly sampling_plan: SamplingPlanTable;
