@@ -214,7 +214,7 @@ describe('reviews that come round', () => {
     expect(await openDueReviews(store.db, start)).toBe(0);
     const cases = await listCases(store.db, { limit: 10 }, ann);
     const found = cases.filter(({ opened_by: by }) => by === 'system:clock').map((row) => [row.party_id, row.type]);
-    expect(found.sort()).toEqual([
+    expect(found.sort(([a], [b]) => (a! < b! ? -1 : 1))).toEqual([
       ['high', 'enhanced-due-diligence'],
       ['low', 'onboarding-review'],
     ]);

@@ -30,7 +30,8 @@ export async function runDueJobs(
   onTrouble: (code: string, message: string) => void,
 ): Promise<number> {
   let ran = 0;
-  for (const { name, everyMs, run } of jobs) {
+  for (const job of jobs) {
+    const { name, everyMs } = job;
     await sql`INSERT INTO scheduled_job (name, next_at) VALUES (${name}, ${now}) ON CONFLICT DO NOTHING`.execute(db);
     const { numUpdatedRows } = await db
       .updateTable('scheduled_job')
@@ -40,7 +41,7 @@ export async function runDueJobs(
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) continue;
     ran += 1;
-    const outcome = await run(now).catch((error: unknown) => {
+    const outcome = await job.run(now).catch((error: unknown) => {
       const code = error instanceof AppError ? error.code : 'server.unexpected';
       const message = error instanceof Error ? error.message : 'unknown reason';
       onTrouble(code, `${name}: ${message}`);

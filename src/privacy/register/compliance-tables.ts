@@ -47,7 +47,7 @@ export const complianceTables = {
     ...work,
     party: null,
     erasure: 'keep',
-    columns: { technical: 'id name list query owner shared team changed_at version' },
+    columns: { pseudonymous: 'query', technical: 'id name list owner shared team changed_at version' },
   },
   scheduled_job: { ...work, party: null, erasure: 'keep', columns: { technical: 'name next_at last_at last_outcome' } },
   party_alert_breach: { ...work, party: null, erasure: 'keep', columns: { technical: 'alert_id party_alert_id' } },
