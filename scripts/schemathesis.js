@@ -3,7 +3,7 @@
 //   python3 -m venv ~/.venv-schemathesis && ~/.venv-schemathesis/bin/pip install -r bench/python/schemathesis.txt
 //   SCHEMATHESIS=~/.venv-schemathesis/bin/schemathesis node scripts/schemathesis.js [further options of schemathesis]
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApiKeys } from '../dist/access/api-keys.js';
@@ -15,6 +15,8 @@ const program = process.env.SCHEMATHESIS ?? 'schemathesis';
 const left = ['streamAlerts', 'postSession', 'postSetup', 'deleteSession'];
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-schemathesis-'));
+// The database runs as another user than root.
+chmodSync(dataFolder, 0o755);
 const notice = (sentence) => console.error(sentence.replace(/#.*/, '#…'));
 const server = await serve({ dataFolder, port: 0, logLevel: 'error', requestsPerMinute: 1e9, notice });
 let status = 1;

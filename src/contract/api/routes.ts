@@ -1,4 +1,5 @@
 import { accessRoutes } from './access-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { reportRoutes } from './report-routes.ts';
@@ -31,6 +32,7 @@ export const routes = {
   ...evidenceRoutes,
   ...operationsRoutes,
   ...accessRoutes,
+  ...auditRoutes,
   ...signOnRoutes,
   ...caseworkRoutes,
   ...queueRoutes,

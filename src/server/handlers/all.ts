@@ -4,6 +4,7 @@ import type { Handlers } from '../handler.ts';
 import type { LiveAlerts } from '../live-alerts.ts';
 import { accessHandlers } from './access.ts';
 import { alertStreamHandlers } from './alert-stream.ts';
+import { auditHandlers } from './audit.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { evidenceHandlers } from './evidence.ts';
@@ -39,6 +40,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
     ...accessHandlers(deps),
+    ...auditHandlers(deps),
     ...signOnHandlers(deps),
     ...caseworkHandlers(deps),
     ...caseworkDocumentHandlers(deps),

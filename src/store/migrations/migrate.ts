@@ -24,6 +24,7 @@ import { trials } from './0302-trials.ts';
 import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { logArchive } from './0340-log-archive.ts';
+import { auditSearch } from './0341-audit-search.ts';
 import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
 import { findingObjects } from './0360-finding-objects.ts';
@@ -57,6 +58,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   webhooks,
   workflows,
   logArchive,
+  auditSearch,
   ruleSets,
   caseworkViews,
   findingObjects,
