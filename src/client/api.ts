@@ -69,6 +69,8 @@ export type ApiKey = { readonly prefix: string; readonly name: string; readonly 
 
 export type User = { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly disabled: boolean };
 
+export type AuditEntry = { readonly sequence: number; readonly at: number; readonly actor: string; readonly action: string; readonly subject: string; readonly before: unknown; readonly after: unknown; readonly reason: (string) | (null); readonly previous: string; readonly hash: string };
+
 export type Inbox = { readonly id: string; readonly name: string; readonly open: number; readonly unassigned: number; readonly overdue: number };
 
 /** What people work on: at most one open alert per party. */
@@ -91,6 +93,9 @@ export type CaseDetail = { readonly case: Case; readonly alerts: readonly (Party
 export type DocumentRequest = { readonly id: number; readonly caseId: number; readonly reference: string; readonly state: "requested" | "approved" | "refused" | "received" | "expired"; readonly documents: readonly (string)[]; readonly language: string; readonly answerBy: string; readonly requestedBy: string; readonly requestedAt: number; readonly approvedBy: (string) | (null); readonly letter: string; readonly version: number };
 
 export type Attachment = { readonly id: number; readonly sha256: string; readonly bytes: number; readonly mediaType: string; readonly addedBy: string; readonly addedAt: number };
+
+/** What a list of alerts or cases is asked for, under a name. */
+export type QueueView = { readonly id: number; readonly name: string; readonly list: "alerts" | "cases"; readonly query: Readonly<Record<string, (string) | (number)>>; readonly shared: "nobody" | "team" | "everybody"; readonly team: (string) | (null); readonly owner: string; readonly mine: boolean; readonly changedAt: number; readonly version: number };
 
 /** A report of suspicion, with its deadline. */
 export type Report = { readonly id: number; readonly caseId: number; readonly kind: "STR" | "SAR"; readonly state: "draft" | "awaiting-approval" | "approved" | "filed" | "withdrawn"; readonly dueAt: number; readonly submittedBy: (string) | (null); readonly approvedBy: (string) | (null); readonly filedAt: (number) | (null); readonly filingReference: (string) | (null); readonly draft: (ReportDraft) | (null); readonly problems: readonly ({ readonly sentence: number; readonly problem: string })[]; readonly version: number };
@@ -416,6 +421,22 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly roles?: readonly (string)[]; readonly teams?: readonly (string)[]; readonly disabled?: boolean } };
     readonly answer: undefined;
   };
+  /** Entries of the audit trail, the latest first. */
+  readonly getAuditTrail: {
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly actor?: string; readonly action?: string; readonly subject?: string; readonly from?: number; readonly to?: number } };
+    readonly answer: { readonly items: readonly (AuditEntry)[]; readonly next: (string) | (null) };
+    readonly item: AuditEntry;
+  };
+  /** Read the whole trail and check every link; the signed anchors are checked by `peerline audit verify`. */
+  readonly verifyAuditTrail: {
+    readonly input: Options;
+    readonly answer: { readonly intact: boolean; readonly entries: number; readonly firstBroken: (number) | (null); readonly reason: (string) | (null); readonly lastHash: (string) | (null); readonly checkedAt: number; readonly anchored: ({ readonly day: string; readonly sequence: number }) | (null) };
+  };
+  /** The whole trail, one JSON entry per line, as `peerline audit verify` reads it. */
+  readonly exportAuditTrail: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
   /** Whether people can log in at a provider of OpenID Connect. */
   readonly getSignOn: {
     readonly input: Options;
@@ -477,9 +498,9 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly text: string } };
     readonly answer: Comment;
   };
-  /** Cases, the most urgent first. */
+  /** Cases, the most urgent first or the latest first. */
   readonly getCases: {
-    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly type?: "investigation" | "onboarding-review" | "enhanced-due-diligence" } };
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "awaiting-documents" | "awaiting-approval" | "closed"; readonly type?: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly risk?: "low" | "medium" | "high" | "unknown"; readonly open?: "true" | "false"; readonly openedFrom?: number; readonly dueBefore?: number; readonly sort?: "due" | "opened" } };
     readonly answer: { readonly items: readonly (Case)[]; readonly next: (string) | (null) };
     readonly item: Case;
   };
@@ -543,6 +564,36 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly action: "receive" | "expire" } };
     readonly answer: DocumentRequest;
   };
+  /** Saved views: your own, those of your teams, and those shared with everybody. */
+  readonly getQueueViews: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (QueueView)[] };
+  };
+  /** Save a view of the alerts or cases. */
+  readonly postQueueView: {
+    readonly input: Options & { readonly body: { readonly name: string; readonly list: "alerts" | "cases"; readonly query: Readonly<Record<string, (string) | (number)>>; readonly shared?: "nobody" | "team" | "everybody"; readonly team?: (string) | (null) } };
+    readonly answer: QueueView;
+  };
+  /** Change a view of your own, or whom it is shared with. */
+  readonly putQueueView: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly name: string; readonly list: "alerts" | "cases"; readonly query: Readonly<Record<string, (string) | (number)>>; readonly shared?: "nobody" | "team" | "everybody"; readonly team?: (string) | (null) } };
+    readonly answer: QueueView;
+  };
+  /** Remove a view of your own. */
+  readonly deleteQueueView: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: undefined;
+  };
+  /** One action on many cases; each is done or refused by itself. */
+  readonly postCaseActions: {
+    readonly input: Options & { readonly body: { readonly cases: readonly ({ readonly id: number; readonly version: number })[]; readonly command: ({ readonly action: "assign"; readonly assignee?: (string) | (null) }) | ({ readonly action: "release" }) | ({ readonly action: "wait"; readonly reason: string }) | ({ readonly action: "resume" }) | ({ readonly action: "submit"; readonly reason: string; readonly outcome: "productive" | "unproductive" | "inconclusive"; readonly reasonCode?: (string) | (null); readonly deservedReview?: (boolean) | (null); readonly minutes?: (number) | (null) }) | ({ readonly action: "reopen"; readonly reason: string }) } };
+    readonly answer: { readonly results: readonly (BulkResult)[] };
+  };
+  /** Take some breaches of a case into a new one, linked with it. */
+  readonly postCaseSplit: {
+    readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly version: number; readonly breachIds: readonly (number)[]; readonly reason: string } };
+    readonly answer: Case;
+  };
   /** Open a report of suspicion with a first draft, each sentence citing its records. */
   readonly postReport: {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly kind?: "STR" | "SAR"; readonly dueAt?: (number) | (null) } };
@@ -582,6 +633,11 @@ export interface Operations {
   readonly getQueueEffect: {
     readonly input: Options & { readonly query?: { readonly budgetShare?: number } };
     readonly answer: { readonly modelVersion: string; readonly effect: QueueEffect; readonly labelNoise: { readonly decidedTwice: number; readonly reversed: ShareInterval } };
+  };
+  /** Work that comes round: reviews that are due, weightings that decisions suggest. */
+  readonly getScheduledJobs: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly ({ readonly name: string; readonly nextAt: number; readonly lastAt: (number) | (null); readonly lastOutcome: (string) | (null) })[] };
   };
   /** Learned weightings, the latest first. */
   readonly getWeightings: {
@@ -1048,6 +1104,16 @@ export interface Operations {
     readonly input: Options;
     readonly answer: { readonly items: readonly ({ readonly name: string; readonly type: string; readonly taints: readonly (string)[]; readonly right: string })[] };
   };
+  /** All that a rule and an action may be made of, for those who write them. */
+  readonly getWorkflowVocabulary: {
+    readonly input: Options;
+    readonly answer: { readonly fields: readonly (string)[]; readonly markPrefix: string; readonly marks: readonly (string)[]; readonly operators: readonly (string)[]; readonly functions: readonly (string)[]; readonly triggers: readonly (string)[]; readonly messages: readonly (string)[]; readonly documents: readonly (string)[]; readonly languages: readonly (string)[] };
+  };
+  /** What is wrong with a rule, and where in its text; stores nothing. */
+  readonly postWorkflowCheck: {
+    readonly input: Options & { readonly body: { readonly when: string } };
+    readonly answer: { readonly problems: readonly ({ readonly message: string; readonly from: number; readonly to: number })[]; readonly reads: readonly (string)[] };
+  };
   /** Workflows that read nothing that you may not. */
   readonly getWorkflows: {
     readonly input: Options;
@@ -1088,7 +1154,7 @@ export interface Operations {
 export type OperationName = keyof Operations;
 
 /** Operations that answer in pages. */
-export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getPartyAlerts' | 'getCases';
+export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getAuditTrail' | 'getPartyAlerts' | 'getCases';
 
 /** Method and path of every operation, of those that take a file too. */
 export const operations = {
@@ -1137,6 +1203,9 @@ export const operations = {
   putTeam: ['PUT', '/v1/teams/{id}'],
   postInvitation: ['POST', '/v1/invitations'],
   patchUser: ['PATCH', '/v1/users/{id}'],
+  getAuditTrail: ['GET', '/v1/audit'],
+  verifyAuditTrail: ['GET', '/v1/audit/verification'],
+  exportAuditTrail: ['GET', '/v1/audit/export'],
   getSignOn: ['GET', '/v1/sign-on'],
   startSignOn: ['GET', '/v1/sign-on/start'],
   finishSignOn: ['GET', '/v1/sign-on/callback'],
@@ -1162,6 +1231,12 @@ export const operations = {
   postDocumentRequest: ['POST', '/v1/casework/cases/{id}/document-requests'],
   postDocumentApproval: ['POST', '/v1/casework/document-requests/{id}/approval'],
   postDocumentAction: ['POST', '/v1/casework/document-requests/{id}/actions'],
+  getQueueViews: ['GET', '/v1/casework/views'],
+  postQueueView: ['POST', '/v1/casework/views'],
+  putQueueView: ['PUT', '/v1/casework/views/{id}'],
+  deleteQueueView: ['DELETE', '/v1/casework/views/{id}'],
+  postCaseActions: ['POST', '/v1/casework/cases/actions'],
+  postCaseSplit: ['POST', '/v1/casework/cases/{id}/split'],
   postReport: ['POST', '/v1/casework/cases/{id}/reports'],
   getCaseReports: ['GET', '/v1/casework/cases/{id}/reports'],
   getReport: ['GET', '/v1/casework/reports/{id}'],
@@ -1170,6 +1245,7 @@ export const operations = {
   postReportExport: ['POST', '/v1/casework/reports/{id}/goaml'],
   getCaseFile: ['GET', '/v1/casework/cases/{id}/file'],
   getQueueEffect: ['GET', '/v1/improve/effect'],
+  getScheduledJobs: ['GET', '/v1/improve/jobs'],
   getWeightings: ['GET', '/v1/improve/weightings'],
   postWeighting: ['POST', '/v1/improve/weightings'],
   releaseWeighting: ['POST', '/v1/improve/weightings/{id}/release'],
@@ -1266,6 +1342,8 @@ export const operations = {
   getSample: ['GET', '/v1/thresholds/samples/{id}'],
   postSampleOutcome: ['POST', '/v1/thresholds/samples/{id}/outcomes'],
   getWorkflowFields: ['GET', '/v1/workflow-fields'],
+  getWorkflowVocabulary: ['GET', '/v1/workflow-vocabulary'],
+  postWorkflowCheck: ['POST', '/v1/workflow-checks'],
   getWorkflows: ['GET', '/v1/workflows'],
   putWorkflow: ['PUT', '/v1/workflows/{id}'],
   postWorkflowActivation: ['POST', '/v1/workflows/{id}/activation'],
