@@ -34,13 +34,13 @@ export interface FeatureDescription {
 export const keys = ['payee', 'payer', 'country', 'device', 'path', 'category'] as const;
 export type Key = (typeof keys)[number];
 
-/** A number of the leg itself, or of the leg against the one before it. A speed is known only where both times of day are. */
+/** A number of the leg itself, or of the leg against the one before it. A way is judged only where both times of day are known. */
 export const legValues = [
   'amount',
   'high-risk-country',
   'sanctioned-country',
   'country-risk-score',
-  'travel-speed',
+  'impossible-travel',
   'dwell',
 ] as const;
 export type LegValue = (typeof legValues)[number];

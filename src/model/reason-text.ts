@@ -31,8 +31,7 @@ export function describeValue(value: number, unit: string, currency: string): st
     case 'level':
       return grouped(value, Number.isInteger(value) ? 0 : 1);
     case 'km':
-    case 'km/h':
-      return `${grouped(value, 0)} ${unit}`;
+      return `${grouped(value, 0)} km`;
     default:
       return grouped(value, Math.abs(value) >= 100 ? 0 : 2);
   }

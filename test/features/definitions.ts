@@ -3,7 +3,7 @@
 import { behaviourTypes, channels, directions, schemes, timePrecisions } from '#domain/codes';
 import { countries } from '#domain/countries';
 import { countryListing } from '#domain/country-risk';
-import { day, hour, minute } from '#domain/time';
+import { day, hour } from '#domain/time';
 import type { Condition } from '#features/conditions';
 import type { FeatureDeclaration, Key } from '#features/declaration';
 import type { FoldOptions } from '#features/fold-options';
@@ -311,12 +311,13 @@ export class Definitions {
         );
         return indices.length === 0 ? Number.NaN : Math.max(...indices.map(({ score }) => score));
       }
-      case 'travel-speed': {
+      case 'impossible-travel': {
         const placed = (j: number): boolean => this.meets(j, 'located') && this.meets(j, 'time-known');
         const last = this.range(i - 1).findLast(placed);
         if (last === undefined || !placed(i)) return Number.NaN;
-        const hours = Math.max(leg.at - this.events[last]!.at, 10 * minute) / hour;
-        return Math.min(900, angleKm(this.place(i), this.place(last)) / hours);
+        const km = angleKm(this.place(i), this.place(last));
+        const fastest = Math.min(km / 300, 2 + km / 900);
+        return Math.max(0, (fastest - 1 / 6) * hour - (leg.at - this.events[last]!.at));
       }
       default:
         return this.dwell(i);

@@ -51,7 +51,7 @@ export const eventFlags = 1664;
 export const eventDirection = 1668;
 export const eventHour = 1672;
 export const eventEntries = 1680;
-export const eventTravelSpeed = 1696;
+export const eventImpossibleTravel = 1696;
 export const eventDwell = 1704;
 export const memoryFrom = 2048;
 

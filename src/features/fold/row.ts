@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 export const operation = {
   amount: 0,
   countryFlag: 1,
-  travelSpeed: 2,
+  impossibleTravel: 2,
   dwell: 3,
   politicallyExposed: 4,
   riskRating: 5,
@@ -133,8 +133,8 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
           return { code: operation.countryFlag, operands: [bitOf['sanctioned-country']] };
         case 'country-risk-score':
           return null;
-        case 'travel-speed':
-          return { code: operation.travelSpeed, operands: [], before: true };
+        case 'impossible-travel':
+          return { code: operation.impossibleTravel, operands: [], before: true };
         case 'dwell':
           plan.dwell(windowMs);
           return { code: operation.dwell, operands: [], before: true };

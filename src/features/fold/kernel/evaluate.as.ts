@@ -1,7 +1,7 @@
 // AssemblyScript, compiled by scripts/compile-kernels.js. One row from the sums of a slot.
 import {
   contextBehaviourAfter, contextBehaviourBefore, contextLogTable, eventDirection, eventDwell, eventEntries, eventFlags,
-  eventHour, eventTravelSpeed, inputAmount, inputAt, inputKeys, inputLatitude, inputLog, inputLongitude,
+  eventHour, eventImpossibleTravel, inputAmount, inputAt, inputKeys, inputLatitude, inputLog, inputLongitude,
   inputPoliticallyExposed, inputRiskRating, logMask, recordAmount, recordLog, slotFirstBehaviourAt, slotFirstLegAt,
   flagLocated, tabulated,
 } from '../layout';
@@ -145,9 +145,9 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   for (op += 4; op < end; op += 8) {
     put(row, op, load<i32>(input, inputKeys + 4) < 0 ? unknown : (flags & load<i32>(op, 4)) == 0 ? 0 : 1);
   }
-  // travel speed
+  // impossible travel
   end = endOf(op, 1);
-  for (op += 4; op < end; op += 4) put(row, op, load<f64>(eventTravelSpeed));
+  for (op += 4; op < end; op += 4) put(row, op, load<f64>(eventImpossibleTravel));
   // dwell
   end = endOf(op, 1);
   for (op += 4; op < end; op += 4) put(row, op, load<f64>(eventDwell));

@@ -2,7 +2,7 @@
 import {
   contextAfter, contextBefore, contextDwellMs, contextLast, contextLastCount, contextLongestKeyed, contextPayeeTotal,
   contextPayerTotal, contextRowBytes, eventDirection, eventDwell, eventEntries, eventFlags, eventHour,
-  eventTravelSpeed, flagBehaviour, flagHasInterval, flagIn, flagLeg, flagNewCounterparty, flagOut,
+  eventImpossibleTravel, flagBehaviour, flagHasInterval, flagIn, flagLeg, flagNewCounterparty, flagOut,
   flagSteady, flagTimeKnown, classFlags, inputAmount, inputAt, inputBytesLog2, inputFlags, inputInterval, inputKeys, inputLatitude,
   inputLog, inputLongitude, inputSequence, logBits, recordAmount, recordAt, recordClass, recordEntries,
   recordInterval, recordLatitude, recordLog, recordLongitude, recordNext, recordPrevious, recordSequence,
@@ -26,9 +26,12 @@ const logSteps: f64 = 4096;
 const leastSteadyIntervalMs: f64 = 1000;
 const steadiness: f64 = 0.02;
 const hourMs: f64 = 3600000;
-const leastTravelMs: f64 = 600000;
-/** No aeroplane is faster: beyond this every speed is as impossible as another. */
-const fastestTravelKmh: f64 = 900;
+/** No train is faster from town to town; to fly takes hours beside the flight. */
+const railKmh: f64 = 300;
+const flightKmh: f64 = 900;
+const besideFlightHours: f64 = 2;
+/** Clocks and places are not exact. */
+const travelLeewayHours: f64 = 1.0 / 6;
 /** Events looked back over for the money that a payment is made of. */
 const mostLookedBack = 256;
 
@@ -118,16 +121,17 @@ function isNewCounterparty(slot: usize, direction: i32): bool {
   return load<i32>(countsAt(slot, entry) + ((<usize>load<i32>(contextLongestKeyed)) << 2)) == 0;
 }
 
-/** Speed in km/h since the previous located leg. */
+/** Time in ms that is missing for the way from the previous located leg by the fastest means there is. */
 function travel(slot: usize, input: usize, at: f64, flags: i32): void {
-  store<f64>(eventTravelSpeed, NaN);
+  store<f64>(eventImpossibleTravel, NaN);
   if ((flags & travelFlags) != travelFlags) return;
   const latitude = <f64>load<i32>(input, inputLatitude) / 1e6;
   const longitude = <f64>load<i32>(input, inputLongitude) / 1e6;
   const since = at - load<f64>(slot, slotLastLocatedAt);
   if (since >= 0) {
     const km = distanceKm(latitude, longitude, load<f64>(slot, slotLastLatitude), load<f64>(slot, slotLastLongitude));
-    store<f64>(eventTravelSpeed, min(fastestTravelKmh, km / (max(since, leastTravelMs) / hourMs)));
+    const needed = min(km / railKmh, besideFlightHours + km / flightKmh);
+    store<f64>(eventImpossibleTravel, max(<f64>0, (needed - travelLeewayHours) * hourMs - since));
   }
   store<f64>(slot, at, slotLastLocatedAt);
   store<f64>(slot, latitude, slotLastLatitude);
