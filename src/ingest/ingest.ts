@@ -38,6 +38,8 @@ export interface IngestOptions {
   readonly tokens?: Pseudonymiser;
   /** Memory of DuckDB; beyond it, it spills into the data folder. Default 1024. */
   readonly memoryLimitMb?: number;
+  /** Of DuckDB; each needs memory of its own. Default: all processors. */
+  readonly threads?: number;
 }
 
 export interface IngestResult {
@@ -82,6 +84,7 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
     scratch: work,
     keepOrder: true,
     ...(options.memoryLimitMb === undefined ? {} : { memoryLimitMb: options.memoryLimitMb }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
   });
   try {
     const { connection } = database;

@@ -4,14 +4,30 @@ import { AppError } from '#domain/app-error';
 import { IsoDocument } from '#ingest/formats/iso-document';
 import { MtDocument } from '#ingest/formats/mt-document';
 import type { Payment, PaymentSink } from '#ingest/formats/payment';
-import { XmlReader } from '#ingest/formats/xml-reader';
-import { camt053, entryXml, mt103, mt202, mt940, pacs002, pacs008, pacs009, pain001 } from './payment-fixtures.ts';
+import { longestToken, XmlReader } from '#ingest/formats/xml-reader';
+import {
+  camt052,
+  camt053,
+  camt054,
+  entryXml,
+  mt103,
+  mt202,
+  mt940,
+  pacs002,
+  pacs008,
+  pacs009,
+  pain001,
+  pain002,
+} from './payment-fixtures.ts';
 
 const iso = {
   'pain.001': pain001('10.00', 'E1'),
   'pacs.008': pacs008('10.00', 'E1'),
   'pacs.009': pacs009('10.00'),
   'pacs.002': pacs002('E1', 'RJCT'),
+  'pain.002': pain002('E1', 'RJCT'),
+  'camt.052': camt052([entryXml({ amount: '10.00', endToEnd: 'E1' })]),
+  'camt.054': camt054([entryXml({ amount: '10.00', credit: true })]),
   'camt.053': camt053([entryXml({ amount: '10.00' }), entryXml({ amount: '5.00', credit: true })], '100.00', '95.00'),
 };
 const mt = {
@@ -122,6 +138,23 @@ test.each(Object.entries(iso))('a damaged %s is read or refused, and never gives
     }),
     { numRuns: 150 },
   );
+});
+
+test('a text of two gigabytes is refused within its first megabytes, of which no more is read', () => {
+  const { sink, payments } = collect();
+  const document = xml(sink);
+  const [before, after] = iso['camt.053'].split('Invoice 7', 2);
+  const piece = 'x'.repeat(1 << 16);
+  document.push(before!);
+  let given = 0;
+  const giveAll = (): void => {
+    for (; given < 2 ** 31; given += piece.length) document.push(piece);
+    document.push(after!);
+    document.finish();
+  };
+  expect(giveAll).toThrow(/holds a text or tag of over 1,048,576 characters/);
+  expect(given).toBeLessThan(2 * longestToken);
+  expect(payments).toEqual([]);
 });
 
 test.each(Object.entries(mt))('a damaged %s is read or refused, and never gives an unsound payment', (_name, text) => {

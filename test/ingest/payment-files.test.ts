@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import type { FileReport } from '#ingest/formats/file-report';
+import { messageOf } from '#ingest/formats/iso-document';
 import { type PaymentIngestResult, ingestPayments } from '#ingest/formats/payment-folder';
 import { Bank } from './bank.ts';
 import {
+  camt052,
+  camt054,
+  pain002,
   camt053,
   entryXml,
   mt103,
@@ -160,4 +164,45 @@ test('without rates, payments in another currency wait in quarantine and the res
   });
   expect(result.totals).toEqual({ read: 3, loaded: 2, duplicates: 0, quarantined: 1 });
   expect(result.baseCurrency).toBe('EUR');
+});
+
+/** In the samples or current: message → versions. */
+const versions = {
+  'pain.001': [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  'pain.002': [3, 10, 11, 12, 13, 14],
+  'pacs.002': [3, 10, 11, 12, 13, 14],
+  'pacs.008': [2, 8, 9, 10, 11, 12, 13],
+  'pacs.009': [2, 8, 9, 10, 11, 12],
+  'camt.052': [1, 2, 4, 6, 8, 10, 11, 12, 13],
+  'camt.053': [1, 2, 3, 4, 6, 8, 10, 11, 12, 13],
+  'camt.054': [2, 4, 6, 8, 10, 11, 12, 13],
+} as const;
+
+test('every version in use is told by its namespace, and national variants by theirs', () => {
+  for (const [message, each] of Object.entries(versions)) {
+    for (const version of each) {
+      const format = `${message}.001.${String(version).padStart(2, '0')}`;
+      const namespaces = [
+        `urn:iso:std:iso:20022:tech:xsd:${format}`,
+        `http://www.six-interbank-clearing.com/de/${format}.ch.02.xsd`,
+        `https://www.example.org/schemas/${format}.xsd`,
+      ];
+      expect(namespaces.map(messageOf)).toEqual([format, format, format]);
+    }
+  }
+  expect(messageOf('urn:iso:std:iso:20022:tech:xsd:')).toBeNull();
+});
+
+test.each([
+  ['camt.052', camt052([entryXml({ amount: '10.00', endToEnd: 'E1' })])],
+  ['camt.054', camt054([entryXml({ amount: '10.00', endToEnd: 'E1' })])],
+])('%s tells of the same payment as the statement that comes later', async (_name, text) => {
+  const statement = camt053([entryXml({ amount: '10.00', endToEnd: 'E1' })], '100.00', '90.00');
+  const { result } = await read({ 'a.xml': text, 'b.xml': statement });
+  expect(result.totals).toEqual({ read: 2, loaded: 1, duplicates: 1, quarantined: 0 });
+});
+
+test('pain.002 rejects an order as pacs.002 does', async () => {
+  const { result } = await read({ 'order.xml': pain001('10.00', 'E1'), 'status.xml': pain002('E1', 'RJCT') });
+  expect(result.totals).toEqual({ read: 1, loaded: 0, duplicates: 0, quarantined: 1 });
 });

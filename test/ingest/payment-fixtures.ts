@@ -71,6 +71,25 @@ export function pacs002(endToEnd: string, status: string): string {
 <OrgnlEndToEndId>${endToEnd}</OrgnlEndToEndId><TxSts>${status}</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></FIToFIPmtStsRpt></Document>`;
 }
 
+export function pain002(endToEnd: string, status: string): string {
+  return `<Document xmlns="${iso('pain.002.001.10')}"><CstmrPmtStsRpt><GrpHdr><MsgId>R2</MsgId></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>O1</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>B1</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>${endToEnd}</OrgnlEndToEndId><TxSts>${status}</TxSts>
+<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`;
+}
+
+/** A report within the day, without closing balance. */
+export function camt052(entries: readonly string[]): string {
+  return `<Document xmlns="${iso('camt.052.001.08')}"><BkToCstmrAcctRpt><GrpHdr><MsgId>M2</MsgId><CreDtTm>2026-03-02T12:00:00Z</CreDtTm></GrpHdr>
+<Rpt><Id>R1</Id><Acct><Id><IBAN>${ours}</IBAN></Id></Acct>${entries.join('\n')}</Rpt></BkToCstmrAcctRpt></Document>`;
+}
+
+/** A notification of debit or credit. */
+export function camt054(entries: readonly string[]): string {
+  return `<Document xmlns="${iso('camt.054.001.08')}"><BkToCstmrDbtCdtNtfctn><GrpHdr><MsgId>M3</MsgId><CreDtTm>2026-03-02T12:00:00Z</CreDtTm></GrpHdr>
+<Ntfctn><Id>N1</Id><Acct><Id><IBAN>${ours}</IBAN></Id></Acct>${entries.join('\n')}</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`;
+}
+
 export function mt940(entries: readonly string[], opening = '100,00', closing = '100,00'): string {
   return [
     ':20:STMT1',

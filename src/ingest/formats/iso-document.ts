@@ -32,6 +32,7 @@ export class IsoDocument implements XmlVisitor {
   private message: IsoMessage | null = null;
   private statement: { header: XmlNode; reader: IsoStatement } | null = null;
   private records = 0;
+  private containers = 0;
   private announced: number | null = null;
   /** For instance camt.053.001.08; empty until the document said so. */
   format = '';
@@ -78,6 +79,7 @@ export class IsoDocument implements XmlVisitor {
     if (this.message === null) return;
     const { container } = isoMessages[this.message];
     const statement = this.message.startsWith('camt.');
+    if (node.name === container) this.containers++;
     if (node.name === 'GrpHdr') this.checkCount(node);
     if (node.name !== container && node.name !== 'Document') return;
     if (statement && node.name === container) {
@@ -92,12 +94,21 @@ export class IsoDocument implements XmlVisitor {
   /** Call when the document ended. */
   finish(): void {
     if (this.message === null) throw unknownDocument();
+    this.checkSubstance(this.message);
     if (this.announced !== null && this.announced !== this.records) {
       this.sink.issue(
         'NbOfTxs differs from the payments there are',
         `${this.announced} announced, ${this.records} there`,
       );
     }
+  }
+
+  /** Status reports may speak of a whole file; every other message has at least one record, or one statement of none. */
+  private checkSubstance(message: IsoMessage): void {
+    const { container, record } = isoMessages[message];
+    if (message === 'pain.002' || message === 'pacs.002' || this.records + this.containers > 0) return;
+    const needed = container ?? record;
+    throw new AppError('format.empty', `This ${this.format} has no ${needed}, and one is the least that it must have.`);
   }
 
   private checkCount(header: XmlNode): void {

@@ -16,7 +16,11 @@ export function readEu(input: ListFile): ReadList {
   for (const row of rows) {
     const id = row.value('Entity_LogicalId');
     if (id === '') bad.push({ file: input.file, line: row.line, reason: 'No Entity_LogicalId.' });
-    else groups.set(id, [...(groups.get(id) ?? []), row]);
+    else {
+      const group = groups.get(id);
+      if (group === undefined) groups.set(id, [row]);
+      else group.push(row);
+    }
   }
   const entries: ListEntry[] = [];
   for (const [id, group] of groups) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '#domain/app-error';
 import { birthDatesIn } from './birth-dates.ts';
 import { cleanText } from './clean-text.ts';
 import { countryOf } from './country-names.ts';
@@ -180,6 +181,82 @@ describe('texts of lists', () => {
         expect(ofac.entries.every(({ id }) => /^\d+$/.test(id))).toBe(true);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('never stop a reader where a good file is damaged, and never take it long', () => {
+    const eu = [
+      'Entity_LogicalId;Entity_SubjectType;NameAlias_WholeName;BirthDate_BirthDate;Citizenship_CountryIso2Code',
+      '13;P;Tomas Berger;1961-03-04;NO',
+    ].join('\n');
+    const readers: Readonly<
+      Record<string, readonly [text: string, read: (text: string) => { entries: readonly ListEntry[] }]>
+    > = {
+      'OFAC main': [
+        sdn,
+        (text) => readOfac('x', { main: file(text), aliases: file(alt), addresses: file(add), comments: null }),
+      ],
+      'OFAC aliases': [
+        alt,
+        (text) => readOfac('x', { main: file(sdn), aliases: file(text), addresses: null, comments: null }),
+      ],
+      'OFAC addresses': [
+        add,
+        (text) => readOfac('x', { main: file(sdn), aliases: null, addresses: file(text), comments: null }),
+      ],
+      'OFAC comments': [
+        '11,"a.k.a. X"',
+        (text) => readOfac('x', { main: file(sdn), aliases: null, addresses: null, comments: file(text) }),
+      ],
+      UN: [un, (text) => readUn(file(text))],
+      EU: [eu, (text) => readEu(file(text))],
+      'OpenSanctions CSV': [
+        'id,schema,name,aliases\nQ1,Person,Tomas Berger,"T. B.;Tom"',
+        (text) => readOpenSanctionsCsv(file(text)),
+      ],
+      'OpenSanctions JSON': [
+        '{"id":"Q1","schema":"Person","caption":"Tomas","properties":{"name":["Tomas Berger"]}}',
+        (text) => readOpenSanctionsJson(file(text)),
+      ],
+    };
+    const pieces = [
+      '"',
+      ',',
+      ';',
+      '<',
+      '>',
+      '&',
+      '\r\n',
+      '\u001A',
+      '\0',
+      '{',
+      '[',
+      '\uD800',
+      'x'.repeat(5000),
+      '<!DOCTYPE a>',
+    ];
+    const edits = fc.array(
+      fc.tuple(
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.nat(30),
+        fc.oneof(fc.constantFrom(...pieces), fc.string()),
+      ),
+      { minLength: 1, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.values(readers)), edits, ([good, read], given) => {
+        const text = given.reduce((now, [at, remove, insert]) => {
+          const from = Math.floor(at * now.length);
+          return now.slice(0, from) + insert + now.slice(from + remove);
+        }, good);
+        try {
+          const { entries } = read(cleanText(new TextEncoder().encode(text)).text);
+          for (const { id, names } of entries) expect([typeof id, names.length > 0]).toEqual(['string', true]);
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+        }
+      }),
+      { numRuns: 400 },
     );
   });
 
