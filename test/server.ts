@@ -12,6 +12,8 @@ import { createServer } from '#server/app';
 import type { Scoring, ServerConfig, ServerDeps } from '#server/deps';
 import { type ExchangeRates, noRates } from '#server/exchange-rates';
 import { createLakeActivity } from '#engine/duckdb/lake-activity';
+import { loadInto } from '#server/command-line';
+import { createDataDesk } from '#server/data/data-desk';
 import { createMetrics } from '#server/metrics';
 import { modelsIn } from '#server/models';
 import { createVault } from '#store/vault/vault';
@@ -50,6 +52,11 @@ export async function openTestServer(
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
     models: modelsIn(store.dataFolder),
+    data: createDataDesk(
+      store.dataFolder,
+      async () => void (await loadInto(store, store.dataFolder, () => undefined)),
+      now,
+    ),
     lake: createLakeActivity(join(store.dataFolder, 'lake')),
     pool: store.pool,
     baseCurrency: 'EUR',

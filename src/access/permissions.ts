@@ -53,6 +53,9 @@ const table = {
   'screening:audit': { 'compliance-officer': 'all', auditor: 'all' },
   'screening:govern': { 'compliance-officer': 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
+  /** What was read and put aside, and bringing data: for those who run the system. */
+  'data:read': { engineer: 'all', auditor: 'all', administrator: 'all' },
+  'data:manage': { engineer: 'all', administrator: 'all' },
   'docs:read': {
     engineer: 'all',
     analyst: 'all',

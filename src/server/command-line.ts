@@ -152,6 +152,7 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
       options.pseudonymise === undefined ? undefined : readPseudonymKey(options.pseudonymise, [options.out]),
     anchors: anchorsOf(options.out),
     oidc: oidcSettings(process.env),
+    bringIn: (store) => bringIn(store, options.out, () => undefined),
     notice,
   });
   await bringIn(running.store, options.out, progress);

@@ -31,6 +31,7 @@ import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
 import { archiveOldDays, checkLogDays } from './archive/archive-old-days.ts';
 import { logArchiveIn } from './archive/parquet-log-archive.ts';
+import { createDataDesk } from './data/data-desk.ts';
 import { repeat } from './repeat.ts';
 import type { ServerConfig } from './deps.ts';
 import { noRates, openExchangeRates } from './exchange-rates.ts';
@@ -77,6 +78,8 @@ export interface ServeOptions {
   readonly pseudonymKey?: Uint8Array | undefined;
   /** Where the end of the audit trail is signed each day; absent: nowhere. */
   readonly anchors?: { readonly key: KeyObject; readonly sink: AnchorSink } | undefined;
+  /** Brings the result of a run that was started in the browser into the store. */
+  readonly bringIn?: (store: Store) => Promise<void>;
   /** Hears what a person at the terminal should know, the one-time set-up link among it. Never the log. */
   readonly notice: (sentence: string) => void;
 }
@@ -172,6 +175,9 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const models = modelsIn(dataFolder);
     const lake = createLakeActivity(folders(dataFolder).lake);
     ends.push(async () => lake.close());
+    const { bringIn = async () => undefined } = options;
+    const data = createDataDesk(dataFolder, () => bringIn(store), Date.now);
+    ends.push(async () => data.jobs.stop());
     const app = await createServer({
       db: store.db,
       log,
@@ -181,6 +187,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       vault,
       ...(options.pseudonymKey === undefined ? {} : { tokens: createPseudonymiser(options.pseudonymKey) }),
       models,
+      data,
       lake,
       keys: createApiKeys(store.db, Date.now),
       sessions,

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { caseworkRoutes } from './casework-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { dataRoutes } from './data-routes.ts';
 import { evidenceRoutes } from './evidence-routes.ts';
 import { improveRoutes } from './improve-routes.ts';
 import { kpiRoutes } from './kpi-routes.ts';
@@ -31,6 +32,7 @@ export const routes = {
   ...insightRoutes,
   ...evidenceRoutes,
   ...operationsRoutes,
+  ...dataRoutes,
   ...accessRoutes,
   ...auditRoutes,
   ...signOnRoutes,

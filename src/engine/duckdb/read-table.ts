@@ -77,6 +77,36 @@ export function readableFile(path: string): string {
   return file;
 }
 
+/** Names of the columns and the first rows of a file, as text. Throws as `readTable` does. */
+export async function previewTable(
+  path: string,
+  rows: number,
+): Promise<{ readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] }> {
+  const file = readableFile(path);
+  const database = await openDatabase({ folders: [dirname(file)], scratch: join(tmpdir(), `peerline-${process.pid}`) });
+  try {
+    const { connection } = database;
+    const first = async (encoding: 'utf-8' | 'latin-1') =>
+      await connection.runAndReadAll(`SELECT CAST(COLUMNS(*) AS VARCHAR) FROM ${reader(file, encoding)} LIMIT ${rows}`);
+    const found = await inEitherEncoding(file, first);
+    return {
+      columns: found.columnNames(),
+      rows: found.getRows().map((row) => row.map((value) => (value === null ? null : String(value)))),
+    };
+  } finally {
+    database.close();
+  }
+}
+
+/** Reads as UTF-8, and as Latin-1 what is not. */
+async function inEitherEncoding<T>(file: string, read: (encoding: 'utf-8' | 'latin-1') => Promise<T>): Promise<T> {
+  return await read('utf-8')
+    .catch((error: unknown) => (/not utf-8/i.test(messageOf(error)) ? read('latin-1') : Promise.reject(error)))
+    .catch((error: unknown) => {
+      throw error instanceof AppError ? error : unreadable(file, error);
+    });
+}
+
 /** Reads a CSV, Parquet or NDJSON file. Throws `AppError` with a sentence on what is wrong with the file. */
 export async function readTable(path: string): Promise<Table> {
   const file = readableFile(path);
@@ -87,11 +117,7 @@ export async function readTable(path: string): Promise<Table> {
       const from = reader(file, encoding);
       await connection.run(`CREATE TABLE input AS SELECT *, row_number() OVER () AS ${rowNumber} FROM ${from}`);
     };
-    await read('utf-8')
-      .catch((error: unknown) => (/not utf-8/i.test(messageOf(error)) ? read('latin-1') : Promise.reject(error)))
-      .catch((error: unknown) => {
-        throw error instanceof AppError ? error : unreadable(file, error);
-      });
+    await inEitherEncoding(file, read);
     const rows = numberOf(await readRow(connection, 'SELECT count(*) AS n FROM input'), 'n');
     if (rows === 0) throw new AppError('table.empty', `${file} has no rows: nothing was read.`, { file });
     const described = await readRows(

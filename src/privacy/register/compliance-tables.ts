@@ -121,6 +121,23 @@ export const complianceTables = {
     erasure: 'keep',
     columns: { pseudonymous: 'party_id', suspicion: 'segment entered_at left_at', technical: 'segmentation version' },
   },
+  aml_segment_place: {
+    ...work,
+    party: ofParty,
+    erasure: 'keep',
+    columns: {
+      pseudonymous: 'party_id',
+      suspicion: 'segment',
+      behavioural: 'pca_x pca_y umap_x umap_y',
+      technical: 'segmentation version',
+    },
+  },
+  aml_segmentation_version: {
+    ...work,
+    party: null,
+    erasure: 'keep',
+    columns: { technical: 'segmentation version as_of loaded_at document comparison' },
+  },
   party_mark: {
     ...work,
     party: ofParty,

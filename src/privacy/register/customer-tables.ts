@@ -90,6 +90,25 @@ export const customerTables = {
       technical: 'segmentation version',
     },
   },
+  commercial_segment_place: {
+    activity: 'marketing',
+    party: ofParty,
+    erasure: 'delete',
+    retention: 'segments',
+    columns: {
+      pseudonymous: 'party_id',
+      'quasi-identifying': 'segment',
+      behavioural: 'pca_x pca_y umap_x umap_y',
+      technical: 'segmentation version',
+    },
+  },
+  commercial_segmentation_version: {
+    activity: 'marketing',
+    party: null,
+    erasure: 'keep',
+    retention: 'segments',
+    columns: { technical: 'segmentation version as_of loaded_at document comparison' },
+  },
   audience_member: {
     activity: 'marketing',
     party: ofParty,

@@ -8,6 +8,7 @@ import { auditHandlers } from './audit.ts';
 import { caseworkHandlers } from './casework.ts';
 import { caseworkDocumentHandlers } from './casework-documents.ts';
 import { evidenceHandlers } from './evidence.ts';
+import { dataHandlers } from './data.ts';
 import { improveHandlers } from './improve.ts';
 import { kpiHandlers } from './kpis.ts';
 import { trialHandlers } from './trials.ts';
@@ -39,6 +40,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...evidenceHandlers(deps),
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
+    ...dataHandlers(deps),
     ...accessHandlers(deps),
     ...auditHandlers(deps),
     ...signOnHandlers(deps),

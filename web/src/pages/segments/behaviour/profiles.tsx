@@ -1,4 +1,4 @@
-import { Box, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number, percent } from '../../../i18n/format.ts';
 import type { Segmentation, ViewProps } from './operations.ts';
@@ -13,10 +13,9 @@ const widthPx = 180;
 
 /** Each segment in a sentence that one can repeat, and its most telling columns against everyone. */
 export function Profiles({ segmentation: { segments, columns } }: ViewProps) {
-  const { t } = useTranslation('segments');
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
-      {segments.map(({ id, name, size, share, description, rule, differentiators }, position) => (
+      {segments.map(({ id, name, description, differentiators }, position) => (
         <Paper key={id} withBorder p="lg" component="section" aria-labelledby={`segment-${id}`}>
           <Stack gap="xs">
             <Group gap="sm" wrap="nowrap">
@@ -26,10 +25,6 @@ export function Profiles({ segmentation: { segments, columns } }: ViewProps) {
               </Title>
             </Group>
             <Text size="sm">{description}</Text>
-            <Text size="xs" className="quiet">
-              {t('behaviour.size', { size: number(size), share: percent(share, 1) })}
-              {rule !== '' && ` ${t('behaviour.rule', { rule })}`}
-            </Text>
             <Telling
               label={`${id} ${name}`}
               position={position}
@@ -151,9 +146,7 @@ function TextCells({
         {column.labels[at]} {percent(own[at]!)}
       </Table.Td>
       <Table.Td className="number">{percent(column.everyone[at]!)}</Table.Td>
-      <Table.Td>
-        <Box />
-      </Table.Td>
+      <Table.Td aria-hidden="true" />
     </>
   );
 }

@@ -1,0 +1,42 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface QuarantinedRow {
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly reason: string;
+}
+
+/** Rows of a kind that were not loaded, a page of them, and how many there are. Memory holds the page. */
+export async function readQuarantine(
+  folder: string,
+  kind: string,
+  offset: number,
+  limit: number,
+): Promise<{ readonly total: number; readonly items: readonly QuarantinedRow[] }> {
+  const file = join(folder, `${kind}.ndjson`);
+  if (!existsSync(file)) return { total: 0, items: [] };
+  const items: QuarantinedRow[] = [];
+  let total = 0;
+  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })) {
+    if (line === '') continue;
+    if (total >= offset && items.length < limit)
+      items.push(rowOf(JSON.parse(line) as Readonly<Record<string, unknown>>));
+    total++;
+  }
+  return { total, items };
+}
+
+export function rowOf({ file, line, field, value, reason }: Readonly<Record<string, unknown>>): QuarantinedRow {
+  const textOf = (each: unknown) => (typeof each === 'string' ? each : each == null ? null : JSON.stringify(each));
+  return {
+    file: textOf(file),
+    line: typeof line === 'number' ? line : null,
+    field: textOf(field),
+    value: textOf(value),
+    reason: textOf(reason) ?? '',
+  };
+}
