@@ -65,6 +65,13 @@ export type LoadedHistory = { readonly loadedAt: number; readonly firstAt: numbe
 /** A record that could not be scored. */
 export type DeadLetter = { readonly position: number; readonly kind: string; readonly acceptedAt: number; readonly failedAt: number; readonly code: string; readonly reason: string; readonly attempts: number; readonly resolvedAt: (number) | (null) };
 
+export type DataJob = { readonly source: "demo" | "uploads"; readonly state: "running" | "loading" | "done" | "failed"; readonly startedAt: number; readonly endedAt: (number) | (null); readonly steps: readonly ({ readonly name: string; readonly seconds: number })[]; readonly problem: (string) | (null) };
+
+/** A row that was not loaded, and why. */
+export type QuarantinedRow = { readonly file: (string) | (null); readonly line: (number) | (null); readonly field: (string) | (null); readonly value: (string) | (null); readonly reason: string };
+
+export type Upload = { readonly name: string; readonly bytes: number; readonly columns: readonly (string)[]; readonly rows: readonly (readonly ((string) | (null))[])[]; readonly problem: (string) | (null) };
+
 export type ApiKey = { readonly prefix: string; readonly name: string; readonly scopes: readonly (string)[]; readonly teamId: (string) | (null); readonly createdAt: number; readonly expiresAt: number; readonly revokedAt: (number) | (null) };
 
 export type User = { readonly id: string; readonly name: string; readonly email: string; readonly roles: readonly (string)[]; readonly teams: readonly (string)[]; readonly disabled: boolean };
@@ -360,6 +367,36 @@ export interface Operations {
   readonly getOpenApi: {
     readonly input: Options;
     readonly answer: unknown;
+  };
+  /** What was ingested, with rows loaded and quarantined by kind of record. */
+  readonly getDataSources: {
+    readonly input: Options;
+    readonly answer: { readonly ingested: ({ readonly name: string; readonly mapping: string; readonly baseCurrency: string }) | (null); readonly kinds: readonly ({ readonly kind: string; readonly loaded: number; readonly quarantined: number })[]; readonly job: (DataJob) | (null) };
+  };
+  /** Rows that were not loaded, with file, line, field, value and reason. */
+  readonly getQuarantine: {
+    readonly input: Options & { readonly query: { readonly kind: "parties" | "accounts" | "transactions" | "behaviour-events" | "complaints" | "incidents" | "screening-hits" | "consents" | "labels" | "inputs"; readonly offset?: number; readonly limit?: number } };
+    readonly answer: { readonly total: number; readonly items: readonly (QuarantinedRow)[] };
+  };
+  /** Files that were uploaded and are not ingested yet, with their first rows. */
+  readonly getUploads: {
+    readonly input: Options;
+    readonly answer: { readonly items: readonly (Upload)[]; readonly mappings: readonly (string)[]; readonly fields: Readonly<Record<string, readonly ({ readonly name: string; readonly type: string; readonly required: boolean; readonly description: string })[]>> };
+  };
+  /** Remove an uploaded file. */
+  readonly deleteUpload: {
+    readonly input: Options & { readonly path: { readonly name: string } };
+    readonly answer: undefined;
+  };
+  /** Try a mapping on the uploaded files; nothing is loaded. */
+  readonly postMappingCheck: {
+    readonly input: Options & { readonly body: { readonly mapping: (string) | (Readonly<Record<string, unknown>>); readonly baseCurrency?: string } };
+    readonly answer: { readonly baseCurrency: string; readonly kinds: readonly ({ readonly kind: string; readonly read: number; readonly loaded: number; readonly duplicates: number; readonly quarantined: number; readonly rows: readonly (Readonly<Record<string, (string) | (number) | (boolean) | (null)>>)[]; readonly problems: readonly (QuarantinedRow)[] })[] };
+  };
+  /** Make the demo bank, or read the uploaded files; then train, score and bring in the result. */
+  readonly postDataJob: {
+    readonly input: Options & { readonly body: ({ readonly source: "demo" }) | ({ readonly source: "uploads"; readonly mapping: (string) | (Readonly<Record<string, unknown>>); readonly baseCurrency?: string }) };
+    readonly answer: DataJob;
   };
   /** Use a one-time set-up link: make the first administrator, or accept an invitation. */
   readonly postSetup: {
@@ -1191,6 +1228,13 @@ export const operations = {
   getMetrics: ['GET', '/metrics'],
   getDocs: ['GET', '/docs'],
   getOpenApi: ['GET', '/docs/openapi.json'],
+  getDataSources: ['GET', '/v1/data'],
+  getQuarantine: ['GET', '/v1/data/quarantine'],
+  getUploads: ['GET', '/v1/data/uploads'],
+  putUpload: ['PUT', '/v1/data/uploads/{name}'],
+  deleteUpload: ['DELETE', '/v1/data/uploads/{name}'],
+  postMappingCheck: ['POST', '/v1/data/mapping-checks'],
+  postDataJob: ['POST', '/v1/data/jobs'],
   postSetup: ['POST', '/v1/setup'],
   postSession: ['POST', '/v1/session'],
   deleteSession: ['DELETE', '/v1/session'],

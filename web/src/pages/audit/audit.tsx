@@ -119,7 +119,10 @@ function Entries({ asked }: { readonly asked: Readonly<Record<string, string>> }
     queryKey: ['getAuditTrail', asked],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
-      call('getAuditTrail', { query: { limit: 200, ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+      call('getAuditTrail', {
+        query: { limit: 200, ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
     getNextPageParam: ({ next }) => next,
   });
   if (isPending) return <Loading />;
