@@ -16,7 +16,7 @@ import { profile, sizes } from './ablation-bank.ts';
 import { holdTestLegs } from './held-legs.ts';
 import { type ReviewUnits, reviewUnits } from './review-units.ts';
 
-/** Long enough that 200 decisions at 40 a month have arrived before its end, and cheap enough for ten of them. */
+/** Long enough that 200 decisions at 40 a month have arrived before its end, and cheap enough for five of them. */
 export const feedbackBank = { months: 18, parties: 16_000, transactions: 160_000 };
 
 /** A simulated bank, a label-free model trained on its first half, and its party-months after that. */

@@ -12,8 +12,8 @@ import type { ReviewUnits } from './review-units.ts';
 
 /** Seeds of banks that nothing was developed on; nothing else may use them. */
 const firstSeed = 920_100;
-/** Each is reviewed twice, with other halves, other delays and other mistakes. */
-const banks = 10;
+/** Each is reviewed four times, with other halves, other delays and other mistakes. */
+const banks = 5;
 const plan: ReviewPlan = {
   labels: 200,
   budget: 40,

@@ -30,6 +30,8 @@ const movements: ReadonlySet<EventKind> = new Set<EventKind>([
   'consent.given',
   'consent.withdrawn',
   'party.erased',
+  // Whom a survey may be sent to; the link is looked up.
+  'survey.invited',
   // Which of the fixed texts to send to whom.
   'message.requested',
 ]);

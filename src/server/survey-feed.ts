@@ -18,16 +18,16 @@ async function tellLog({ db, vault, log, now }: FeedDeps): Promise<number> {
 }
 
 /** Reads on in the log, from its end when it is read for the first time. */
-async function readLog({ db, log, now }: FeedDeps): Promise<number> {
+async function readLog({ db, log, vault, now }: FeedDeps): Promise<number> {
   const after = await feedPosition(db);
   if (after === null) {
-    await takeInRecords(db, [], await log.end(), now());
+    await takeInRecords({ db, vault, now }, [], await log.end());
     return 0;
   }
   // One partition: surveys follow the log as the scorer does.
   const records = await log.read(0, after, recordsAtOnce);
   const last = records.at(-1);
-  if (last !== undefined) await takeInRecords(db, records, last.position, now());
+  if (last !== undefined) await takeInRecords({ db, vault, now }, records, last.position);
   return records.length;
 }
 

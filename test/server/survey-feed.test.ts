@@ -96,4 +96,45 @@ describe('surveys and the event log', () => {
     const { rows } = await server.store.pool.query("SELECT times FROM customer_activity WHERE party_id = 'p3'");
     expect(rows).toEqual([{ times: 2 }]);
   });
+
+  it('behaviour that came by the log triggers the surveys that wait for it, once, and tells where the link is', async () => {
+    const trigger = { kind: 'event', event: 'payee-added' };
+    for (const [id, fields] of [
+      ['payee', { class: 'transactional' }],
+      ['nobody', { class: 'research', anonymous: true }],
+      ['few', { class: 'research', targeting: { attributes: [{ attribute: 'country', op: 'in', values: ['PT'] }] } }],
+    ] as const) {
+      await call('POST', '/v1/surveys', { id, definition: npsSurvey({ trigger, cooldownDays: 0, ...fields }) });
+      expect((await call('PATCH', `/v1/surveys/${id}`, { status: 'live' })).statusCode).toBe(200);
+    }
+    const { rows: head } = await server.store.pool.query<{ position: number }>('SELECT position FROM outbox_head');
+    const event = { kind: 'behaviour-event', at: Date.now(), partyId: 'p4', type: 'payee-added' };
+    const sent = [
+      { ...event, id: 't1' },
+      // Long ago, and something else: neither says anything of the moment.
+      { ...event, id: 't2', partyId: 'p5', at: Date.now() - 3 * 86_400_000 },
+      { ...event, id: 't3', partyId: 'p6', type: 'login' },
+    ];
+    await call('POST', '/v1/events', sent, engineer);
+    await settle();
+    await call('POST', '/v1/events', sent, engineer);
+    await settle();
+    const { rows } = await server.store.pool.query(
+      'SELECT survey_id, party_id, source FROM survey_response WHERE source LIKE $1 ORDER BY 1',
+      ['event:%'],
+    );
+    expect(rows).toEqual([{ survey_id: 'payee', party_id: 'p4', source: 'event:payee-added' }]);
+    const { rows: told } = await server.store.pool.query(
+      "SELECT subject, payload, tainted FROM outbox_event WHERE position > $1 AND kind = 'survey.invited'",
+      [head[0]!.position],
+    );
+    expect(told).toEqual([{ subject: 'survey:payee', payload: { surveyId: 'payee', partyId: 'p4' }, tainted: false }]);
+    const url = '/v1/surveys/payee/invitations?partyId=p4&source=event:payee-added';
+    const { items, next } = (await call('GET', url, undefined, engineer)).json();
+    expect([items.length, next]).toEqual([1, null]);
+    expect(items[0].url).toMatch(/\/s\/[\w-]+\.[\w-]+$/);
+    const answer = { token: items[0].token, answers: { recommend: 9 }, finish: true };
+    await server.app.inject({ method: 'POST', url: '/v1/public/answers', payload: answer });
+    expect((await call('GET', url, undefined, engineer)).json().items).toEqual([]);
+  });
 });

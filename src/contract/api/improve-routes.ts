@@ -83,6 +83,14 @@ export const improveRoutes = {
       }),
     },
   },
+  getDecisionLabels: {
+    method: 'GET',
+    path: '/v1/improve/labels',
+    summary:
+      'Decisions as labels (NDJSON), to put beside a bank’s files as labels.ndjson and learn from with train --labels',
+    action: 'cases:restricted',
+    answers: { 200: null },
+  },
   getWeightings: {
     method: 'GET',
     path: '/v1/improve/weightings',

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { languageCode, slug } from '../survey-definition.ts';
+import { pageOf } from './answers.ts';
 import { epochMs, identifier } from './fields.ts';
-import type { Route } from './route.ts';
+import { pageQuery, type Route } from './route.ts';
 
 const ofSurvey = z.strictObject({ id: slug });
 const token = z.string().min(1).max(100);
@@ -55,6 +56,30 @@ export const surveyDeliveryRoutes = {
     body: z.strictObject({ partyIds: z.array(identifier).min(1).max(1000), language: languageCode.optional() }),
     answers: { 200: z.object({ items: z.array(invitation) }) },
     bodyLimit: 512 * 1024,
+  },
+  getInvitations: {
+    method: 'GET',
+    path: '/v1/surveys/{id}/invitations',
+    summary: 'Invitations that can still be answered, with their links, the latest first; not of an anonymous survey',
+    action: 'surveys:send',
+    params: ofSurvey,
+    query: z.strictObject({
+      ...pageQuery,
+      partyId: identifier.optional(),
+      source: z.string().max(100).optional().describe('For instance `event:app-login`.'),
+    }),
+    answers: {
+      200: pageOf(
+        z.object({
+          partyId: z.string(),
+          url: z.string(),
+          token: z.string(),
+          source: z.string(),
+          createdAt: z.int(),
+          expiresAt: z.int(),
+        }),
+      ),
+    },
   },
   postCustomerEvents: {
     method: 'POST',

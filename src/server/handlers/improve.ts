@@ -1,5 +1,6 @@
 import type { improveRoutes } from '#contract/api/improve-routes';
 import { AppError } from '#domain/app-error';
+import { decisionLabels } from '#improve/feedback/decision-labels';
 import { decidedOf, readLabelNoise } from '#improve/feedback/decisions';
 import { readSeenAlerts } from '#improve/feedback/decided-alerts';
 import { queueEffect } from '#improve/feedback/queue-effect';
@@ -32,6 +33,14 @@ export function improveHandlers({ db, models, now }: ServerDeps): HandlersOf<typ
       const labelNoise = { decidedTwice, reversed: shareView(reversed) };
       const body = { modelVersion, effect: effectView(queueEffect(decided, budgetShare)), labelNoise };
       return { status: 200, body };
+    },
+    async getDecisionLabels() {
+      const labels = await decisionLabels(db);
+      const headers = {
+        'content-type': 'application/x-ndjson',
+        'content-disposition': 'attachment; filename="labels.ndjson"',
+      };
+      return { status: 200, body: labels.map((label) => `${JSON.stringify(label)}\n`).join(''), headers };
     },
     async getScheduledJobs() {
       return { status: 200, body: { items: [...(await listJobs(db))] } };

@@ -5,11 +5,13 @@ import { chooseLanguage, interfaceWords } from '#surveys/definition/interface-wo
 import { type Invitation, invite, readLive } from '#surveys/delivery/invite';
 import { observeEvents } from '#surveys/delivery/observe';
 import { beginOpenAnswer } from '#surveys/delivery/open-survey';
+import { pendingInvitations } from '#surveys/delivery/pending';
 import { messagePage, pageHeaders, questionPage, welcomePage } from '#surveys/delivery/page';
 import { makeChallenge, workBits } from '#surveys/delivery/proof-of-work';
 import { progressView } from '#surveys/delivery/question-view';
 import { type Progress, respond } from '#surveys/delivery/respond';
 import { embedScript } from '#surveys/embed/scripts';
+import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { Answer, HandlersOf } from '../handler.ts';
 import { HttpProblem, problemOf } from '../problems.ts';
@@ -68,6 +70,17 @@ export function surveyDeliveryHandlers(deps: ServerDeps): HandlersOf<typeof surv
     async postInvitations({ params: { id }, body: { partyIds, language } }) {
       const items = await invite(deps, id, partyIds, { source: 'api', language });
       return { status: 200, body: { items: items.map(view) } };
+    },
+    async getInvitations({ params: { id }, query: { limit, cursor, ...query } }) {
+      const after = cursor === undefined ? null : decodeCursor(cursor, ['number', 'string'] as const);
+      const rows = await pendingInvitations(deps, id, { ...query, limit: limit + 1, after });
+      const body = pageFrom(
+        rows,
+        limit,
+        (row) => [row.createdAt, row.responseId],
+        ({ responseId: _id, ...row }) => ({ ...row, url: `${config.publicUrl}/s/${row.token}` }),
+      );
+      return { status: 200, body };
     },
     async postCustomerEvents({ body: { events } }) {
       const made = await observeEvents(deps, events);

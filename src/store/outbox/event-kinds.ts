@@ -42,6 +42,7 @@ const kinds = {
   'commercial-segment.entered': { tainted: false },
   'commercial-segment.left': { tainted: false },
   'survey.answered': { tainted: false },
+  'survey.invited': { tainted: false },
   'consent.given': { tainted: false },
   'consent.withdrawn': { tainted: false },
   /** All that was personal is gone here: recipients erase their copies too (GDPR art. 19). */

@@ -91,45 +91,54 @@ export async function invite(
   partyIds: readonly string[],
   how: { readonly source: string; readonly language?: string | undefined },
 ): Promise<readonly Invitation[]> {
-  const { survey, version, definition } = await readLive(deps, surveyId);
-  await requireUntaintedReach(deps.db, definition);
+  return await deps.db.transaction().execute((transaction) => inviteWithin(transaction, deps, surveyId, partyIds, how));
+}
+
+/** As `invite`, within a transaction of which it is a part. */
+export async function inviteWithin(
+  transaction: Transaction<Tables>,
+  { vault, now: clock }: Pick<SurveyDeps, 'vault' | 'now'>,
+  surveyId: string,
+  partyIds: readonly string[],
+  how: { readonly source: string; readonly language?: string | undefined },
+): Promise<readonly Invitation[]> {
+  const { survey, version, definition } = await readLive({ db: transaction }, surveyId);
+  await requireUntaintedReach(transaction, definition);
   const language = how.language ?? definition.languages[0]!;
   if (!definition.languages.includes(language)) {
     throw new AppError('survey.unknown-language', `The survey speaks ${definition.languages.join(', ')}.`);
   }
-  const now = deps.now();
+  const now = clock();
   const distinct = [...new Set(partyIds)];
-  return await deps.db.transaction().execute(async (transaction) => {
-    await lockParties(transaction, distinct);
-    const cooldown = await readCooldown(transaction);
-    const facts = await loadFacts(transaction, distinct, definition.targeting, now);
-    const asked = await loadLastAsked(transaction, distinct, surveyId, definition.class);
-    const purpose = definition.requiresConsent;
-    const willing = purpose === undefined ? new Set<string>() : await consenting(transaction, distinct, purpose, now);
-    const restricted = await restrictedCustomers(transaction, distinct);
-    const bySegment =
-      definition.quota.perSegment === undefined ? new Map() : await completeBySegment(transaction, surveyId);
-    const invitations: Invitation[] = [];
-    for (const one of facts) {
-      const { partyId, segments } = one;
-      const inSegments = Object.entries(segments).map(([name, segment]) => bySegment.get(`${name}/${segment}`) ?? 0);
-      const reasons = reasonsAgainst(surveyId, definition, one, {
-        lastAsked: asked.get(partyId),
-        cooldown,
-        consents: willing.has(partyId),
-        restricted: restricted.has(partyId),
-        complete: survey.complete,
-        completeInSegments: Math.max(0, ...inSegments),
-        now,
-      });
-      if (reasons.length > 0) {
-        invitations.push({ partyId, outcome: 'not-eligible', reasons });
-        continue;
-      }
-      const made = await add(transaction, { id: surveyId, version, definition }, one, { ...how, language, now });
-      const token = signLink(made.id, deps.vault);
-      invitations.push({ partyId, outcome: 'invited', token, expiresAt: made.expiresAt });
+  await lockParties(transaction, distinct);
+  const cooldown = await readCooldown(transaction);
+  const facts = await loadFacts(transaction, distinct, definition.targeting, now);
+  const asked = await loadLastAsked(transaction, distinct, surveyId, definition.class);
+  const purpose = definition.requiresConsent;
+  const willing = purpose === undefined ? new Set<string>() : await consenting(transaction, distinct, purpose, now);
+  const restricted = await restrictedCustomers(transaction, distinct);
+  const bySegment =
+    definition.quota.perSegment === undefined ? new Map() : await completeBySegment(transaction, surveyId);
+  const invitations: Invitation[] = [];
+  for (const one of facts) {
+    const { partyId, segments } = one;
+    const inSegments = Object.entries(segments).map(([name, segment]) => bySegment.get(`${name}/${segment}`) ?? 0);
+    const reasons = reasonsAgainst(surveyId, definition, one, {
+      lastAsked: asked.get(partyId),
+      cooldown,
+      consents: willing.has(partyId),
+      restricted: restricted.has(partyId),
+      complete: survey.complete,
+      completeInSegments: Math.max(0, ...inSegments),
+      now,
+    });
+    if (reasons.length > 0) {
+      invitations.push({ partyId, outcome: 'not-eligible', reasons });
+      continue;
     }
-    return invitations;
-  });
+    const made = await add(transaction, { id: surveyId, version, definition }, one, { ...how, language, now });
+    const token = signLink(made.id, vault);
+    invitations.push({ partyId, outcome: 'invited', token, expiresAt: made.expiresAt });
+  }
+  return invitations;
 }

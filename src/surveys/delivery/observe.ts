@@ -1,10 +1,11 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import { day } from '#domain/time';
+import { appendEvents, type NewEvent } from '#store/outbox/outbox';
 import type { Tables } from '#store/tables/tables';
 import { loadSignals } from '../catalogue/signals.ts';
 import type { SurveyDeps } from '../deps.ts';
-import { type Invitation, invite } from './invite.ts';
+import { type Invitation, invite, inviteWithin } from './invite.ts';
 
 export interface ObservedEvent {
   readonly partyId: string;
@@ -43,16 +44,57 @@ export async function observeEvents(
     throw new AppError('survey.future-event', 'An event lies more than a day in the future.');
   }
   await recordActivity(deps.db, events);
-  const waiting = await sql<{ id: string; event: string }>`
-    SELECT s.id, v.definition->'trigger'->>'event' AS event FROM survey s
-    JOIN survey_version v ON v.survey_id = s.id AND v.version = s.live_version
-    WHERE s.status = 'live' AND v.definition->'trigger'->>'kind' = 'event' ORDER BY s.id`.execute(deps.db);
   const made: (Invitation & { readonly surveyId: string })[] = [];
-  for (const { id: surveyId, event } of waiting.rows) {
+  for (const { id: surveyId, event } of await waitingSurveys(deps.db)) {
     const parties = events.filter((one) => one.event === event).map(({ partyId }) => partyId);
     if (parties.length === 0) continue;
     const invitations = await invite(deps, surveyId, parties, { source: `event:${event}` });
     for (const invitation of invitations) if (invitation.outcome === 'invited') made.push({ surveyId, ...invitation });
   }
   return made;
+}
+
+/** Live surveys that wait for an event. */
+async function waitingSurveys(
+  db: Kysely<Tables>,
+): Promise<readonly { readonly id: string; readonly event: string; readonly anonymous: boolean }[]> {
+  const { rows } = await sql<{ id: string; event: string; anonymous: boolean }>`
+    SELECT s.id, v.definition->'trigger'->>'event' AS event,
+      coalesce((v.definition->>'anonymous')::boolean, false) AS anonymous
+    FROM survey s JOIN survey_version v ON v.survey_id = s.id AND v.version = s.live_version
+    WHERE s.status = 'live' AND v.definition->'trigger'->>'kind' = 'event' ORDER BY s.id`.execute(db);
+  return rows;
+}
+
+/** An event of the log that is older says nothing of the moment. */
+const freshMs = day;
+
+/**
+ * Invites by what the event log tells, within the transaction that reads on in it, so that an event invites once. Nobody
+ * waits for the answer: `survey.invited` tells the bank's own channels, which look the link up. An anonymous survey keeps
+ * no customer to look it up by, so it is not triggered from the log. A survey that may not ask is left out.
+ */
+export async function inviteByLog(
+  transaction: Transaction<Tables>,
+  deps: Pick<SurveyDeps, 'vault' | 'now'>,
+  events: readonly ObservedEvent[],
+): Promise<void> {
+  const now = deps.now();
+  const fresh = events.filter(({ at }) => Math.abs(now - at) <= freshMs);
+  if (fresh.length === 0) return;
+  const told: NewEvent[] = [];
+  for (const { id: surveyId, event, anonymous } of await waitingSurveys(transaction)) {
+    const parties = fresh.filter((one) => one.event === event).map(({ partyId }) => partyId);
+    if (parties.length === 0 || anonymous) continue;
+    try {
+      const made = await inviteWithin(transaction, deps, surveyId, parties, { source: `event:${event}` });
+      for (const { partyId, outcome } of made) {
+        if (outcome !== 'invited') continue;
+        told.push({ kind: 'survey.invited', subject: `survey:${surveyId}`, payload: { surveyId, partyId } });
+      }
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  if (told.length > 0) await appendEvents(transaction, told, now);
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { isBehaviourType } from '../catalogue/signals.ts';
-import { recordActivity } from '../delivery/observe.ts';
+import { inviteByLog, recordActivity } from '../delivery/observe.ts';
+import type { SurveyDeps } from '../deps.ts';
 import { readDefinition } from '../catalogue/surveys.ts';
 import { segmentsNow } from '../segments/commercial.ts';
 import { columnsOf, parseAnswer } from '../definition/answers.ts';
@@ -61,25 +62,22 @@ export async function feedPosition(db: Kysely<Tables>): Promise<number | null> {
 }
 
 /**
- * Takes in what the event log says of customers: behaviour is counted, answers to our surveys are stored. Records and
+ * Takes in what the event log says of customers: behaviour is counted and triggers surveys, answers to ours are stored. Records and
  * position are one transaction, so each counts once.
  */
-export async function takeInRecords(
-  db: Kysely<Tables>,
-  records: readonly FeedRecord[],
-  position: number,
-  now: number,
-): Promise<void> {
+export async function takeInRecords(deps: SurveyDeps, records: readonly FeedRecord[], position: number): Promise<void> {
+  const now = deps.now();
   const events = records.flatMap(({ kind, body }) => {
     const [partyId, event] = [text(body['partyId']), text(body['type'])];
     const { at } = body;
     if (kind !== 'behaviour-event' || partyId === null || event === null || typeof at !== 'number') return [];
     return isBehaviourType(event) ? [{ partyId, event, at }] : [];
   });
-  await db.transaction().execute(async (transaction) => {
+  await deps.db.transaction().execute(async (transaction) => {
     await sql`INSERT INTO survey_feed (position) VALUES (${position})
       ON CONFLICT (only_row) DO UPDATE SET position = excluded.position`.execute(transaction);
     await recordActivity(transaction, events);
     for (const record of records) if (record.kind === 'survey-answer') await takeAnswer(transaction, record, now);
+    await inviteByLog(transaction, deps, events);
   });
 }
