@@ -22,7 +22,7 @@ const paragraph = (longest: number) =>
     .string()
     .min(1)
     .max(longest)
-    .regex(/^[^\p{Cs}]*$/u);
+    .regex(/^[^\ud800-\udfff]*$/u);
 
 /** The same text in each language of the survey. */
 const localised = (longest: number) => z.record(languageCode, paragraph(longest));

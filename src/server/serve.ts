@@ -23,6 +23,7 @@ import type { CommittedRecords } from '#stream/committed-records';
 import { openPostgresLog } from '#stream/postgres/log';
 import type { BaseCurrency } from '#stream/state/base-currency';
 import { wakeAlerts } from '#casework/alerts/act-on-alert';
+import { watchDrift } from '#improve/drift/watch-drift';
 import { takeInOutcomes } from '#improve/kpis/customer-outcomes';
 import { takeInBreaches } from '#casework/intake';
 import { workflowConsumer } from '#casework/workflows/run';
@@ -239,6 +240,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       'jobs',
     );
     ends.push(() => scheduled.stop());
+    const watching = repeat(async () => (await watchDrift(store.db, Date.now())) !== null, 3_600_000, report, 'drift');
+    ends.push(() => watching.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));

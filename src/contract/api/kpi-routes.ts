@@ -30,4 +30,32 @@ export const kpiRoutes = {
       }),
     },
   },
+  getDriftChecks: {
+    method: 'GET',
+    path: '/v1/improve/drift',
+    summary:
+      'The daily comparisons of live traffic with the weeks before and with what the model promised, the latest first',
+    action: 'improve:read',
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(30) }),
+    answers: {
+      200: z.object({
+        items: z.array(
+          z
+            .object({
+              day: z.string(),
+              modelVersion: z.string(),
+              at: z.int(),
+              legsBefore: z.int(),
+              legsNow: z.int(),
+              psi: z
+                .record(z.string(), z.number())
+                .nullable()
+                .describe('Population stability index per column; null where there was too little traffic to tell.'),
+              findings: z.array(z.object({ key: z.string(), sentence: z.string() })),
+            })
+            .meta({ id: 'DriftCheck' }),
+        ),
+      }),
+    },
+  },
 } as const satisfies Readonly<Record<string, Route>>;

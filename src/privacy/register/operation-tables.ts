@@ -97,6 +97,7 @@ export const operationTables = {
   consumer_offset: settings('consumer partition position token owner lease_until'),
   snapshot: settings('consumer partition position created_at file'),
   archived_day: settings('day records first_position last_position sha256 archived_at'),
+  drift_check: settings('day model_version at legs_before legs_now psi findings'),
   archived_hour: settings('hour day accepted'),
   loaded_history: settings(
     'only_row fingerprint loaded_at model_version threshold_version first_at last_at parties accounts transactions legs alerts',

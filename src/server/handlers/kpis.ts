@@ -1,5 +1,6 @@
 import type { kpiRoutes } from '#contract/api/kpi-routes';
 import { day } from '#domain/time';
+import { driftChecks } from '#improve/drift/watch-drift';
 import { kpiDefinitions } from '#improve/kpis/kpi';
 import { readKpis } from '#improve/kpis/read-kpis';
 import { customerSatisfaction, netPromoterScore } from '#surveys/results/score-metrics';
@@ -25,6 +26,9 @@ export function kpiHandlers({ db, now }: ServerDeps): HandlersOf<typeof kpiRoute
       }
       const points = await readKpis(db, metrics, { by, from: first, to });
       return { status: 200, body: { definitions: kpiDefinitions, points } };
+    },
+    async getDriftChecks({ query: { limit } }) {
+      return { status: 200, body: { items: await driftChecks(db, limit) } };
     },
   };
 }

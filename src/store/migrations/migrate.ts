@@ -25,6 +25,7 @@ import { webhooks } from './0330-webhooks.ts';
 import { workflows } from './0331-workflows.ts';
 import { logArchive } from './0340-log-archive.ts';
 import { auditSearch } from './0341-audit-search.ts';
+import { driftChecks } from './0342-drift-checks.ts';
 import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
 import { findingObjects } from './0360-finding-objects.ts';
@@ -59,6 +60,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   workflows,
   logArchive,
   auditSearch,
+  driftChecks,
   ruleSets,
   caseworkViews,
   findingObjects,
