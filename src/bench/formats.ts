@@ -8,8 +8,6 @@ import { largeStatement } from './large-statement.ts';
 
 const gigabyte = 1e9;
 const megabyte = 1e6;
-/** What DuckDB may take of the bound for the whole process. */
-const memoryLimitMb = 128;
 
 const readingStep = 'reading payment files';
 
@@ -57,13 +55,12 @@ export async function benchFormats(progress: Progress, wanted = gigabyte): Promi
       if (step === readingStep) read = mark();
       progress(done, total, step);
     };
-    const { totals, files } = await ingestPayments({ data, out: join(folder, 'out'), memoryLimitMb }, watched);
+    const { totals, files } = await ingestPayments({ data, out: join(folder, 'out') }, watched);
     const end = mark();
     const { status, statements } = files[0]!;
     return {
       bytes,
       entries,
-      duckdbMemoryLimitMb: memoryLimitMb,
       peakResidentMegabytesBefore: start.peakResidentMegabytes,
       reading: speed(bytes, start, read),
       whole: speed(bytes, start, end),

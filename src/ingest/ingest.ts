@@ -40,6 +40,8 @@ export interface IngestOptions {
   readonly memoryLimitMb?: number;
   /** Of DuckDB; each needs memory of its own. Default: all processors. */
   readonly threads?: number;
+  /** Rows of an input that are held in memory at a time are at most twice this. Default 245,760. */
+  readonly stagedRows?: number;
 }
 
 export interface IngestResult {
@@ -90,7 +92,7 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
     const { connection } = database;
     await createCodeTypes(connection);
     registerTransliteration(connection);
-    const staged = await readInputs(connection, mapping, files, folders.staging, progress);
+    const staged = await readInputs(connection, mapping, files, folders.staging, progress, options.stagedRows);
     const unreadableLines = await quarantineLooseRejects(connection, mapping, staged, folders.quarantine);
     const { notes, ...loaded } = await loadKinds(connection, mapping, staged, folders, options, progress);
     if (options.tokens !== undefined) {

@@ -28,6 +28,7 @@ export async function readInputs(
   files: ReadonlyMap<string, InputFile>,
   folder: string,
   progress: Progress,
+  rowsPerPart?: number,
 ): Promise<ReadonlyMap<string, StagedInput>> {
   const opened = new Map<string, OpenInput>();
   for (const [name, file] of files) opened.set(name, await openInput(connection, name, mapping.inputs[name]!, file));
@@ -46,7 +47,7 @@ export async function readInputs(
       (column) => input.columns === null || input.columns.includes(column),
     );
     const optional = new Set(ours.filter((each) => each.optional).map((each) => each.column));
-    staged.set(name, await stageInput(input, wanted, optional, folder, progress));
+    staged.set(name, await stageInput(input, wanted, optional, folder, progress, rowsPerPart));
   }
   return staged;
 }

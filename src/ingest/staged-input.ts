@@ -58,6 +58,7 @@ export async function stageInput(
   optional: ReadonlySet<string>,
   folder: string,
   progress: Progress,
+  rowsPerPart?: number,
 ): Promise<StagedInput> {
   const { file, name, layout, encoding } = opened;
   if (file.format === 'parquet') return { opened, source: parquetSource(opened, wanted) };
@@ -72,7 +73,7 @@ export async function stageInput(
     layout === null
       ? ndjsonBatches(file, encoding!, wanted, seen, onBytes)
       : csvBatches(file, layout, opened.input.header === undefined, wanted, onBytes);
-  const rows = await writeParquet(target, stagedSchema(wanted), batches);
+  const rows = await writeParquet(target, stagedSchema(wanted), batches, rowsPerPart);
   if (layout === null && rows > 0) {
     const absent = wanted.filter((column) => !seen.has(column) && !optional.has(column));
     if (absent.length > 0) throw absentColumns([`${file.name} has no row with ${absent.join(', ')}`]);

@@ -24,7 +24,7 @@ export interface ParquetField {
 
 const chunkRows = 2048;
 /** Two row groups: what is held in memory at a time is at most twice this. */
-const rowsPerPart = 245_760;
+const usualRowsPerPart = 245_760;
 
 /** int64 travels as DOUBLE and boolean as TINYINT: whole typed arrays are copied, and nulls are made in SQL. */
 const carriers: Readonly<Record<Column['type'], DuckDBType>> = {
@@ -37,12 +37,13 @@ const carriers: Readonly<Record<Column['type'], DuckDBType>> = {
 /**
  * Streams batches into Parquet (zstd) in bounded memory and returns the number of rows. Up to 245,760 rows make one
  * file; more make a folder of that name with `part-00000.parquet`, … in order. What stood there before is replaced
- * only when all has been written. An empty text is written as null: in the lake, absence has one form.
+ * only when all has been written. `rowsPerPart` holds less in memory, in more files. An empty text is written as null: in the lake, absence has one form.
  */
 export async function writeParquet(
   file: string,
   schema: readonly ParquetField[],
   batches: Iterable<ColumnBatch> | AsyncIterable<ColumnBatch>,
+  rowsPerPart: number = usualRowsPerPart,
 ): Promise<number> {
   const target = plainPath(file);
   const partial = `${target}.partial`;
@@ -50,7 +51,7 @@ export async function writeParquet(
   await mkdir(partial, { recursive: true });
   const database = await openDatabase({ folders: [partial], scratch: partial });
   try {
-    const parts = new PartWriter(database, await database.connect(), partial, schema);
+    const parts = new PartWriter(database, await database.connect(), partial, schema, rowsPerPart);
     for await (const batch of batches) await parts.add(batch);
     const { rows, count } = await parts.finish();
     await rm(target, { recursive: true, force: true });
@@ -76,6 +77,7 @@ class PartWriter {
   private readonly write: DuckDBConnection;
   private readonly folder: string;
   private readonly schema: readonly ParquetField[];
+  private readonly rowsPerPart: number;
   private readonly chunk: DuckDBDataChunk;
   private readonly fill: DuckDBConnection;
   private appender: DuckDBAppender | undefined;
@@ -85,7 +87,14 @@ class PartWriter {
   private rows = 0;
   private part = 0;
 
-  constructor(database: Database, write: DuckDBConnection, folder: string, schema: readonly ParquetField[]) {
+  constructor(
+    database: Database,
+    write: DuckDBConnection,
+    folder: string,
+    schema: readonly ParquetField[],
+    rowsPerPart: number,
+  ) {
+    this.rowsPerPart = rowsPerPart;
     this.write = write;
     this.folder = folder;
     this.schema = schema;
@@ -102,7 +111,7 @@ class PartWriter {
       for (let c = 0; c < columns.length; c++) copyColumn(vectors[c]!, columns[c]!, from, to);
       this.appender.appendDataChunk(this.chunk);
       this.rowsInPart += to - from;
-      if (this.rowsInPart >= rowsPerPart) await this.flush();
+      if (this.rowsInPart >= this.rowsPerPart) await this.flush();
     }
   }
 

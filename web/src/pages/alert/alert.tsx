@@ -33,7 +33,7 @@ export function AlertPage() {
   const { data, error, isPending, refetch } = useOperation('getPartyAlert', { params: { id } });
   if (isPending) return <Loading />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
-  const { alert, breaches } = data;
+  const { alert, breaches, hits } = data;
   const strongest = breaches.toSorted((a, b) => b.score - a.score)[0];
   const shown = breaches.find((each) => each.id === breachId) ?? strongest;
   const decided = alert.state === 'closed' || alert.state === 'escalated';
@@ -67,7 +67,9 @@ export function AlertPage() {
     >
       <Group gap="md" mb="lg">
         <Text size="lg" fw={600}>
-          {t('score', { score: number(alert.score, 2), line: number(shown?.tau ?? 0.5, 2) })}
+          {breaches.length === 0
+            ? t('likenessIs', { score: number(alert.score, 2) })
+            : t('score', { score: number(alert.score, 2), line: number(shown?.tau ?? 0.5, 2) })}
         </Text>
         {alert.p !== null && (
           <Text size="sm" className="quiet">
@@ -89,7 +91,8 @@ export function AlertPage() {
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         {shown !== undefined && <Why breach={shown} />}
         <Stack gap="lg">
-          <Breaches breaches={breaches} shown={shown?.id ?? null} onShow={setBreachId} />
+          {breaches.length > 0 && <Breaches breaches={breaches} shown={shown?.id ?? null} onShow={setBreachId} />}
+          {hits.length > 0 && <Hits hits={hits} />}
           <Earlier detail={data} />
           <Comments of="alert" id={id} writes={works} />
         </Stack>
@@ -195,6 +198,35 @@ function Breaches({
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function Hits({ hits }: { readonly hits: Detail['hits'] }) {
+  const { t } = useTranslation('alert');
+  return (
+    <Paper withBorder p="lg" component="section" aria-labelledby="hits">
+      <Title order={2} id="hits" mb="sm">
+        {t('hits')}
+      </Title>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{t('found')}</Table.Th>
+            <Table.Th scope="col">{t('list')}</Table.Th>
+            <Table.Th scope="col">{t('likeness')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {hits.map((each) => (
+            <Table.Tr key={`${each.alertId} ${each.list} ${each.at} ${each.hitId}`}>
+              <Table.Td>{time(each.at)}</Table.Td>
+              <Table.Td>{each.list}</Table.Td>
+              <Table.Td className="number">{number(each.score, 2)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
     </Paper>
   );
 }
