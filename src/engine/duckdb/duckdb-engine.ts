@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { AppError } from '#domain/app-error';
 import type { Party } from '#domain/party';
 import type { Progress } from '#domain/progress';
@@ -148,15 +149,24 @@ export class DuckDbEngine implements Engine {
   private async partyColumns(): Promise<PartyColumns & { readonly events: Int32Array }> {
     const { connection } = await this.open();
     const expressions = { ...identity(partyLayout), onboardedAt: "coalesce(CAST(onboardedAt AS DOUBLE), 'nan')" };
-    const { parties, events, folder } = preparedFiles(this.lake);
+    const { parties, folder } = preparedFiles(this.lake);
     const from = `FROM read_parquet(${literal(parties)}) ORDER BY key`;
     try {
       const columns = await readColumns(connection, partyLayout, expressions, from, this.manifest().counts.parties);
-      const hits = `FROM read_parquet(${literal(events)}) WHERE kind = ${eventKinds.screeningHit}`;
-      const first = await readRow(connection, `SELECT coalesce(min("at"), 'nan'::DOUBLE) AS screened ${hits}`);
-      return { ...columns, screenedSince: Number(first['screened']) };
+      return { ...columns, screenedSince: await this.screenedSince(connection) };
     } catch (error) {
-      throw damaged(parties, folder, error);
+      throw error instanceof AppError ? error : damaged(parties, folder, error);
+    }
+  }
+
+  private async screenedSince(connection: DuckDBConnection): Promise<number> {
+    const { events, folder } = preparedFiles(this.lake);
+    const hits = `FROM read_parquet(${literal(events)}) WHERE kind = ${eventKinds.screeningHit}`;
+    try {
+      const first = await readRow(connection, `SELECT coalesce(min("at"), 'nan'::DOUBLE) AS screened ${hits}`);
+      return Number(first['screened']);
+    } catch (error) {
+      throw damaged(events, folder, error);
     }
   }
 
