@@ -35,7 +35,7 @@ export interface RulesBenchResult extends PooledEvaluation {
 export async function benchRules(options: RulesBenchOptions, progress: Progress): Promise<RulesBenchResult> {
   const startedAt = performance.now();
   const seeds = Array.from({ length: options.seeds ?? 10 }, (_, i) => firstSeed + i);
-  const transactions = options.transactions ?? 500_000;
+  const transactions = options.transactions ?? 300_000;
   const parties = Math.round(transactions / transactionsPerParty);
   const bySeed: { seed: number; evaluation: EvaluationSummary }[] = [];
   for (const seed of seeds) {

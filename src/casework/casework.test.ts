@@ -1,3 +1,4 @@
+// Longer than most: the states of alerts and cases are walked as one table, with the store that all of it needs.
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// Longer than most: one server and one survey serve every way in which an answer can arrive or be refused.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { npsSurvey } from '../fixtures/survey.ts';

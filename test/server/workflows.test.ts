@@ -1,3 +1,4 @@
+// Longer than most: every trigger and action is shown against the same server.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Action } from '#access/permissions';
 import { mostPerDay, mostSteps, workflowConsumer } from '#casework/workflows/run';
