@@ -80,7 +80,7 @@ function Rates({
   const hits = rows.reduce((sum, { alerted }) => sum + (alerted.share ?? 0) * alerted.n, 0);
   const overall = all === 0 ? 0 : hits / all;
   return (
-    <section aria-label={title}>
+    <div>
       <Title order={3} mb="xs">
         {title}
       </Title>
@@ -125,6 +125,6 @@ function Rates({
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-    </section>
+    </div>
   );
 }
