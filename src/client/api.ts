@@ -121,6 +121,8 @@ export type Weighting = { readonly id: number; readonly modelVersion: string; re
 /** A figure with its 95 % interval. */
 export type Kpi = { readonly value: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number };
 
+export type DriftCheck = { readonly day: string; readonly modelVersion: string; readonly at: number; readonly legsBefore: number; readonly legsNow: number; readonly psi: (Readonly<Record<string, number>>) | (null); readonly findings: readonly ({ readonly key: string; readonly sentence: string })[] };
+
 /** Static rules that a bank worked with before, under the hash of what they say. */
 export type RuleSet = { readonly digest: string; readonly name: string; readonly rules: readonly (unknown)[]; readonly addedBy: string; readonly addedAt: number };
 
@@ -676,6 +678,11 @@ export interface Operations {
     readonly input: Options;
     readonly answer: { readonly items: readonly ({ readonly name: string; readonly nextAt: number; readonly lastAt: (number) | (null); readonly lastOutcome: (string) | (null) })[] };
   };
+  /** Decisions as labels (NDJSON), to put beside a bank’s files as labels.ndjson and learn from with train --labels. */
+  readonly getDecisionLabels: {
+    readonly input: Options;
+    readonly answer: undefined;
+  };
   /** Learned weightings, the latest first. */
   readonly getWeightings: {
     readonly input: Options;
@@ -705,6 +712,11 @@ export interface Operations {
   readonly getKpis: {
     readonly input: Options & { readonly query?: { readonly by?: "day" | "week" | "month"; readonly from?: number; readonly to?: number } };
     readonly answer: { readonly definitions: Readonly<Record<string, string>>; readonly points: readonly ({ readonly at: number; readonly values: Readonly<Record<string, Kpi>> })[] };
+  };
+  /** The daily comparisons of live traffic with the weeks before and with what the model promised, the latest first. */
+  readonly getDriftChecks: {
+    readonly input: Options & { readonly query?: { readonly limit?: number } };
+    readonly answer: { readonly items: readonly (DriftCheck)[] };
   };
   /** Static rules that were worked with before, the latest first. */
   readonly getRuleSets: {
@@ -825,6 +837,12 @@ export interface Operations {
   readonly postInvitations: {
     readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly partyIds: readonly (string)[]; readonly language?: string } };
     readonly answer: { readonly items: readonly (SurveyInvitation)[] };
+  };
+  /** Invitations that can still be answered, with their links, the latest first; not of an anonymous survey. */
+  readonly getInvitations: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly query?: { readonly limit?: number; readonly cursor?: string; readonly partyId?: string; readonly source?: string } };
+    readonly answer: { readonly items: readonly ({ readonly partyId: string; readonly url: string; readonly token: string; readonly source: string; readonly createdAt: number; readonly expiresAt: number })[]; readonly next: (string) | (null) };
+    readonly item: { readonly partyId: string; readonly url: string; readonly token: string; readonly source: string; readonly createdAt: number; readonly expiresAt: number };
   };
   /** Tell what customers did; surveys that wait for it invite. */
   readonly postCustomerEvents: {
@@ -1191,7 +1209,7 @@ export interface Operations {
 export type OperationName = keyof Operations;
 
 /** Operations that answer in pages. */
-export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getAuditTrail' | 'getPartyAlerts' | 'getCases';
+export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getAuditTrail' | 'getPartyAlerts' | 'getCases' | 'getInvitations';
 
 /** Method and path of every operation, of those that take a file too. */
 export const operations = {
@@ -1290,12 +1308,14 @@ export const operations = {
   getCaseFile: ['GET', '/v1/casework/cases/{id}/file'],
   getQueueEffect: ['GET', '/v1/improve/effect'],
   getScheduledJobs: ['GET', '/v1/improve/jobs'],
+  getDecisionLabels: ['GET', '/v1/improve/labels'],
   getWeightings: ['GET', '/v1/improve/weightings'],
   postWeighting: ['POST', '/v1/improve/weightings'],
   releaseWeighting: ['POST', '/v1/improve/weightings/{id}/release'],
   rollBackWeighting: ['POST', '/v1/improve/weightings/{id}/roll-back'],
   getQueueOrder: ['GET', '/v1/improve/queue'],
   getKpis: ['GET', '/v1/improve/kpis'],
+  getDriftChecks: ['GET', '/v1/improve/drift'],
   getRuleSets: ['GET', '/v1/improve/rule-sets'],
   postRuleSet: ['POST', '/v1/improve/rule-sets'],
   getTrials: ['GET', '/v1/improve/trials'],
@@ -1320,6 +1340,7 @@ export const operations = {
   getConsents: ['GET', '/v1/customers/{id}/consents'],
   postConsent: ['POST', '/v1/customers/{id}/consents'],
   postInvitations: ['POST', '/v1/surveys/{id}/invitations'],
+  getInvitations: ['GET', '/v1/surveys/{id}/invitations'],
   postCustomerEvents: ['POST', '/v1/customer-events'],
   getSurveyChallenge: ['GET', '/v1/public/surveys/{id}/challenge'],
   postOpenAnswer: ['POST', '/v1/public/surveys/{id}/answers'],
