@@ -26,13 +26,12 @@ export function committedRecords({ fresh, first, acceptedAt }: Appended): Commit
   return { first, acceptedAt, kinds, bodies: fresh.map(({ body }) => body).join(bodySeparator) };
 }
 
+/** A record of a log of one partition as the log gives it back. `kind`: place in `logKinds`. */
+export function loggedRecord(position: number, acceptedAt: number, kind: number, body: string): LoggedRecord {
+  return { position, partition: 0, kind: logKinds[kind]!, acceptedAt, body: JSON.parse(body) as LoggedRecord['body'] };
+}
+
 /** The new records as the log gives them back. */
 export function loggedRecords({ fresh, first, acceptedAt }: Appended): readonly LoggedRecord[] {
-  return fresh.map(({ kind, partition, body }, i) => ({
-    position: first + i,
-    partition,
-    kind: logKinds[kind]!,
-    acceptedAt,
-    body: JSON.parse(body) as LoggedRecord['body'],
-  }));
+  return fresh.map(({ kind, body }, i) => loggedRecord(first + i, acceptedAt, kind, body));
 }

@@ -20,7 +20,6 @@ interface Waiting<Item, Result> {
 export interface GroupCommit<Item, Result> {
   /** `ready`: the items, so many of them, once they can be written; until then they wait too. */
   add(count: number, ready: () => Promise<readonly Item[]>): Promise<readonly Result[]>;
-  readonly waiting: number;
   /** Resolves when nothing waits or is under way. */
   drained(): Promise<void>;
 }
@@ -94,9 +93,6 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
         queue.push({ items, resolve, reject });
         if (underWay < options.concurrency) void work();
       });
-    },
-    get waiting() {
-      return waiting;
     },
     drained() {
       if (underWay === 0 && waiting === 0) return Promise.resolve();

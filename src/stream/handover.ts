@@ -1,6 +1,5 @@
-import { bodySeparator, type CommittedRecords } from './committed-records.ts';
+import { bodySeparator, type CommittedRecords, loggedRecord } from './committed-records.ts';
 import type { EventLog, LoggedRecord } from './event-log.ts';
-import { logKinds } from './record.ts';
 
 /**
  * What was committed by this process on its way to a reader in it. Only a shortcut: the reader takes a record from here
@@ -34,13 +33,7 @@ export function createHandover(): Handover {
 
   function decode({ first, acceptedAt, kinds, bodies }: CommittedRecords): LoggedRecord[] {
     const texts = bodies.split(bodySeparator);
-    return Array.from(kinds, (kind, i) => ({
-      position: first + i,
-      partition: 0,
-      kind: logKinds[kind]!,
-      acceptedAt,
-      body: JSON.parse(texts[i]!) as LoggedRecord['body'],
-    }));
+    return Array.from(kinds, (kind, i) => loggedRecord(first + i, acceptedAt, kind, texts[i]!));
   }
 
   return {

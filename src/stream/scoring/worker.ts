@@ -17,6 +17,7 @@ import type { Snapshots } from '../state/snapshots.ts';
 import { createStreamState, type StreamState } from '../state/stream-state.ts';
 import { createIntake, type Taken } from './intake.ts';
 import type { LoadedModel } from './loaded-model.ts';
+import { patiently } from './patience.ts';
 import { createStreamScorer, type Evaluated, type ScoredBatch, type SeenLeg, type StreamScorer } from './scorer.ts';
 import type { ShadowScorer } from './shadow.ts';
 import { writeAppended, writeBatch } from './writer.ts';
@@ -83,24 +84,6 @@ const worthSaving = 20_000;
 const unhurried = 10;
 /** Between two mebibytes of a snapshot, so that scoring goes on as if there were none. */
 const breathMs = 5;
-
-/** Far beyond what a batch takes: a write that hangs is given up, and the worker begins again from the stored offset. */
-const writePatienceMs = 20_000;
-
-async function patiently<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new AppError('worker.late', 'A batch could not be stored in time.')),
-      writePatienceMs,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Whether the state was made with the options of the model's features. */
 function sameOptions(state: StreamState, { model }: LoadedModel): boolean {
