@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from './api/fields.ts';
+import { isUnicode, text } from './api/fields.ts';
 
 /** Language as BCP 47: `de`, `pt-BR`. */
 export const languageCode = z
@@ -17,12 +17,7 @@ export const slug = z
   .max(60)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must consist of lower-case letters, digits and hyphens');
 
-const paragraph = (longest: number) =>
-  z
-    .string()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\ud800-\udfff]*$/u);
+const paragraph = (longest: number) => z.string().min(1).max(longest).refine(isUnicode, 'must be valid Unicode');
 
 /** The same text in each language of the survey. */
 const localised = (longest: number) => z.record(languageCode, paragraph(longest));

@@ -84,6 +84,7 @@ describe('the API', () => {
       ['a clock far in the future', payment({ at: Date.UTC(2090, 0, 1) }), 422],
       ['a clock before 1970', payment({ at: -1 }), 422],
       ['an identifier with a line break', payment({ id: 'a\nb' }), 422],
+      ['half a character', payment({ id: 'a\ud800' }), 422],
       ['an empty batch', [], 422],
       ['a batch that is too long', Array.from({ length: 1001 }, () => 1), 422],
       ['a prototype', '{"__proto__": {"a": 1}}', 400],

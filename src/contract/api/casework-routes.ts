@@ -15,7 +15,7 @@ import {
   workCase,
   workRisk,
 } from './casework-answers.ts';
-import { epochMs, identifier, linesOfText, text } from './fields.ts';
+import { epochMs, identifier, isUnicode, linesOfText, text } from './fields.ts';
 import { flag, pageQuery, type Route } from './route.ts';
 
 const id = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
@@ -24,7 +24,12 @@ const version = z.int().min(1);
 const reason = text(1000);
 const member = text(120).describe('`user:ID` or `key:PREFIX`.');
 /** Free text of an officer, with line ends. */
-const prose = z.string().min(1).max(10_000).regex(linesOfText, 'must not contain control characters');
+const prose = z
+  .string()
+  .min(1)
+  .max(10_000)
+  .regex(linesOfText, 'must not contain control characters')
+  .refine(isUnicode, 'must be valid Unicode');
 
 const decision = {
   outcome,

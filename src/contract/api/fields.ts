@@ -3,15 +3,25 @@ import { countryCode } from '#domain/countries';
 import { isCurrency, largestAmountMinor } from '#domain/money';
 import { earliestEventAt, latestEventAt } from '#domain/time';
 
-// Written out, because other languages that read the OpenAPI document know no `\p{Cc}`. Lone surrogates are no text either.
+// Written out, because other languages that read the OpenAPI document know no `\p{Cc}`.
 // oxlint-disable-next-line no-control-regex
-const plainText = /^[^\u0000-\u001f\u007f-\u009f\ud800-\udfff]*$/u;
+const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/u;
 // oxlint-disable-next-line no-control-regex
-export const linesOfText = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]*$/u;
+export const linesOfText = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$/u;
+
+/** Half of a pair of code units is no character: such text cannot be stored. */
+export function isUnicode(value: string): boolean {
+  return !/\p{Cs}/u.test(value);
+}
 
 /** Text without control characters, which no identifier or name needs and which hide in logs. */
 export function text(longest: number) {
-  return z.string().min(1).max(longest).regex(plainText, 'must not contain control characters');
+  return z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(plainText, 'must not contain control characters')
+    .refine(isUnicode, 'must be valid Unicode');
 }
 
 export const identifier = text(200).describe('Identifier given by the caller; never shown to other customers.');
