@@ -40,7 +40,7 @@ export interface IngestOptions {
   readonly memoryLimitMb?: number;
   /** Of DuckDB; each needs memory of its own. Default: all processors. */
   readonly threads?: number;
-  /** Rows of an input that are held in memory at a time are at most twice this. Default 245,760. */
+  /** Rows of an input that are held in memory at a time are at most twice this; row groups are small then. Default 245,760. */
   readonly stagedRows?: number;
 }
 
@@ -115,6 +115,9 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
   }
 }
 
+/** Where memory is to be spared; a multiple of DuckDB's vectors. */
+const smallRowGroup = 20_480;
+
 async function loadKinds(
   connection: DuckDBConnection,
   mapping: Mapping,
@@ -125,6 +128,8 @@ async function loadKinds(
 ): Promise<{ counts: Partial<Record<LoadedKind, KindCounts>>; baseCurrency: string; notes: readonly string[] }> {
   const counts: Partial<Record<LoadedKind, KindCounts>> = {};
   const notes: string[] = [];
+  // A row group is held whole while it is written.
+  const writing = options.stagedRows === undefined ? '' : `, ROW_GROUP_SIZE ${smallRowGroup}`;
   let baseCurrency = options.baseCurrency ?? mapping.baseCurrency;
   for (const [done, kind] of loadedKinds.entries()) {
     const parts = (mapping.records[kind] ?? [])
@@ -134,7 +139,7 @@ async function loadKinds(
     progress(done, loadedKinds.length, `loading ${kind}`);
     const mapped = join(folders.staging, `mapped-${kind}.parquet`);
     await connection.run(
-      `COPY (${parts.join('\nUNION ALL\n')}) TO ${literal(mapped)} (FORMAT parquet, COMPRESSION snappy)`,
+      `COPY (${parts.join('\nUNION ALL\n')}) TO ${literal(mapped)} (FORMAT parquet, COMPRESSION snappy${writing})`,
     );
     const derive = async () => {
       const derived = await deriveTransactions(connection, mapping.records[kind] ?? [], baseCurrency, options.rates);
@@ -142,7 +147,8 @@ async function loadKinds(
       notes.push(...derived.notes);
       return derived.derivation;
     };
-    counts[kind] = await loadKind(connection, kind, mapped, folders, kind === 'transactions' ? derive : undefined);
+    const derived = kind === 'transactions' ? derive : undefined;
+    counts[kind] = await loadKind(connection, kind, mapped, folders, derived, writing);
     rmSync(mapped);
   }
   return { counts, baseCurrency: baseCurrency ?? 'EUR', notes };

@@ -59,6 +59,8 @@ export async function loadKind(
   mapped: string,
   folders: Folders,
   derive: (() => Promise<Derivation>) | undefined,
+  /** Further options of the Parquet that is written. */
+  writing = '',
 ): Promise<KindCounts> {
   const staged = `read_parquet(${literal(mapped)})`;
   const read = numberOf(await readRow(connection, `SELECT count(*) AS n FROM ${staged}`), 'n');
@@ -74,7 +76,7 @@ export async function loadKind(
   });
   const good = refused.length === 0 ? '' : `WHERE NOT (${refused.map((each) => each.when).join(' OR ')})`;
   await connection.run(`COPY (SELECT ${[...columns, ...derivation.select].join(', ')} FROM candidate s
-    ${referenceJoins(kind, folders.lake)} ${derivation.join} ${good}) TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd)`);
+    ${referenceJoins(kind, folders.lake)} ${derivation.join} ${good}) TO ${literal(target)} (FORMAT parquet, COMPRESSION zstd${writing})`);
   const loaded = numberOf(await readRow(connection, `SELECT count(*) AS n FROM read_parquet(${literal(target)})`), 'n');
   const wrong = read - repeated.rows - loaded;
   if (wrong > 0) await writeQuarantine(connection, kind, staged, folders, refused, derivation);

@@ -21,7 +21,7 @@ import { LineFile } from './line-file.ts';
 import { type Resolved, resolvePayments } from './resolve-payments.ts';
 import { stagePayments } from './stage-payments.ts';
 
-/** A statement of a gigabyte is taken in within 500 MB of memory, all told (`peerline bench formats`). */
+/** A statement may have millions of entries: memory is spared at the cost of time (`peerline bench formats` measures both). */
 const bounded = { memoryLimitMb: 192, threads: 1, stagedRows: 40_960 };
 
 /** As the ingest of a folder of tables, without a mapping: payment files say themselves what they are. */
