@@ -51,6 +51,7 @@ export async function openTestServer(
     db: store.db,
     log: await openPostgresLog({ pool: store.pool, vault }),
     vault,
+    dataFolder: store.dataFolder,
     models: modelsIn(store.dataFolder),
     data: createDataDesk(
       store.dataFolder,

@@ -52,6 +52,15 @@ const table = {
   'screening:work': { analyst: 'all', 'compliance-officer': 'all' },
   'screening:audit': { 'compliance-officer': 'all', auditor: 'all' },
   'screening:govern': { 'compliance-officer': 'all' },
+  /** Name and birth date in clear; an analyst's own are the parties that the team works on. */
+  'identities:read': { analyst: 'own', 'compliance-officer': 'all' },
+  /** The same of others, with a reason that is kept. */
+  'identities:reveal': { analyst: 'all', 'compliance-officer': 'all', auditor: 'all' },
+  /** Data protection. Records of processing and schedules hold no customer's data, what a person asks for does. */
+  'privacy:read': { 'compliance-officer': 'all', auditor: 'all', administrator: 'all' },
+  'privacy:manage': { 'compliance-officer': 'all', administrator: 'all' },
+  'subject-requests:read': { 'compliance-officer': 'all', auditor: 'all' },
+  'subject-requests:handle': { 'compliance-officer': 'all' },
   'audit:read': { 'compliance-officer': 'all', auditor: 'all' },
   /** What was read and put aside, and bringing data: for those who run the system. */
   'data:read': { engineer: 'all', auditor: 'all', administrator: 'all' },

@@ -11,6 +11,11 @@ import type { Progress } from '#domain/progress';
 import { readPseudonymKey } from '#ingest/pseudonyms/pseudonym-key';
 import { loadAnchorKey } from '#store/audit/anchor-key';
 import { sinkOf } from '#store/audit/sink';
+import { exportSubject } from '#privacy/access/subject-export';
+import { listErasures, requestErasure } from '#privacy/erasure/erase';
+import { recordClassNames } from '#privacy/register/record-class';
+import { type RetentionDeps, runRetention } from '#privacy/retention/run';
+import { readSchedules, setSchedule } from '#privacy/retention/schedules';
 import { readLists } from '#screening/lists/read-folder';
 import { type Sweep, type SweepOptions, sweepParties } from '#screening/hits/sweep';
 import { restoreBackup } from '#store/backup/restore-backup';
@@ -33,6 +38,9 @@ import type { ServerConfig } from './deps.ts';
 import { loadBankSegments } from './load-segments.ts';
 import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
+import { retentionDeps } from './subjects/deps.ts';
+import { partyEvents } from './subjects/party-events.ts';
+import { partyHistory } from './subjects/party-in-lake.ts';
 import { type Replay, replayAlert } from './replay.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
@@ -268,6 +276,56 @@ export async function screenFromCommandLine(lists: string, dataFolder: string, o
     const vault = createVault({ db, masterKey, now: Date.now });
     return await sweepParties({ db, vault, now: Date.now }, read.lists, 'system:command-line', options);
   });
+}
+
+/** Data protection from the terminal: the store that is here, and who asks named as such. */
+async function withPrivacy<T>(dataFolder: string, work: (deps: RetentionDeps) => Promise<T>): Promise<T> {
+  return await withStore(dataFolder, async ({ db, pool }) => {
+    const masterKey = loadMasterKey(dataFolder, process.env['PEERLINE_MASTER_KEY']);
+    const vault = createVault({ db, masterKey, now: Date.now });
+    return await work(retentionDeps({ db, pool, vault, now: Date.now, dataFolder }));
+  });
+}
+
+const terminal = 'system:command-line';
+
+export async function exportSubjectFromCommandLine(partyId: string, reason: string, dataFolder: string) {
+  return await withPrivacy(dataFolder, (deps) => {
+    const sources = { events: partyEvents({ ...deps, dataFolder }), history: partyHistory(folders(dataFolder).lake) };
+    return exportSubject(deps, sources, partyId, { actor: terminal, reason });
+  });
+}
+
+export async function eraseFromCommandLine(
+  partyId: string,
+  wish: { readonly reason: string; readonly relationshipEndedAt: number | null },
+  dataFolder: string,
+) {
+  return await withPrivacy(dataFolder, (deps) => requestErasure(deps, partyId, { ...wish, actor: terminal }));
+}
+
+export async function erasuresFromCommandLine(dataFolder: string) {
+  return await withPrivacy(dataFolder, ({ db }) => listErasures(db));
+}
+
+export async function retentionFromCommandLine(
+  dataFolder: string,
+  change: { readonly recordClass: string; readonly days: number | null; readonly reason: string } | null,
+) {
+  return await withPrivacy(dataFolder, async ({ db }) => {
+    if (change !== null) {
+      const recordClass = recordClassNames.find((name) => name === change.recordClass);
+      if (recordClass === undefined) {
+        throw new AppError('privacy.no-class', `Classes of records are: ${recordClassNames.join(', ')}.`);
+      }
+      await setSchedule(db, recordClass, { ...change, actor: terminal, at: Date.now() });
+    }
+    return await readSchedules(db);
+  });
+}
+
+export async function runRetentionFromCommandLine(dataFolder: string, dryRun: boolean) {
+  return await withPrivacy(dataFolder, (deps) => runRetention(deps, terminal, dryRun));
 }
 
 /** Writes a backup of the store, the models and the state to a new folder. */

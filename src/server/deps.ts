@@ -50,6 +50,8 @@ export interface ServerDeps {
   readonly db: Kysely<Tables>;
   readonly pool: Pool;
   readonly log: EventLog;
+  /** Where the lake, the models and the state lie. */
+  readonly dataFolder: string;
   readonly vault: Vault;
   /** Given: records are pseudonymised before they are taken in. */
   readonly tokens?: Pseudonymiser;

@@ -4,7 +4,7 @@ import type { Pseudonymiser } from '#ingest/pseudonyms/pseudonymiser';
 import type { Field, LogKind, NewRecord } from '#stream/record';
 
 /** Kinds of the log as canonical records; an answer to a survey is none, and its identifiers are like those of events. */
-const recordKinds: Readonly<Record<LogKind, LoadedKind>> = {
+export const recordKinds: Readonly<Record<LogKind, LoadedKind>> = {
   transaction: 'transactions',
   party: 'parties',
   account: 'accounts',

@@ -27,6 +27,8 @@ import { watchDrift } from '#improve/drift/watch-drift';
 import { takeInOutcomes } from '#improve/kpis/customer-outcomes';
 import { takeInBreaches } from '#casework/intake';
 import { workflowConsumer } from '#casework/workflows/run';
+import { eraseRestored } from '#privacy/erasure/remembered';
+import { runRetentionDaily } from '#privacy/retention/run';
 import { runConsumer } from '#store/outbox/consumer';
 import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
@@ -43,6 +45,7 @@ import { feedSurveys } from './survey-feed.ts';
 import { scheduledJobs } from './scheduled.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { modelsIn } from './models.ts';
+import { retentionDeps } from './subjects/deps.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
 export interface ServeOptions {
@@ -189,6 +192,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       ...(options.pseudonymKey === undefined ? {} : { tokens: createPseudonymiser(options.pseudonymKey) }),
       models,
       data,
+      dataFolder,
       lake,
       keys: createApiKeys(store.db, Date.now),
       sessions,
@@ -228,6 +232,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       const screening = repeat(round, 60_000, report, 'screening.lists');
       ends.push(() => screening.stop());
     }
+    const retention = retentionDeps({ db: store.db, pool: store.pool, vault, now: Date.now, dataFolder });
+    for (const partyId of await eraseRestored(retention, dataFolder)) {
+      notice(`${partyId} had been erased and came back with a backup: the erasure was carried out again.`);
+    }
+    const keeping = repeat(async () => runRetentionDaily(retention), 10 * 60_000, report, 'retention');
+    ends.push(() => keeping.stop());
     const consents = repeat(() => drawConsequences(store.db, Date.now()), 5000, report, 'consents');
     ends.push(() => consents.stop());
     const outcomes = repeat(async () => (await takeInOutcomes(store.db)) > 0, 10_000, report, 'outcomes');

@@ -23,6 +23,10 @@ async function endForbidden(
     WHERE s.name = m.segmentation AND m.left_at IS NULL AND m.party_id = ANY(${partyIds})
       AND NOT coalesce(consent_word(m.party_id, s.purpose, ${at}::bigint), NOT s.opt_in)
     RETURNING m.party_id, m.segmentation, m.segment, m.version`.execute(transaction);
+  await sql`
+    DELETE FROM commercial_segment_place m USING commercial_segmentation s
+    WHERE s.name = m.segmentation AND m.party_id = ANY(${partyIds})
+      AND NOT coalesce(consent_word(m.party_id, s.purpose, ${at}::bigint), NOT s.opt_in)`.execute(transaction);
   const audiences = await sql<{ party_id: string; audience_id: string; arm: string }>`
     UPDATE audience_member m SET left_at = ${at} FROM audience a
     WHERE a.id = m.audience_id AND m.left_at IS NULL AND m.party_id = ANY(${partyIds})

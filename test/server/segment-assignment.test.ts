@@ -43,8 +43,16 @@ describe('a fitted segmentation', () => {
       const found = await segmentMembers(saved, table, 'customer');
       const other = purpose === 'aml' ? 'commercial' : 'aml';
       const before = await members(other);
-      expect(await assignToStore(store.db, 'behaviour', found, 1000)).toEqual({ entered: 240, left: 0, stayed: 0 });
-      expect(await assignToStore(store.db, 'behaviour', found, 2000)).toEqual({ entered: 0, left: 0, stayed: 240 });
+      expect(await assignToStore(store.db, 'behaviour', found, 1000)).toMatchObject({
+        entered: 240,
+        left: 0,
+        stayed: 0,
+      });
+      expect(await assignToStore(store.db, 'behaviour', found, 2000)).toMatchObject({
+        entered: 0,
+        left: 0,
+        stayed: 240,
+      });
       expect(await members(other)).toEqual(before);
       expect((await members(purpose)).map(({ count }) => count)).toEqual(
         segments.map(({ size }) => size).sort((a, b) => a - b),

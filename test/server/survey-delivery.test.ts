@@ -551,9 +551,15 @@ describe('surveys and those who answer', () => {
         entered: 3,
         left: 0,
         stayed: 0,
+        withheld: 0,
       });
       await new Promise((resolve) => setTimeout(resolve, 5));
-      expect((await segmented('moves', { m1: 'A', m2: 'B' })).json()).toEqual({ entered: 1, left: 2, stayed: 1 });
+      expect((await segmented('moves', { m1: 'A', m2: 'B' })).json()).toEqual({
+        entered: 1,
+        left: 2,
+        stayed: 1,
+        withheld: 0,
+      });
       const { items } = (await call('GET', '/v1/commercial-segments/movements?segmentation=moves')).json();
       expect(items.filter(({ leftAt }: { leftAt: number | null }) => leftAt === null).length).toBe(2);
       const { rows } = await server.store.pool.query(

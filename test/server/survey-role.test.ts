@@ -35,6 +35,7 @@ const allowed = [
   'commercial_segmentation',
   'commercial_segment',
   'commercial_segment_membership',
+  'commercial_segment_place',
   'survey',
   'survey_version',
   'survey_cooldown',

@@ -114,6 +114,7 @@ export const party = z
     entityType: z.enum(entityTypes),
     name: z.string().nullable().describe('Null after erasure.'),
     birthDate: z.string().nullable(),
+    masked: z.boolean().describe('Name and birth date are not shown in full: see POST /v1/parties/{id}/identity.'),
     country: z.string().nullable(),
     region: z.string().nullable(),
     industry: z.string().nullable(),

@@ -17,6 +17,7 @@ import { thresholdRoutes } from './threshold-routes.ts';
 import type { Route } from './route.ts';
 import { activationRoutes } from './activation-routes.ts';
 import { segmentationRoutes } from './segmentation-routes.ts';
+import { privacyRoutes } from './privacy-routes.ts';
 import { screeningRoutes } from './screening-routes.ts';
 import { surveyImportRoutes } from './survey-import-routes.ts';
 import { surveyDeliveryRoutes } from './survey-delivery-routes.ts';
@@ -50,6 +51,7 @@ export const routes = {
   ...webhookRoutes,
   ...screeningRoutes,
   ...segmentationRoutes,
+  ...privacyRoutes,
   ...thresholdRoutes,
   ...workflowRoutes,
 } as const satisfies Readonly<Record<string, Route>>;

@@ -27,7 +27,7 @@ export interface RecordOfProcessing {
 const securityMeasures = [
   'Identifying fields are encrypted with a key per person (AES-256-GCM); that key is wrapped by a master key outside the database.',
   'Features, models, evaluations, messages and logs hold pseudonyms and codes only.',
-  'Rights per role, denied by default.',
+  'Rights per role, denied by default. Name and birth date are masked for who does not work on the party; who asks to see them gives a reason, which is kept.',
   'A hash-chained audit trail that the running system can add to but not change.',
   'Erasure destroys the keys of a person: every copy of the sealed fields becomes unreadable.',
 ];

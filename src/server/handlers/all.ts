@@ -28,6 +28,7 @@ import { surveyResultHandlers } from './survey-results.ts';
 import { surveyHandlers } from './surveys.ts';
 import { webhookHandlers } from './webhooks.ts';
 import { thresholdHandlers } from './thresholds.ts';
+import { privacyHandlers } from './privacy.ts';
 import { workflowHandlers } from './workflows.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
@@ -61,5 +62,6 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...workflowHandlers(deps),
     ...screeningHandlers(deps),
     ...segmentationHandlers(deps),
+    ...privacyHandlers(deps),
   };
 }

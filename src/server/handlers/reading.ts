@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { mayTouch, type Principal, reachOf } from '#access/permissions';
 import type { readingRoutes } from '#contract/api/reading-routes';
+import { maskDate, maskName } from '#privacy/masking/mask';
 import { partySubject } from '#store/vault/vault';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -48,8 +49,21 @@ export function readingHandlers({
     };
   }
 
+  /** In clear for who may see all, and for analysts whose team works on the party. */
+  async function seesIdentity(principal: Principal, partyId: string): Promise<boolean> {
+    const reach = reachOf(principal, 'identities:read');
+    if (reach !== 'own') return reach === 'all';
+    const { rows } = await sql`SELECT FROM (SELECT party_id, team FROM party_alert UNION ALL
+      SELECT party_id, team FROM work_case WHERE NOT need_to_know) work
+      WHERE party_id = ${partyId} AND (team IS NULL OR team = ANY(${[...principal.teams]}::text[])) LIMIT 1`.execute(
+      db,
+    );
+    return rows.length > 0;
+  }
+
   return {
-    async getParty({ params: { id } }) {
+    async getParty(call) {
+      const { id } = call.params;
       const row = await db.selectFrom('party').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) throw notFound('party');
       const [accounts, evaluations, segment, personal, features] = await Promise.all([
@@ -65,14 +79,20 @@ export function readingHandlers({
         row.sealed === null ? null : vault.open(partySubject(id), row.sealed),
         scoring === null ? null : scoring.features(id),
       ]);
+      const clear = await seesIdentity(principalOf(call), id);
+      const masked = (name: string, mask: (text: string) => string) => {
+        const text = textOf(name);
+        return text === null ? null : mask(text);
+      };
       const textOf = (name: string) => (typeof personal?.[name] === 'string' ? personal[name] : null);
       return {
         status: 200,
         body: {
           id,
           entityType: row.entity_type,
-          name: textOf('name'),
-          birthDate: textOf('birthDate'),
+          name: clear ? textOf('name') : masked('name', maskName),
+          birthDate: clear ? textOf('birthDate') : masked('birthDate', maskDate),
+          masked: !clear,
           country: row.country,
           region: row.region,
           industry: row.industry,

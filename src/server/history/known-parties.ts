@@ -9,11 +9,12 @@ const beforeTheLog = 0;
 
 const idOf = (row: Row): string => String(row['id']);
 
-/** Parties whose key was deleted: their personal fields must not come back from a file. */
+/** Parties that were erased: what named or described them must not come back from a file. */
 async function erased(client: PoolClient, ids: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ id: string }>(
     `SELECT id FROM party WHERE id = ANY($1) AND sealed IS NOT NULL
-       AND NOT EXISTS (SELECT FROM subject_key WHERE subject = 'party:' || party.id)`,
+       AND NOT EXISTS (SELECT FROM subject_key WHERE subject = 'party:' || party.id)
+     UNION SELECT party_id FROM erasure WHERE state = 'erased' AND party_id = ANY($1)`,
     [ids],
   );
   return new Set(rows.map(({ id }) => id));
@@ -31,7 +32,7 @@ async function putParties(client: PoolClient, vault: Vault, page: readonly Row[]
   const keys = await vault.keysOf(sealable.map((row) => partySubject(idOf(row))));
   const sealed = new Map(sealable.map((row) => [idOf(row), keys.seal(partySubject(idOf(row)), personalOf(row)!)]));
   const rows = page.map(({ name: _name, birthDate: _birthDate, ...row }) => ({
-    ...row,
+    ...(gone.has(idOf(row)) ? { id: idOf(row), entityType: row['entityType'] } : row),
     sealed: sealed.get(idOf(row)) ?? null,
     position: beforeTheLog,
   }));

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '../tables/tables.ts';
 import { deriveKey, seal, shortHmac, unseal } from './sealing.ts';
@@ -15,8 +15,10 @@ export interface Vault {
   open(subject: string, sealed: string): Promise<Readonly<Record<string, unknown>> | null>;
   /** The same value gives the same token; without the master key it cannot be turned back or guessed at. */
   pseudonym(value: string): string;
-  /** Deletes the keys of a party and of its accounts. Returns how many there were. */
-  erase(partyId: string): Promise<number>;
+  /** Deletes the keys of a party and of its accounts, within a transaction if one is given. Returns how many there were. */
+  erase(partyId: string, within?: Transaction<Tables>): Promise<number>;
+  /** Drops keys from memory: a reader may have taken them up again before the transaction of an erasure was committed. */
+  forget(partyId: string, accountIds: readonly string[]): void;
 }
 
 export interface SubjectKeys {
@@ -91,7 +93,7 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
     return found !== undefined && now() - found.since < forgetAfterMs ? found.key : undefined;
   }
 
-  function freshKeys(subjects: readonly string[]): { keys: Map<string, Buffer>; wanted: readonly string[] } {
+  async function collect(subjects: readonly string[], makeMissing: boolean): Promise<ReadonlyMap<string, Buffer>> {
     const keys = new Map<string, Buffer>();
     const wanted = new Set<string>();
     for (const subject of subjects) {
@@ -99,45 +101,18 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       if (key === undefined) wanted.add(subject);
       else keys.set(subject, key);
     }
-    return { keys, wanted: [...wanted] };
-  }
-
-  async function loadOrCreate(subjects: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-    const keys = new Map<string, Buffer>();
-    await load(subjects, keys);
-    const missing = subjects.filter((subject) => !keys.has(subject));
-    if (missing.length === 0) return keys;
+    if (wanted.size > 0) await load([...wanted], keys);
+    const missing = [...wanted].filter((subject) => !keys.has(subject));
+    if (missing.length === 0 || !makeMissing) return keys;
     await create(missing);
     // Read back: another process may have made the key of the same subject first.
     await load(missing, keys);
     return keys;
   }
 
-  let underWay: Promise<unknown> = Promise.resolve();
-  let gathering: { readonly wanted: Set<string>; readonly found: Promise<ReadonlyMap<string, Buffer>> } | null = null;
-
-  /** Many callers at once ask the database together: what comes while it is being asked waits for the next time. */
-  async function gather(subjects: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-    if (gathering === null) {
-      const wanted = new Set<string>();
-      const found = underWay.then(async () => {
-        gathering = null;
-        return await loadOrCreate([...wanted]);
-      });
-      underWay = found.catch(() => {});
-      gathering = { wanted, found };
-    }
-    for (const subject of subjects) gathering.wanted.add(subject);
-    return await gathering.found;
-  }
-
   return {
     async keysOf(subjects) {
-      const { keys, wanted } = freshKeys(subjects);
-      if (wanted.length > 0) {
-        const found = await gather(wanted);
-        for (const subject of wanted) keys.set(subject, found.get(subject)!);
-      }
+      const keys = await collect(subjects, true);
       const keyOf = (subject: string): Buffer => {
         const key = keys.get(subject);
         if (key === undefined) throw new AppError('vault.not-prepared', `No key of ${subject} was asked for.`);
@@ -149,10 +124,7 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       };
     },
     async open(subject, sealed) {
-      const found = new Map<string, Buffer>();
-      const fresh = freshKey(subject);
-      if (fresh === undefined) await load([subject], found);
-      const key = fresh ?? found.get(subject);
+      const key = (await collect([subject], false)).get(subject);
       if (key === undefined) return null;
       try {
         return JSON.parse(unseal(key, Buffer.from(sealed, 'base64'), subject).toString()) as Record<string, unknown>;
@@ -171,11 +143,14 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       }
       return token;
     },
-    async erase(partyId) {
+    forget(partyId, accountIds) {
+      for (const subject of [partySubject(partyId), ...accountIds.map(accountSubject)]) held.delete(subject);
+    },
+    async erase(partyId, within) {
       const { rows } = await sql<{ subject: string }>`
         DELETE FROM subject_key WHERE subject = ${partySubject(partyId)}
           OR subject IN (SELECT 'account:' || id FROM account WHERE party_id = ${partyId})
-        RETURNING subject`.execute(db);
+        RETURNING subject`.execute(within ?? db);
       for (const { subject } of rows) held.delete(subject);
       return rows.length;
     },
