@@ -75,7 +75,7 @@ const settled = (page) =>
   page.waitForFunction(
     () => document.querySelector('h1') !== null && document.querySelector('[aria-busy="true"]') === null,
     undefined,
-    { polling: 'raf' },
+    { polling: 'raf', timeout: 120_000 },
   );
 
 /** Gaps between frames while the map is dragged, in ms. */
