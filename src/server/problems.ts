@@ -47,6 +47,7 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   'screening.four-eyes': 403,
   'privacy.unknown-party': 404,
   'privacy.too-short': 422,
+  'privacy.too-few': 422,
   'privacy.no-schedule': 422,
   'casework.not-found': 404,
   'casework.conflict': 409,

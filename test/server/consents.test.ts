@@ -67,6 +67,12 @@ describe('what a customer agreed to', () => {
       definition: { targeting: {}, purpose: 'offers', holdout: { share: 0, seed: 1 } },
     });
     expect((await call('POST', '/v1/audiences/all/refresh')).body).toMatchObject({ entered: 1 });
+    // An audience of one would single a customer out.
+    expect((await call('GET', '/v1/audiences/all/members')).body).toMatchObject({
+      status: 422,
+      code: 'privacy.too-few',
+    });
+    expect((await call('GET', '/v1/audiences/all/delta?since=0')).body).toEqual({ items: [] });
     await call('POST', '/v1/surveys', { id: 'nps', definition: npsSurvey({ requiresConsent: 'research' }) });
     await call('PATCH', '/v1/surveys/nps', { status: 'live' });
     const invited = await call('POST', '/v1/surveys/nps/invitations', { partyIds: ['w'] });

@@ -14,9 +14,13 @@ import {
 } from '#surveys/activation/audience';
 import { campaignResult, recordOutcomes, startCampaign } from '#surveys/activation/campaign';
 import { toCsv } from '#surveys/csv';
+import { requireGroup } from '#privacy/anonymity/k-anonymity';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
+
+/** Fewer customers than this would be singled out by what the audience selects. */
+const smallestExport = 10;
 
 const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -67,7 +71,9 @@ export function activationHandlers({ db, now }: ServerDeps): HandlersOf<typeof a
     },
     async getAudienceMembers({ params: { id }, query: { format } }) {
       await readAudience(db, id);
-      const body = await written(await audienceMembers(db, id), format);
+      const members = await audienceMembers(db, id);
+      requireGroup(members.length, smallestExport);
+      const body = await written(members, format);
       const headers = {
         'content-type': mediaTypes[format],
         'content-disposition': `attachment; filename="${id}.${format}"`,
@@ -76,7 +82,10 @@ export function activationHandlers({ db, now }: ServerDeps): HandlersOf<typeof a
     },
     async getAudienceDelta({ params: { id }, query: { since } }) {
       await readAudience(db, id);
-      return { status: 200, body: { items: await audienceDelta(db, id, since) } };
+      const items = await audienceDelta(db, id, since);
+      // Who left is always told, so that nobody is addressed who said no.
+      const large = (await audienceMembers(db, id)).length >= smallestExport;
+      return { status: 200, body: { items: items.filter(({ change }) => large || change === 'left') } };
     },
     async postCampaign(call) {
       return { status: 201, body: { enrolled: await startCampaign(db, call.body, actorOf(call)) } };
