@@ -24,7 +24,7 @@ export type Party = { readonly entityType: "individual" | "business"; readonly n
 export type Account = { readonly partyId: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt?: (number) | (null) };
 
 /** A customer, the peers, and the latest evaluations. */
-export type PartyView = { readonly id: string; readonly entityType: "individual" | "business"; readonly name: (string) | (null); readonly birthDate: (string) | (null); readonly country: (string) | (null); readonly region: (string) | (null); readonly industry: (string) | (null); readonly occupation: (string) | (null); readonly onboardedAt: (number) | (null); readonly riskRating: ("low" | "medium" | "high") | (null); readonly politicallyExposed: (boolean) | (null); readonly clientSegment: (string) | (null); readonly accounts: readonly ({ readonly id: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt: (number) | (null) })[]; readonly segment: PartySegment; readonly features: (Readonly<Record<string, (number) | (null)>>) | (null); readonly evaluations: readonly (Evaluation)[] };
+export type PartyView = { readonly id: string; readonly entityType: "individual" | "business"; readonly name: (string) | (null); readonly birthDate: (string) | (null); readonly masked: boolean; readonly country: (string) | (null); readonly region: (string) | (null); readonly industry: (string) | (null); readonly occupation: (string) | (null); readonly onboardedAt: (number) | (null); readonly riskRating: ("low" | "medium" | "high") | (null); readonly politicallyExposed: (boolean) | (null); readonly clientSegment: (string) | (null); readonly accounts: readonly ({ readonly id: string; readonly product: "checking" | "savings" | "wallet" | "prepaid" | "card" | "loan" | "other"; readonly currency: string; readonly openedAt: (number) | (null) })[]; readonly segment: PartySegment; readonly features: (Readonly<Record<string, (number) | (null)>>) | (null); readonly evaluations: readonly (Evaluation)[] };
 
 /** The peers that the party was last compared with. */
 export type PartySegment = { readonly partyId: string; readonly cell: (string) | (null); readonly expert: (string) | (null); readonly modelVersion: (string) | (null); readonly at: (number) | (null) };
@@ -179,6 +179,15 @@ export type Segmentation = { readonly segmentation: string; readonly version: st
 export type SegmentColumn = ({ readonly type: "number"; readonly name: string; readonly everyone: { readonly n: number; readonly quantiles: (readonly (number)[]) | (null) }; readonly segments: readonly ({ readonly n: number; readonly quantiles: (readonly (number)[]) | (null) })[] }) | ({ readonly type: "text"; readonly name: string; readonly labels: readonly (string)[]; readonly everyone: readonly (number)[]; readonly segments: readonly (readonly (number)[])[] });
 
 export type SegmentTransition = ({ readonly kind: "survive"; readonly id: string; readonly overlap: number }) | ({ readonly kind: "split"; readonly id: string; readonly into: readonly (string)[] }) | ({ readonly kind: "merge"; readonly from: readonly (string)[]; readonly into: string }) | ({ readonly kind: "emerge"; readonly id: string }) | ({ readonly kind: "vanish"; readonly id: string });
+
+/** All that is kept of a person and may be told to the person. */
+export type SubjectExport = { readonly format: "peerline-subject-export"; readonly version: 1; readonly partyId: string; readonly createdAt: number; readonly activities: readonly ({ readonly title: string; readonly purpose: string; readonly legalBasis: string; readonly recipients: readonly (string)[]; readonly keptFor: readonly (string)[]; readonly records: Readonly<Record<string, readonly (Readonly<Record<string, unknown>>)[]>> })[]; readonly events: readonly ({ readonly kind: string; readonly fields: Readonly<Record<string, unknown>> })[]; readonly history: readonly ({ readonly kind: string; readonly fields: Readonly<Record<string, unknown>> })[]; readonly rights: string; readonly leftOut: string };
+
+export type Erasure = { readonly id: number; readonly partyId: string; readonly state: "restricted" | "erased"; readonly reason: string; readonly requestedBy: string; readonly requestedAt: number; readonly relationshipEndedAt: (number) | (null); readonly holds: readonly ("relationship-not-ended" | "retention-term" | "open-work")[]; readonly heldUntil: (number) | (null); readonly erasedAt: (number) | (null) };
+
+export type RetentionSchedule = { readonly recordClass: string; readonly title: string; readonly days: (number) | (null); readonly leastDays: number; readonly from: string; readonly law: (string) | (null); readonly changedBy: (string) | (null); readonly changedAt: (number) | (null) };
+
+export type RetentionRun = { readonly at: number; readonly dryRun: boolean; readonly classes: Readonly<Record<string, { readonly before: number; readonly removed: Readonly<Record<string, number>> }>>; readonly erasures: number };
 
 /** A governed version of τ per segment. */
 export type Threshold = { readonly id: number; readonly state: "draft" | "proposed" | "released" | "rolled-back" | "refused"; readonly inForce: boolean; readonly threshold: { readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly reason: string; readonly draftedBy: string; readonly draftedAt: number; readonly proposedBy: (string) | (null); readonly proposedAt: (number) | (null); readonly simulation: (ThresholdSimulation) | (null); readonly decidedBy: (string) | (null); readonly decidedAt: (number) | (null); readonly effectiveFrom: (number) | (null); readonly rolledBackBy: (string) | (null); readonly rolledBackAt: (number) | (null); readonly version: number };
@@ -1099,6 +1108,51 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly segmentation: string; readonly version: string } };
     readonly answer: { readonly segments: readonly ({ readonly segment: string; readonly alerted: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number }; readonly productive: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number } })[]; readonly groups: readonly ({ readonly dimension: "entityType" | "country" | "clientSegment"; readonly value: (string) | (null); readonly alerted: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number }; readonly productive: { readonly share: (number) | (null); readonly low: (number) | (null); readonly high: (number) | (null); readonly n: number } })[] };
   };
+  /** The record of processing activities (GDPR art. 30), from the schemas and the schedules in force. */
+  readonly getRecordOfProcessing: {
+    readonly input: Options & { readonly query?: { readonly controller?: string; readonly contact?: string } };
+    readonly answer: Readonly<Record<string, unknown>>;
+  };
+  /** Everything of a person that the person may be told; nothing of alerts, cases, reports or scores. */
+  readonly postSubjectExport: {
+    readonly input: Options & { readonly body: { readonly partyId: string; readonly reason: string } };
+    readonly answer: SubjectExport;
+  };
+  /** Erase a person, as far as the law lets it; asked again, a request is carried further. */
+  readonly postErasure: {
+    readonly input: Options & { readonly body: { readonly partyId: string; readonly reason: string; readonly relationshipEndedAt?: number } };
+    readonly answer: Erasure;
+  };
+  /** Requests for erasure, the latest first. */
+  readonly getErasures: {
+    readonly input: Options & { readonly query?: { readonly partyId?: string } };
+    readonly answer: { readonly items: readonly (Erasure)[] };
+  };
+  /** How long each class of records is kept, and the latest runs. */
+  readonly getRetention: {
+    readonly input: Options;
+    readonly answer: { readonly schedules: readonly (RetentionSchedule)[]; readonly runs: readonly ({ readonly at: number; readonly dryRun: boolean; readonly classes: Readonly<Record<string, { readonly before: number; readonly removed: Readonly<Record<string, number>> }>>; readonly erasures: number; readonly actor: string })[] };
+  };
+  /** Set how long a class of records is kept; no less than the law asks. */
+  readonly putRetention: {
+    readonly input: Options & { readonly path: { readonly recordClass: string }; readonly body: { readonly days: (number) | (null); readonly reason: string } };
+    readonly answer: { readonly schedules: readonly (RetentionSchedule)[] };
+  };
+  /** Apply the schedules now, or count what they would remove; they run by themselves once a day. */
+  readonly postRetentionRun: {
+    readonly input: Options & { readonly body: { readonly dryRun: boolean } };
+    readonly answer: RetentionRun;
+  };
+  /** Tokens of identifiers, where the server takes records in under pseudonyms. */
+  readonly postPseudonyms: {
+    readonly input: Options & { readonly body: { readonly space: "parties" | "accounts" | "transactions" | "device" | "session" | "counterparty" | "name"; readonly values: readonly (string)[] } };
+    readonly answer: { readonly tokens: readonly (string)[] };
+  };
+  /** The identifying fields that are masked for you; who looked and why goes into the audit trail. */
+  readonly postIdentityReveal: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly reason: string } };
+    readonly answer: { readonly partyId: string; readonly name: (string) | (null); readonly birthDate: (string) | (null) };
+  };
   /** Versions of τ, the latest first, and the line that is in force. */
   readonly getThresholds: {
     readonly input: Options;
@@ -1395,6 +1449,15 @@ export const operations = {
   getCommercialSegmentFlows: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}/flows'],
   getCommercialFlowParties: ['GET', '/v1/commercial-segments/versions/{segmentation}/{version}/flows/parties'],
   getAmlSegmentAlerts: ['GET', '/v1/aml-segments/versions/{segmentation}/{version}/alerts'],
+  getRecordOfProcessing: ['GET', '/v1/privacy/record-of-processing'],
+  postSubjectExport: ['POST', '/v1/privacy/exports'],
+  postErasure: ['POST', '/v1/privacy/erasures'],
+  getErasures: ['GET', '/v1/privacy/erasures'],
+  getRetention: ['GET', '/v1/privacy/retention'],
+  putRetention: ['PUT', '/v1/privacy/retention/{recordClass}'],
+  postRetentionRun: ['POST', '/v1/privacy/retention-runs'],
+  postPseudonyms: ['POST', '/v1/privacy/pseudonyms'],
+  postIdentityReveal: ['POST', '/v1/parties/{id}/identity'],
   getThresholds: ['GET', '/v1/thresholds'],
   postThreshold: ['POST', '/v1/thresholds'],
   postSimulation: ['POST', '/v1/thresholds/simulation'],
