@@ -11,8 +11,8 @@ import { actions } from '../dist/access/permissions.js';
 import { serve } from '../dist/server/serve.js';
 
 const program = process.env.SCHEMATHESIS ?? 'schemathesis';
-// A stream does not end; log-ins and links are limited to a few a minute, which would hide what comes after.
-const left = ['streamAlerts', 'postSession', 'postSetup', 'deleteSession'];
+// A stream does not end; log-ins and links are limited to a few a minute, and a key that is revoked hides what comes after.
+const left = ['streamAlerts', 'postSession', 'postSetup', 'deleteSession', 'deleteKey'];
 
 const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-schemathesis-'));
 // The database runs as another user than root.
