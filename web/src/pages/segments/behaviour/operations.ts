@@ -20,7 +20,6 @@ export const operationsOf = {
 
 export type Purpose = keyof typeof operationsOf;
 export type Segmentation = Answered<'getAmlSegmentation'>;
-export type Segment = Segmentation['segments'][number];
 
 /** What each view of a version is given. */
 export interface ViewProps {
