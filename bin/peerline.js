@@ -124,7 +124,13 @@ function bootstrap() {
       // What runs, and nothing else: types are checked by `npm run check`, declarations are written by `npm run build`.
       run('building', process.execPath, [
         compiler,
-        ...['-p', 'tsconfig.build.json', '--noCheck', '--declaration', 'false', '--outDir', draft],
+        '-p',
+        'tsconfig.build.json',
+        '--noCheck',
+        '--declaration',
+        'false',
+        '--outDir',
+        draft,
       ]);
       writeFileSync(join(draft, '.peerline-build'), buildHash);
       swapIn(draft, join(root, 'dist'));
