@@ -1,36 +1,33 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { takeInBreaches } from '#casework/intake';
+import { writeSmallLake } from '../fixtures/small-lake.ts';
 import { openTestServer, type TestServer } from '../server.ts';
 
 const day = 86_400_000;
 const noon = Date.UTC(2026, 0, 10, 12);
 
-/** A lake of two payments between our customers P1 and P2, one to the outside, and a log-in. */
-async function writeLake(lake: string): Promise<void> {
-  mkdirSync(lake, { recursive: true });
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  const write = (table: string, columns: string, rows: string) =>
-    connection.run(`COPY (SELECT * FROM (VALUES ${rows}) AS t (${columns})) TO '${join(lake, `${table}.parquet`)}'`);
-  await write(
-    'transactions',
-    'id, "at", accountId, direction, amountMinor, currency, baseAmountMinor, counterpartyAccountId, counterpartyIdentifier, counterpartyName, counterpartyCountry',
-    `('T1', ${noon}, 'A1', 'out', 10000, 'EUR', 10000, 'A2', NULL, NULL, NULL),
-     ('T2', ${noon + 1000}, 'A2', 'out', 7000, 'EUR', 7000, 'A1', NULL, NULL, NULL),
-     ('T3', ${noon + 2000}, 'A1', 'out', 5000, 'USD', 4600, NULL, 'US77', 'Acme', 'US'),
-     ('T4', ${noon - 40 * day}, 'A1', 'in', 1, 'EUR', 1, NULL, 'US77', 'Acme', 'US')`,
-  );
-  await write(
-    'behaviour-events',
-    'id, "at", partyId, type, deviceId, ipCountry, path',
-    `('E1', ${noon - 1000}, 'P1', 'login', 'D1', 'ES', NULL), ('E2', ${noon}, 'P2', 'login', 'D2', 'FR', NULL)`,
-  );
-  connection.closeSync();
-  instance.closeSync();
-}
+const acme = { identifier: 'US77', name: 'Acme', country: 'US' };
+/** Two payments between our customers P1 and P2, two to the outside, one of them long ago. */
+const payments = [
+  { id: 'T1', at: noon, accountId: 'A1', direction: 'out', amountMinor: 10_000, to: 'A2' },
+  { id: 'T2', at: noon + 1000, accountId: 'A2', direction: 'out', amountMinor: 7000, to: 'A1' },
+  {
+    id: 'T3',
+    at: noon + 2000,
+    accountId: 'A1',
+    direction: 'out',
+    amountMinor: 5000,
+    currency: 'USD',
+    baseAmountMinor: 4600,
+    to: acme,
+  },
+  { id: 'T4', at: noon - 40 * day, accountId: 'A1', direction: 'in', amountMinor: 1, to: acme },
+] as const;
+const events = [
+  { id: 'E1', at: noon - 1000, partyId: 'P1', type: 'login', deviceId: 'D1', ipCountry: 'ES' },
+  { id: 'E2', at: noon, partyId: 'P2', type: 'login', deviceId: 'D2', ipCountry: 'FR' },
+];
 
 describe('what lies behind an alert', () => {
   let server: TestServer;
@@ -43,7 +40,7 @@ describe('what lies behind an alert', () => {
   beforeAll(async () => {
     server = await openTestServer();
     const { store } = server;
-    await writeLake(join(store.dataFolder, 'lake'));
+    await writeSmallLake(join(store.dataFolder, 'lake'), payments, events);
     await store.pool.query(`INSERT INTO party (id, entity_type, country, position) VALUES
       ('P1', 'individual', 'ES', 0), ('P2', 'business', 'FR', 0)`);
     await store.pool.query(`INSERT INTO account (id, party_id, product, currency, position) VALUES

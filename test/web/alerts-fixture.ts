@@ -56,6 +56,11 @@ export async function seedAlerts({ store }: TestServer, count: number): Promise<
     return { n: n + 1, score, reasons: explanation(score) };
   });
   await store.pool.query(
+    `INSERT INTO party (id, entity_type, country, position) SELECT 'party-' || n, 'individual', 'ES', 0
+     FROM generate_series(1, $1::integer) n ON CONFLICT DO NOTHING`,
+    [count],
+  );
+  await store.pool.query(
     `INSERT INTO alert (leg_id, position, side, party_id, team, at, created_at, amount_minor, score, p, tau, cell, expert,
        model_version, threshold_version, reasons)
      SELECT 'leg-' || n, n, 0, 'party-' || n, NULL, 1790000000000 + n * 60000, 1790000000000, 254000 + n, score, 0.00008,

@@ -65,7 +65,7 @@ describeApp('the queue', { roles: ['analyst'], seed: (server) => seedAlerts(serv
     await app.page.getByRole('heading', { name: 'Alert 40' }).waitFor();
     await app.page.getByText('Sum = logit of 0.94').waitFor();
     await app.page.getByRole('button', { name: /Just under the limit/ }).click();
-    await app.page.getByText('Nine payments between').waitFor();
+    await app.page.getByText('Nine payments between').first().waitFor();
     await app.page.getByRole('textbox', { name: 'Write a comment' }).fill('Called the branch.');
     await app.page.getByRole('button', { name: 'Comment', exact: true }).click();
     await app.page.getByText('Called the branch.', { exact: true }).last().waitFor();
@@ -80,6 +80,39 @@ describeApp('the queue', { roles: ['analyst'], seed: (server) => seedAlerts(serv
     await app.page.getByRole('button', { name: 'Open a case' }).click();
     await app.page.getByRole('link', { name: /^Case \d+/ }).waitFor();
     expect(await countOf('escalated')).toBe(1);
+  });
+
+  it('keeps views that others can share, and gives alerts to somebody else', async () => {
+    const other = await app.pageOf(['analyst'], 'dark');
+    await app.page.goto(`${app.url}/alerts?state=closed&group=segment`);
+    await app.page.getByRole('textbox', { name: 'Name this view' }).fill('Closed by segment');
+    await app.page.getByRole('checkbox', { name: 'Share with everybody here' }).check();
+    await app.page.getByRole('button', { name: 'Save' }).click();
+    await app.page.getByRole('link', { name: 'Closed by segment' }).waitFor();
+    await other.goto(`${app.url}/alerts`);
+    await other.getByRole('link', { name: /Closed by segment.*shared by/ }).click();
+    await expect.poll(() => other.url()).toContain('state=closed');
+    await expectAccessible(other);
+    await other.goto(`${app.url}/alerts`);
+    await other
+      .getByRole('checkbox', { name: /^Mark alert/ })
+      .nth(0)
+      .check();
+    await other.getByRole('toolbar').getByRole('button', { name: 'Assign to…' }).click();
+    await other.getByRole('menuitem', { name: 'person1@b.example' }).click();
+    await expect.poll(() => countOf('in-review')).toBe(1);
+    await other.context().close();
+  });
+
+  it('finds customers and alerts by identifier with ⌘K', async () => {
+    await app.page.goto(`${app.url}/alerts`);
+    await app.page.getByRole('table', { name: 'Alerts' }).waitFor();
+    await app.page.keyboard.press('ControlOrMeta+k');
+    await app.page.getByPlaceholder(/^Pages; customers/).fill('party-38');
+    await app.page.getByText('Customer party-38').waitFor();
+    await app.page.getByRole('button', { name: /^Alert 38/ }).click();
+    await app.page.getByRole('heading', { name: 'Alert 38' }).waitFor();
+    expect(app.complaints).toEqual([]);
   });
 
   it('reads well in the dark', async () => {

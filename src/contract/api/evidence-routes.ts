@@ -139,6 +139,34 @@ export const evidenceRoutes = {
     params: ofParty,
     answers: { 200: compared },
   },
+  getPartySegments: {
+    method: 'GET',
+    path: '/v1/parties/{id}/segments',
+    summary: 'The peers of a customer over time, and the behavioural segments with the rule that puts it there',
+    action: 'aml-segments:read',
+    params: ofParty,
+    answers: {
+      200: z.object({
+        axes: z.array(z.string()).describe('Of the model in use, in the order of the parts of a cell’s name.'),
+        peers: z
+          .array(z.object({ cell: z.string(), firstAt: z.int(), lastAt: z.int(), legs: z.int() }))
+          .describe('Stretches with the same peers, the latest first.'),
+        behaviour: z
+          .array(
+            z.object({
+              segmentation: z.string(),
+              version: z.string(),
+              asOf: z.int(),
+              segment: z.string(),
+              name: z.string(),
+              description: z.string(),
+              rule: z.string().describe('Who no longer meets it leaves.'),
+            }),
+          )
+          .describe('The latest version first.'),
+      }),
+    },
+  },
   getPartyActivity: {
     method: 'GET',
     path: '/v1/parties/{id}/activity',

@@ -68,6 +68,25 @@ export const insightRoutes = {
       }),
     },
   },
+  getCalibration: {
+    method: 'GET',
+    path: '/v1/calibration',
+    summary: 'Whether scores are still spread as they should be, by week: rare p-values and the stability index',
+    action: 'models:read',
+    query: z.strictObject({ weeks: z.coerce.number().int().min(1).max(10).default(8) }),
+    answers: {
+      200: z.object({
+        weeks: z.array(
+          z.object({
+            week: z.int().describe('Monday 00:00 UTC.'),
+            legs: z.int(),
+            rare: rate.describe('Share of legs with p ≤ 0.001; of a calibrated model, 0.001.'),
+            psi: z.number().nullable().describe('Of p in ten parts against uniform; null below 200 legs.'),
+          }),
+        ),
+      }),
+    },
+  },
   postScoreDistribution: {
     method: 'POST',
     path: '/v1/thresholds/distribution',

@@ -134,6 +134,31 @@ export const surveyResultRoutes = {
     params: ofSurvey,
     answers: { 200: null },
   },
+  getCustomerAnswers: {
+    method: 'GET',
+    path: '/v1/customers/{id}/answers',
+    summary: 'What a customer answered, without open texts; nothing of anonymous surveys',
+    action: 'survey-results:read',
+    params: z.strictObject({ id: identifier }),
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            surveyId: z.string(),
+            version: z.int(),
+            completedAt: z.int(),
+            answers: z.array(
+              z.object({
+                question: z.string(),
+                score: z.int().nullable(),
+                options: z.array(z.string()).nullable(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    },
+  },
   getCommercialSegments: {
     method: 'GET',
     path: '/v1/commercial-segments',

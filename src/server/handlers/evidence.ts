@@ -11,6 +11,7 @@ import { networkOf } from '../activity/network.ts';
 import { behaviourOf, transfersOf, type Window } from '../activity/party-activity.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
+import { partySegments } from '../party-segments.ts';
 import { peerGroups } from '../peer-groups.ts';
 import { HttpProblem } from '../problems.ts';
 import { findObjects } from '../search.ts';
@@ -141,6 +142,10 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
         features: compare(model, latest!.cell ?? '', asked),
       };
       return { status: 200, body };
+    },
+    async getPartySegments({ params: { id } }) {
+      await checkParty(id);
+      return { status: 200, body: await partySegments(db, id) };
     },
     async getPartyActivity({ params: { id }, query }) {
       await checkParty(id);

@@ -3,10 +3,12 @@ import { readCellAxes, type ScoreCache } from '#casework/thresholds/load-scores'
 import { minutesPerAlert } from '#casework/thresholds/minutes';
 import { checkSimulable } from '#casework/thresholds/tau-of-cells';
 import { readWorkload } from '#casework/workload';
+import { wilsonInterval } from '#ml/statistics/wilson';
 import type { insightRoutes } from '#contract/api/insight-routes';
 import { championVersion } from '#stream/scoring/champion';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
+import { calibrationWeeks } from '../calibration-weeks.ts';
 import { latticeView } from '../lattice-view.ts';
 import { officerOf } from './casework-views.ts';
 
@@ -22,6 +24,14 @@ export function insightHandlers({ db, now }: ServerDeps, scores: ScoreCache): Ha
     async getWorkload(call) {
       const officer = officerOf(principalOf(call));
       return { status: 200, body: await readWorkload(db, officer, call.query.level, now()) };
+    },
+    async getCalibration({ query }) {
+      const weeks = await calibrationWeeks(db, query.weeks);
+      const items = weeks.map(({ week, legs, rare, psi }) => {
+        const { share, low, high, n } = wilsonInterval(rare, legs);
+        return { week, legs, rare: { share, low, high, n }, psi };
+      });
+      return { status: 200, body: { weeks: items } };
     },
     async postScoreDistribution({ body: { when } }) {
       const [table, axesOf, champion] = await Promise.all([scores.table(), readCellAxes(db), championVersion(db)]);

@@ -1,3 +1,4 @@
+import { answersOfCustomer } from '#surveys/results/customer-answers';
 import type { surveyResultRoutes } from '#contract/api/survey-result-routes';
 import { movementsOf } from '#store/segments/membership';
 import { exportAnswers } from '#surveys/results/export';
@@ -27,6 +28,9 @@ export function surveyResultHandlers(deps: ServerDeps): HandlersOf<typeof survey
         'content-disposition': `attachment; filename="${id}.csv"`,
       };
       return { status: 200, body: await exportAnswers(deps, id), headers };
+    },
+    async getCustomerAnswers({ params: { id } }) {
+      return { status: 200, body: { items: await answersOfCustomer(db, id) } };
     },
     async getCommercialSegments() {
       return { status: 200, body: { items: await commercialSegments(db) } };

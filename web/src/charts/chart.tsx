@@ -83,7 +83,13 @@ export function Chart({
         <Text component="figcaption" size="md" fw={600}>
           {title}
         </Text>
-        <Button size="compact-xs" variant="subtle" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          flex="none"
+          onClick={() => setAsTable(!asTable)}
+          aria-pressed={asTable}
+        >
           {t(asTable ? 'chart.picture' : 'chart.table')}
         </Button>
       </Group>

@@ -67,3 +67,8 @@ export function relative(at: number, now: number): string {
   }
   return format.format(Math.round((at - now) / 1000), 'second');
 }
+
+/** A country's name in the reader's language; the code where it has none. */
+export function countryName(code: string): string {
+  return new Intl.DisplayNames([locale()], { type: 'region', fallback: 'code' }).of(code) ?? code;
+}

@@ -1,7 +1,7 @@
 import { Kbd, Modal, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-const keys = ['mod+K', '?', 'j / k', 'enter', 'x', 'n', 'a', 'e', 's', '1 – 4', 'esc'] as const;
+const keys = ['mod+K', '?', 'j / k', 'enter', 'x', 'shift+N', 'a', 'e', 's', '1 – 4', 'esc'] as const;
 
 /** `?`: what the keys do. */
 export function ShortcutSheet({ opened, close }: { readonly opened: boolean; readonly close: () => void }) {

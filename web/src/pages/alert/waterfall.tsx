@@ -2,6 +2,7 @@ import { Box, Collapse, Group, Table, Text, UnstyledButton } from '@mantine/core
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
+import { type ComparedFeature, PeerDensity } from '../../charts/peer-density.tsx';
 import { number, percent } from '../../i18n/format.ts';
 import classes from './waterfall.module.css';
 
@@ -14,12 +15,16 @@ const widths = { narrow: 120, wide: 320 };
 /** Contributions from the peers' typical record to this score: each bar starts where the one above ended. */
 export function Waterfall({
   explanation,
+  compared,
   narrow = false,
 }: {
   readonly explanation: Explanation;
+  /** The peers' distribution of each reason, once it is known. */
+  readonly compared?: Answered<'getAlertPeers'>;
   readonly narrow?: boolean;
 }) {
   const { t } = useTranslation('alert');
+  const [all, setAll] = useState(false);
   const { base, logit, reasons, score } = explanation;
   const width = narrow ? widths.narrow : widths.wide;
   const ends: number[] = [];
@@ -27,27 +32,43 @@ export function Waterfall({
   for (const { contribution } of reasons) ends.push((at += contribution));
   const low = Math.min(base, logit, 0, ...ends);
   const high = Math.max(base, logit, 0, ...ends);
+  const small = reasons.filter(isSmall);
   const scale = (value: number) => ((value - low) / (high - low || 1)) * width;
   return (
     <Box component="section" aria-label={t('why')}>
       <Row label={t('base')} text={number(base, 1)} width={width}>
         <rect x={scale(base) - 1} y={3} width={2} height={14} className={classes.mark} />
       </Row>
-      {reasons.map((reason, index) => (
-        <ReasonRow
-          key={reason.group}
-          reason={reason}
-          from={scale(ends[index]! - reason.contribution)}
-          to={scale(ends[index]!)}
-          width={width}
-        />
-      ))}
+      {reasons.map((reason, index) =>
+        !all && isSmall(reason) ? null : (
+          <ReasonRow
+            key={reason.group}
+            reason={reason}
+            from={scale(ends[index]! - reason.contribution)}
+            to={scale(ends[index]!)}
+            width={width}
+            compared={compared}
+          />
+        ),
+      )}
+      {!all && small.length > 0 && (
+        <UnstyledButton onClick={() => setAll(true)} aria-expanded={false} className={classes.opener}>
+          <Row label={t('others', { count: small.length })} text={signed(sumOf(small))} width={width}>
+            <rect x={scale(logit) - 1} y={4} width={1} height={12} className={classes.lowers} />
+          </Row>
+        </UnstyledButton>
+      )}
       <Row label={t('sum', { score: number(score, 2) })} text={number(logit, 1)} width={width} strong>
         <rect x={scale(logit) - 1} y={3} width={2} height={14} className={classes.mark} />
       </Row>
     </Box>
   );
 }
+
+/** Rounds to nothing: shown together until it is asked for. */
+const isSmall = ({ contribution }: Reason) => Math.abs(contribution) < 0.05;
+const sumOf = (some: readonly Reason[]) => some.reduce((sum, { contribution }) => sum + contribution, 0);
+const signed = (value: number) => `${value >= 0 ? '+' : '−'}${number(Math.abs(value), 1)}`;
 
 function Row({
   label,
@@ -82,23 +103,22 @@ function ReasonRow({
   from,
   to,
   width,
+  compared,
 }: {
   readonly reason: Reason;
   readonly from: number;
   readonly to: number;
   readonly width: number;
+  readonly compared: Answered<'getAlertPeers'> | undefined;
 }) {
   const { t } = useTranslation('alert');
   const [open, setOpen] = useState(false);
   const raises = reason.contribution >= 0;
+  const feature: ComparedFeature | undefined = compared?.features.find((each) => each.feature === reason.feature);
   return (
     <Box>
       <UnstyledButton onClick={() => setOpen(!open)} aria-expanded={open} className={classes.opener}>
-        <Row
-          label={reason.group}
-          width={width}
-          text={`${raises ? '+' : '−'}${number(Math.abs(reason.contribution), 1)}`}
-        >
+        <Row label={reason.group} width={width} text={signed(reason.contribution)}>
           <rect
             x={Math.min(from, to)}
             y={4}
@@ -110,7 +130,12 @@ function ReasonRow({
       </UnstyledButton>
       <Collapse expanded={open}>
         <Box className={classes.detail}>
-          <Text size="sm">{reason.sentence}</Text>
+          <Text size="sm" mb="xs">
+            {reason.sentence}
+          </Text>
+          {open && feature !== undefined && compared !== undefined && (
+            <PeerDensity feature={feature} probabilities={compared.probabilities} />
+          )}
           <Table mt="xs" withRowBorders={false} verticalSpacing={2}>
             <Table.Tbody>
               <Fact name={t('feature')} value={reason.label} />

@@ -27,7 +27,7 @@ export function useAlertActions() {
   const refresh = useCallback(
     () =>
       Promise.all(
-        (['getPartyAlerts', 'getPartyAlert', 'getInboxes'] as const).map((key) =>
+        (['getPartyAlerts', 'getPartyAlert', 'getInboxes', 'getAlertTrail'] as const).map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),

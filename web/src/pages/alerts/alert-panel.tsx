@@ -6,6 +6,7 @@ import { Failed, Loading } from '../../shell/states.tsx';
 import { Waterfall } from '../alert/waterfall.tsx';
 import type { Command, Outcome, PartyAlert } from './alert-actions.ts';
 import classes from './alerts.module.css';
+import { AssignMenu } from './assign-menu.tsx';
 import { DispositionBar } from './disposition.tsx';
 
 /** The alert at hand, beside the list: its strongest breach explained, and what can be done. */
@@ -53,6 +54,7 @@ export function AlertPanel({
               >
                 {t('assign')}
               </Button>
+              <AssignMenu disabled={decided} onAssign={(assignee) => onCommand({ action: 'assign', assignee })} />
               <Button
                 size="xs"
                 variant="default"

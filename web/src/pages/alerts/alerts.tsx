@@ -14,10 +14,12 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { type Command, type PartyAlert, useAlertActions } from './alert-actions.ts';
 import { AlertPanel } from './alert-panel.tsx';
+import { AssignMenu } from './assign-menu.tsx';
 import { useLiveAlerts } from './live.ts';
-import { groupings, queueStates, useQueueView } from './queue-view.ts';
+import { filterOf, groupings, queueStates, useQueueView } from './queue-view.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
+import { usePeople } from '../../work/people.ts';
 import { SlaChip } from '../../work/sla-chip.tsx';
 import classes from './alerts.module.css';
 
@@ -43,19 +45,11 @@ export function Alerts() {
   const [paused, setPaused] = useState(false);
   const [now] = useState(() => Date.now());
   const money = useBaseMoney();
+  const { nameOf } = usePeople();
   const asOf = useLiveAlerts(paused);
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
-  const filter = {
-    ...(view.state === 'any'
-      ? {}
-      : view.state === 'undecided'
-        ? { undecided: 'true' as const }
-        : { state: view.state }),
-    ...view.narrow,
-    ...(view.inbox === null ? {} : { inbox: view.inbox }),
-    ...(view.mine ? { assignee: 'me' } : {}),
-  };
+  const filter = filterOf(view);
   const query = useInfiniteQuery({
     queryKey: ['getPartyAlerts', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -110,7 +104,7 @@ export function Alerts() {
     {
       id: 'mark',
       header: <span className={classes.hidden}>{t('marked')}</span>,
-      width: '28px',
+      width: '20px',
       cell: (alert) => (
         <input
           type="checkbox"
@@ -120,36 +114,41 @@ export function Alerts() {
         />
       ),
     },
-    { id: 'id', header: t('id'), width: '64px', cell: ({ id }) => id },
-    { id: 'score', header: t('score'), width: '120px', cell: ({ score }) => <ScoreBar score={score} tau={0.5} /> },
+    { id: 'id', header: t('id'), width: '48px', cell: ({ id }) => id },
+    { id: 'score', header: t('score'), width: '104px', cell: ({ score }) => <ScoreBar score={score} tau={0.5} /> },
     {
       id: 'reason',
       header: t('reason'),
-      width: 'minmax(220px, 3fr)',
+      width: 'minmax(130px, 3fr)',
       cell: ({ topReason }) => topReason ?? t('pending'),
     },
-    { id: 'cell', header: t('cell'), width: 'minmax(120px, 1.4fr)', cell: ({ cell }) => cell },
+    { id: 'cell', header: t('cell'), width: 'minmax(80px, 1.2fr)', cell: ({ cell }) => cell },
     {
       id: 'amount',
       header: t('amount'),
-      width: '120px',
+      width: '116px',
       numeric: true,
       cell: ({ amountMinor }) => money(amountMinor),
     },
-    { id: 'breaches', header: t('breaches'), width: '64px', numeric: true, cell: ({ breaches }) => breaches },
+    { id: 'breaches', header: t('breaches'), width: '52px', numeric: true, cell: ({ breaches }) => breaches },
     {
       id: 'age',
       header: t('age'),
-      width: '100px',
+      width: '92px',
       cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now)}</span>,
     },
     {
       id: 'sla',
       header: t('due'),
-      width: '140px',
+      width: '104px',
       cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
     },
-    { id: 'assignee', header: t('assignee'), width: '110px', cell: ({ assignee }) => assignee ?? '–' },
+    {
+      id: 'assignee',
+      header: t('assignee'),
+      width: '96px',
+      cell: ({ assignee }) => (assignee === null ? '–' : nameOf(assignee)),
+    },
   ];
 
   if (query.isPending) return <Loading />;
@@ -207,7 +206,7 @@ export function Alerts() {
             <Text size="xs" className="quiet">
               {t('views')}
             </Text>
-            <SavedViews />
+            <SavedViews shown={view} />
           </Box>
         </Stack>
         <Box className={classes.middle}>
@@ -245,6 +244,7 @@ export function Alerts() {
                 <Button size="xs" variant="default" onClick={() => apply({ action: 'assign', assignee: null })}>
                   {t('assign')}
                 </Button>
+                <AssignMenu onAssign={(assignee) => apply({ action: 'assign', assignee })} />
                 <Button size="xs" variant="default" onClick={() => setDialog('snooze')}>
                   {t('snooze')}
                 </Button>

@@ -50,3 +50,22 @@ export function useQueueView(): readonly [QueueView, (change: Partial<QueueView>
   );
   return [view, change];
 }
+
+/** What the API is asked for to show a view. */
+export function filterOf({ state, inbox, mine, narrow }: QueueView) {
+  return {
+    ...(state === 'any' ? {} : state === 'undecided' ? { undecided: 'true' as const } : { state }),
+    ...narrow,
+    ...(inbox === null ? {} : { inbox }),
+    ...(mine ? { assignee: 'me' } : {}),
+  };
+}
+
+/** The part of the queue's address, after `?`, that asks the API for this. How rows are grouped is no part of it. */
+export function addressOf({ undecided, assignee, state, ...rest }: Readonly<Record<string, string | number>>): string {
+  const shown = undecided === undefined ? (state ?? 'any') : 'undecided';
+  const kept = Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]);
+  const params = new URLSearchParams([['state', String(shown)], ...kept.sort(([a], [b]) => (a < b ? -1 : 1))]);
+  if (assignee === 'me') params.set('mine', 'yes');
+  return params.toString();
+}

@@ -1,36 +1,57 @@
-import { Button, NavLink, Stack, TextInput } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { ActionIcon, Button, Checkbox, Group, NavLink, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { useChange, useOperation } from '../../api/queries.ts';
+import { usePeople } from '../../work/people.ts';
+import { addressOf, filterOf, type QueueView } from './queue-view.ts';
+import { Refused } from '../../work/refused.tsx';
 
-interface SavedView {
-  readonly name: string;
-  readonly search: string;
-}
-
-/** Views kept in this browser; each is an address, so it can be sent to others as it is. */
-export function SavedViews() {
+/** Views that one keeps and that others share; each is an address, so it can be sent as it is. */
+export function SavedViews({ shown }: { readonly shown: QueueView }) {
   const { t } = useTranslation('alerts');
-  const { pathname, search } = useLocation();
-  const [views, setViews] = useLocalStorage<readonly SavedView[]>({ key: 'peerline.queue-views', defaultValue: [] });
+  const { pathname } = useLocation();
+  const query = filterOf(shown);
+  const here = addressOf(query);
+  const { nameOf } = usePeople();
+  const views = useOperation('getQueueViews');
+  const keep = useChange('postQueueView', ['getQueueViews']);
+  const remove = useChange('deleteQueueView', ['getQueueViews']);
   const [name, setName] = useState('');
+  const [shared, setShared] = useState(false);
+  const own = (views.data?.items ?? [])
+    .filter(({ list }) => list === 'alerts')
+    .map(({ query: asked, ...view }) => ({ ...view, search: addressOf(asked) }));
   const save = (event: FormEvent) => {
     event.preventDefault();
-    setViews([...views.filter((each) => each.name !== name), { name, search }]);
-    setName('');
+    keep.mutate(
+      { body: { name, list: 'alerts', query, shared: shared ? 'everybody' : 'nobody' } },
+      { onSuccess: () => setName('') },
+    );
   };
   return (
     <Stack gap={0}>
-      {views.map((view) => (
-        <NavLink
-          key={view.name}
-          component={Link}
-          to={`${pathname}${view.search}`}
-          label={view.name}
-          active={view.search === search}
-          py={4}
-        />
+      {own.map((view) => (
+        <Group key={view.id} gap={0} wrap="nowrap">
+          <NavLink
+            component={Link}
+            to={`${pathname}?${view.search}`}
+            label={view.name}
+            {...(view.mine ? {} : { description: t('sharedBy', { who: nameOf(view.owner) }) })}
+            active={view.search === here}
+            py={4}
+          />
+          {view.mine && (
+            <ActionIcon
+              variant="subtle"
+              size="sm"
+              aria-label={t('removeView', { name: view.name })}
+              onClick={() => remove.mutate({ params: { id: view.id } })}
+            >
+              ×
+            </ActionIcon>
+          )}
+        </Group>
       ))}
       <form onSubmit={save}>
         <TextInput
@@ -39,14 +60,23 @@ export function SavedViews() {
           aria-label={t('viewName')}
           placeholder={t('viewName')}
           value={name}
+          maxLength={60}
           onChange={(event) => setName(event.currentTarget.value)}
           rightSectionWidth={64}
           rightSection={
-            <Button size="compact-xs" variant="subtle" type="submit" disabled={name === ''}>
+            <Button size="compact-xs" variant="subtle" type="submit" disabled={name.trim() === ''}>
               {t('save')}
             </Button>
           }
         />
+        <Checkbox
+          size="xs"
+          mt="xs"
+          label={t('share')}
+          checked={shared}
+          onChange={(event) => setShared(event.currentTarget.checked)}
+        />
+        <Refused error={keep.error ?? remove.error} />
       </form>
     </Stack>
   );

@@ -40,8 +40,8 @@ function SinceYesterday({ work }: { readonly work: Work }) {
   const rows = [
     { what: 'opened', count: work.opened, to: queue({ state: 'any', openedFrom: work.since }) },
     { what: 'closed', count: work.closed, to: queue({ state: 'closed', closedFrom: work.since }) },
-    { what: 'productive', count: work.productive, to: null },
-    { what: 'cases', count: work.cases, to: null },
+    { what: 'productive', count: work.productive, to: queue({ state: 'closed', closedFrom: work.since }) },
+    { what: 'cases', count: work.cases, to: '/cases' },
   ] as const;
   return (
     <Question

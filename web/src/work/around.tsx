@@ -1,0 +1,52 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useOperation } from '../api/queries.ts';
+import { countriesOf } from '../map/country-sums.ts';
+import { MoneyFlow } from '../network/money-flow.tsx';
+import { Failed, Loading } from '../shell/states.tsx';
+import { Section } from './section.tsx';
+import { Timeline } from './timeline.tsx';
+
+const CountryMap = lazy(() => import('../map/country-map.tsx').then((each) => ({ default: each.CountryMap })));
+
+const dayMs = 86_400_000;
+const before = 60 * dayMs;
+const after = 14 * dayMs;
+
+/** What happened around a moment: payments and behaviour in time, with whom, and in which countries. */
+export function Around({
+  partyId,
+  firstAt,
+  lastAt,
+}: {
+  readonly partyId: string;
+  /** Sixty days before the first moment and a fortnight after the last are shown. UTC epoch ms. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}) {
+  const { t } = useTranslation('work');
+  const window = { from: firstAt - before, until: lastAt + after };
+  const activity = useOperation('getPartyActivity', { params: { id: partyId }, query: window });
+  const party = useOperation('getParty', { params: { id: partyId } });
+  const transfers = activity.data?.transfers;
+  const sums = useMemo(() => countriesOf(transfers ?? []), [transfers]);
+  return (
+    <>
+      <Section title={t('around.timeline')}>
+        {activity.isPending && <Loading rows={5} />}
+        {activity.error !== null && <Failed error={activity.error} retry={() => void activity.refetch()} />}
+        {activity.data !== undefined && <Timeline activity={activity.data} />}
+      </Section>
+      <Section title={t('around.network')}>
+        <MoneyFlow partyId={partyId} from={window.from} until={window.until} />
+      </Section>
+      {sums.length > 0 && (
+        <Section title={t('around.countries')}>
+          <Suspense fallback={<Loading rows={4} />}>
+            <CountryMap sums={sums} home={party.data?.country ?? null} />
+          </Suspense>
+        </Section>
+      )}
+    </>
+  );
+}
