@@ -43,6 +43,9 @@ describeApp('segments and the overview', { roles: ['compliance-officer'] }, (app
     await app.page.getByText('No: 3 of 12 undecided alerts are overdue').waitFor();
     await app.page.getByText('Most in individual × ES: 12 of 12').waitFor();
     await expectAccessible(app.page);
+    await app.page.getByRole('region', { name: 'Is the model still right?' }).waitFor();
+    await app.page.getByText('No static rules run beside the model').waitFor();
+    await app.page.getByRole('rowheader', { name: 'NPS (−100 to 100)' }).waitFor();
     await app.page.getByRole('link', { name: '3 alerts, due: Overdue' }).click();
     await expect.poll(() => app.page.getByRole('checkbox', { name: /^Mark alert/ }).count()).toBe(3);
     await app.page.getByRole('button', { name: /^Only what the overview counted/ }).click();
