@@ -288,6 +288,11 @@ export interface Operations {
     readonly input: Options & { readonly query?: { readonly level?: number } };
     readonly answer: { readonly asOf: number; readonly since: number; readonly opened: { readonly today: number; readonly before: number }; readonly closed: { readonly today: number; readonly before: number }; readonly productive: { readonly today: number; readonly before: number }; readonly cases: { readonly today: number; readonly before: number }; readonly open: number; readonly ageing: readonly ({ readonly due: "overdue" | "within-a-day" | "within-three-days" | "later" | "stopped"; readonly alerts: number })[]; readonly segments: readonly ({ readonly segment: string; readonly open: number; readonly opened: number; readonly overdue: number; readonly topScore: number })[] };
   };
+  /** Whether scores are still spread as they should be, by week: rare p-values and the stability index. */
+  readonly getCalibration: {
+    readonly input: Options & { readonly query?: { readonly weeks?: number } };
+    readonly answer: { readonly weeks: readonly ({ readonly week: number; readonly legs: number; readonly rare: Rate; readonly psi: (number) | (null) })[] };
+  };
   /** Stored scores by the rule that governs them: enough to say for any line what it would have raised. */
   readonly postScoreDistribution: {
     readonly input: Options & { readonly body: { readonly when?: readonly (Readonly<Record<string, string>>)[] } };
@@ -322,6 +327,11 @@ export interface Operations {
   readonly getPartyPeers: {
     readonly input: Options & { readonly path: { readonly id: string } };
     readonly answer: { readonly modelVersion: (string) | (null); readonly probabilities: readonly (number)[]; readonly features: readonly (ComparedFeature)[] };
+  };
+  /** The peers of a customer over time, and the behavioural segments with the rule that puts it there. */
+  readonly getPartySegments: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly axes: readonly (string)[]; readonly peers: readonly ({ readonly cell: string; readonly firstAt: number; readonly lastAt: number; readonly legs: number })[]; readonly behaviour: readonly ({ readonly segmentation: string; readonly version: string; readonly asOf: number; readonly segment: string; readonly name: string; readonly description: string; readonly rule: string })[] };
   };
   /** Payments and behaviour of a customer, from the log and the loaded history, the latest first. */
   readonly getPartyActivity: {
@@ -903,6 +913,11 @@ export interface Operations {
     readonly input: Options & { readonly path: { readonly id: string } };
     readonly answer: undefined;
   };
+  /** What a customer answered, without open texts; nothing of anonymous surveys. */
+  readonly getCustomerAnswers: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: { readonly items: readonly ({ readonly surveyId: string; readonly version: number; readonly completedAt: number; readonly answers: readonly ({ readonly question: string; readonly score: (number) | (null); readonly options: (readonly (string)[]) | (null) })[] })[] };
+  };
   /** Commercial segments with their members now. */
   readonly getCommercialSegments: {
     readonly input: Options;
@@ -1282,6 +1297,7 @@ export const operations = {
   postScore: ['POST', '/v1/score'],
   getLattice: ['GET', '/v1/lattice'],
   getWorkload: ['GET', '/v1/workload'],
+  getCalibration: ['GET', '/v1/calibration'],
   postScoreDistribution: ['POST', '/v1/thresholds/distribution'],
   getAlertPeers: ['GET', '/v1/casework/alerts/{id}/peers'],
   getAlertNarrative: ['GET', '/v1/casework/alerts/{id}/narrative'],
@@ -1289,6 +1305,7 @@ export const operations = {
   getCaseTrail: ['GET', '/v1/casework/cases/{id}/trail'],
   getPeople: ['GET', '/v1/casework/people'],
   getPartyPeers: ['GET', '/v1/parties/{id}/peers'],
+  getPartySegments: ['GET', '/v1/parties/{id}/segments'],
   getPartyActivity: ['GET', '/v1/parties/{id}/activity'],
   getPartyNetwork: ['GET', '/v1/parties/{id}/network'],
   getSearch: ['GET', '/v1/search'],
@@ -1407,6 +1424,7 @@ export const operations = {
   getSurveyResults: ['GET', '/v1/surveys/{id}/results'],
   getSurveyTexts: ['GET', '/v1/surveys/{id}/texts'],
   getSurveyAnswers: ['GET', '/v1/surveys/{id}/answers'],
+  getCustomerAnswers: ['GET', '/v1/customers/{id}/answers'],
   getCommercialSegments: ['GET', '/v1/commercial-segments'],
   postCommercialAssignment: ['POST', '/v1/commercial-segments/{segmentation}/assignments'],
   getCommercialMovements: ['GET', '/v1/commercial-segments/movements'],
