@@ -49,7 +49,7 @@ describeApp('the queue', { roles: ['analyst'], seed: (server) => seedAlerts(serv
       .check();
     await app.page.getByRole('toolbar').getByRole('button', { name: 'Assign to me' }).click();
     await expect.poll(() => countOf('in-review'), { timeout: 20_000 }).toBe(2);
-    await app.page.getByText('2 assigned to you').click();
+    await app.page.getByRole('button', { name: 'Take it back' }).click();
     await expect.poll(() => countOf('in-review'), { timeout: 20_000 }).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, Table } from '@mantine/core';
+import { createTheme, type MantineColorsTuple, Notification, Table } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eaf3fb',
@@ -30,6 +30,8 @@ export const theme = createTheme({
   defaultRadius: 4,
   respectReducedMotion: true,
   components: {
+    // Mantine's grey is too faint for words that matter.
+    Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
     // What scrolls is then the element that has the name and takes the focus.
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: 'native' } }),
   },

@@ -12,7 +12,7 @@ import { Comments } from '../../work/comments.tsx';
 import { usePeople } from '../../work/people.ts';
 import { SlaChip } from '../../work/sla-chip.tsx';
 import { Trail } from '../../work/trail.tsx';
-import { useAlertActions } from '../alerts/alert-actions.ts';
+import { useAlertActions } from '../alerts/alert-actions.tsx';
 import { DispositionBar } from '../alerts/disposition.tsx';
 import { ReasonDialog } from '../alerts/reason-dialog.tsx';
 import { Breaches } from './breaches.tsx';

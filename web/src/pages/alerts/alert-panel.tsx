@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { Waterfall } from '../alert/waterfall.tsx';
-import type { Command, Outcome, PartyAlert } from './alert-actions.ts';
+import type { Command, Outcome, PartyAlert } from './alert-actions.tsx';
 import classes from './alerts.module.css';
 import { AssignMenu } from './assign-menu.tsx';
 import { DispositionBar } from './disposition.tsx';

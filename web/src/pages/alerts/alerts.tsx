@@ -12,7 +12,7 @@ import { relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
-import { type Command, type PartyAlert, useAlertActions } from './alert-actions.ts';
+import { type Command, type PartyAlert, useAlertActions } from './alert-actions.tsx';
 import { AlertPanel } from './alert-panel.tsx';
 import { AssignMenu } from './assign-menu.tsx';
 import { useLiveAlerts } from './live.ts';

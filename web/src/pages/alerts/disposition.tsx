@@ -2,7 +2,7 @@ import { Button, Group, Kbd, Paper, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Outcome } from './alert-actions.ts';
+import type { Outcome } from './alert-actions.tsx';
 
 interface Choice {
   readonly outcome: Outcome;

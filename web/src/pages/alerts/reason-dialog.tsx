@@ -1,7 +1,7 @@
 import { Button, Checkbox, Modal, Select, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Command } from './alert-actions.ts';
+import type { Command } from './alert-actions.tsx';
 
 const dayMs = 86_400_000;
 const snoozeDays = [1, 3, 7, 14, 30] as const;

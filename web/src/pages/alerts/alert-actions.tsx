@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
@@ -34,7 +35,14 @@ export function useAlertActions() {
     [client],
   );
   const refused = useCallback(
-    (message: string) => notifications.show({ color: 'red', title: t('refused'), message, autoClose: 8000 }),
+    (message: string) =>
+      notifications.show({
+        color: 'red',
+        title: t('refused'),
+        message,
+        autoClose: 8000,
+        closeButtonProps: { 'aria-label': t('shell:close') },
+      }),
     [t],
   );
 
@@ -68,16 +76,23 @@ export function useAlertActions() {
           notifications.show({
             id,
             title: t(`did.${command.action}`, { count: done.length }),
-            message: back === undefined ? '' : t('undoHint'),
-            autoClose: undoMs,
-            ...(back === undefined
-              ? {}
-              : {
-                  onClick: () => {
+            message:
+              back === undefined ? (
+                ''
+              ) : (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => {
                     notifications.hide(id);
                     void undo(done, back(t('undoReason')));
-                  },
-                }),
+                  }}
+                >
+                  {t('undo')}
+                </Button>
+              ),
+            autoClose: undoMs,
+            closeButtonProps: { 'aria-label': t('shell:close') },
           });
         }
       } catch (error) {
