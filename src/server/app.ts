@@ -92,6 +92,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
             level: config.logLevel,
             redact: ['req.headers', 'headers', '*.password', '*.token', '*.key'],
             base: { service: 'peerline' },
+            ...(config.logTo === undefined ? {} : { stream: { write: config.logTo } }),
           },
   });
   const live = createLiveAlerts(deps.db);

@@ -85,6 +85,8 @@ export interface ServerConfig {
   /** Behind a proxy that sets X-Forwarded-*: its addresses. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  /** Takes each line of the log; absent: standard output. */
+  readonly logTo?: ((line: string) => void) | undefined;
   /** How long `wait=decision` waits. */
   readonly decisionPatienceMs: number;
   /** Networks, in CIDR, that webhooks may reach beside the public internet; none by default. */

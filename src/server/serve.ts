@@ -65,6 +65,8 @@ export interface ServeOptions {
   /** CSV of rates (date, currency, rate) for transactions of other currencies. */
   readonly rates?: string | undefined;
   readonly logLevel?: ServerConfig['logLevel'];
+  /** Takes each line of the log; absent: standard output. */
+  readonly logTo?: ServerConfig['logTo'];
   readonly requestsPerMinute?: number;
   readonly leaseMs?: number;
   readonly batchSize?: number;
@@ -213,6 +215,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         requestsPerMinute: options.requestsPerMinute ?? 120_000,
         trustedProxies: options.trustedProxies ?? [],
         logLevel: options.logLevel ?? 'info',
+        logTo: options.logTo,
         decisionPatienceMs: 5000,
         requestMs: 30_000,
         drainMs: 10_000,
