@@ -12,6 +12,8 @@ export interface ErasureDeps {
   readonly db: Kysely<Tables>;
   readonly vault: Vault;
   readonly now: () => number;
+  /** Accounts of the party in records that were accepted and not scored yet: no table has them. */
+  readonly pendingAccounts: (partyId: string) => Promise<readonly string[]>;
   /** Removes names and texts of the party from plain copies outside the database; may be called again. */
   readonly eraseCopies: (partyId: string, accountIds: readonly string[]) => Promise<void>;
   /** Notes an erasure where a backup does not reach, so that a restored one is erased again. */
@@ -76,7 +78,9 @@ async function emptyDescriptions(transaction: Transaction<Tables>, partyId: stri
     const columns = columnsOf(entry).filter(
       ({ name: column, privacy }) => privacy === 'quasi-identifying' && column !== 'entity_type',
     );
-    const set = sql.join(columns.map((column) => sql`${sql.ref(column.name)} = NULL`));
+    // Records of the log that are not scored yet describe the party too: their position makes them older than this.
+    const position = sql`position = greatest(position, (SELECT next_position - 1 FROM event_head))`;
+    const set = sql.join([...columns.map((column) => sql`${sql.ref(column.name)} = NULL`), position]);
     await sql`UPDATE ${sql.table(name)} SET ${set} WHERE ${whereParty(partyCondition(entry)!, partyId)}`.execute(
       transaction,
     );
@@ -116,8 +120,9 @@ async function carryOut(deps: ErasureDeps, partyId: string, wish: Wish): Promise
   const { db, vault, now } = deps;
   const at = now();
   const term = await termDays(db);
+  const pending = await deps.pendingAccounts(partyId);
   const rows = await db.selectFrom('account').select('id').where('party_id', '=', partyId).execute();
-  const accounts = rows.map(({ id }) => id);
+  const accounts = [...new Set([...rows.map(({ id }) => id), ...pending])];
   const done = await db.transaction().execute(async (transaction) => {
     await lockParty(transaction, partyId);
     const open = await upsert(transaction, partyId, wish, at);
@@ -128,7 +133,7 @@ async function carryOut(deps: ErasureDeps, partyId: string, wish: Wish): Promise
     let keys = 0;
     if (erases) {
       await emptyDescriptions(transaction, partyId);
-      keys = await vault.erase(partyId, transaction);
+      keys = await vault.erase(partyId, transaction, accounts);
       // Should the commit fail, the request is open still, and copies can be erased again.
       await deps.eraseCopies(partyId, accounts);
     }

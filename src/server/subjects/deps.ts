@@ -7,6 +7,7 @@ import { rememberErasure } from '#privacy/erasure/remembered';
 import type { DaySweep, RetentionDeps } from '#privacy/retention/run';
 import { folders } from '#batch/workspace';
 import { archiveDays } from '#stream/archive/archive-days';
+import { pendingAccounts } from './pending-accounts.ts';
 import { logArchiveIn } from '../archive/parquet-log-archive.ts';
 import type { ServerDeps } from '../deps.ts';
 
@@ -18,6 +19,7 @@ export function erasureDeps({ db, vault, now, dataFolder }: Parts): ErasureDeps 
     db,
     vault,
     now,
+    pendingAccounts: (partyId) => pendingAccounts(db, partyId),
     eraseCopies: (partyId, accounts) => eraseFromLake(folders(dataFolder).lake, partyId, accounts),
     remember: (erasure) => rememberErasure(dataFolder, erasure),
   };

@@ -15,8 +15,11 @@ export interface Vault {
   open(subject: string, sealed: string): Promise<Readonly<Record<string, unknown>> | null>;
   /** The same value gives the same token; without the master key it cannot be turned back or guessed at. */
   pseudonym(value: string): string;
-  /** Deletes the keys of a party and of its accounts, within a transaction if one is given. Returns how many there were. */
-  erase(partyId: string, within?: Transaction<Tables>): Promise<number>;
+  /**
+   * Deletes the keys of a party and of its accounts, within a transaction if one is given. Returns how many there were.
+   * @param accountIds accounts of the party that the table of accounts does not have yet
+   */
+  erase(partyId: string, within?: Transaction<Tables>, accountIds?: readonly string[]): Promise<number>;
   /** Drops keys from memory: a reader may have taken them up again before the transaction of an erasure was committed. */
   forget(partyId: string, accountIds: readonly string[]): void;
 }
@@ -146,9 +149,9 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
     forget(partyId, accountIds) {
       for (const subject of [partySubject(partyId), ...accountIds.map(accountSubject)]) held.delete(subject);
     },
-    async erase(partyId, within) {
+    async erase(partyId, within, accountIds = []) {
       const { rows } = await sql<{ subject: string }>`
-        DELETE FROM subject_key WHERE subject = ${partySubject(partyId)}
+        DELETE FROM subject_key WHERE subject = ANY(${[partySubject(partyId), ...accountIds.map(accountSubject)]})
           OR subject IN (SELECT 'account:' || id FROM account WHERE party_id = ${partyId})
         RETURNING subject`.execute(within ?? db);
       for (const { subject } of rows) held.delete(subject);
