@@ -90,12 +90,12 @@ describe('erasure of a party while its records come in and are scored', () => {
     // Accepted, and perhaps not scored: no table knows yet whose account it is.
     await call('PUT', '/v1/accounts/x-late', { partyId: 'x', product: 'savings', currency: 'EUR' });
     const erasing = erase();
-    let answered = false;
+    const answer = new AbortController();
     const paying = (async () => {
-      while (!answered) await pay();
+      while (!answer.signal.aborted) await pay();
     })();
     const erased = await erasing;
-    answered = true;
+    answer.abort();
     await paying;
     for (let batch = 0; batch < 5; batch++) await pay();
     await finish();
@@ -131,11 +131,11 @@ describe('erasure of a party while its records come in and are scored', () => {
   });
 
   it('holds against records that were accepted before and are scored after', async () => {
-    await Promise.all([...know('z', 'z-a')]);
+    await Promise.all(know('z', 'z-a'));
     const payload = { partyId: 'x', reason: 'letter', relationshipEndedAt: longAgo };
     const before = startScoring();
     await before();
-    await Promise.all([...know('z', 'z-b')]);
+    await Promise.all(know('z', 'z-b'));
     await call('POST', '/v1/transactions', [
       {
         id: 'z1',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noRates } from '#server/exchange-rates';
 import { addKnownParty, addSuspicion } from '../fixtures/known-party.ts';
 import { npsSurvey } from '../fixtures/survey.ts';
-import { openTestServer, type TestServer } from '../server.ts';
+import { openTestServer, publicUrl, type TestServer } from '../server.ts';
 
 /** Words of personal fields that were sent in; nothing that leaves or lies in plain may hold one. */
 const canaries = [
@@ -17,8 +18,10 @@ const canaries = [
 describe('personal fields', () => {
   let server: TestServer;
   let headers: Record<string, string>;
+  const logged: string[] = [];
   beforeAll(async () => {
-    server = await openTestServer();
+    const config = { logLevel: 'debug', logTo: (line: string) => void logged.push(line) } as const;
+    server = await openTestServer(null, publicUrl, noRates, config);
     headers = await server.key();
     await addKnownParty(server, 'l', headers);
     await addSuspicion(server, 'l');
@@ -81,5 +84,33 @@ describe('personal fields', () => {
     clean(events.map((event) => messageOf(event).body + JSON.stringify(event)).join('\n'), 'webhooks');
     const { readAudit } = await import('#store/audit/audit-trail');
     for await (const entry of readAudit(server.deps.db)) clean(JSON.stringify(entry), entry.action);
+  });
+
+  it('are in no line of the log, whether requests went well, were wrong or failed inside', async () => {
+    const payment = {
+      id: 'l-u',
+      at: 1,
+      accountId: 'l-a',
+      direction: 'out',
+      amountMinor: 1,
+      currency: 'EUR',
+      description: 'kiln',
+    };
+    // A failure that names its own statement and values, as drivers do.
+    await server.store.ownerPool.query('ALTER TABLE event_seen RENAME TO event_seen_away');
+    try {
+      expect((await call('POST', '/v1/transactions', payment)).statusCode).toBeGreaterThanOrEqual(500);
+      const party = { entityType: 'individual', name: 'Zuzana Quixplorer', birthDate: '1980-05-17' };
+      expect((await call('PUT', '/v1/parties/l', party)).statusCode).toBeGreaterThanOrEqual(500);
+    } finally {
+      await server.store.ownerPool.query('ALTER TABLE event_seen_away RENAME TO event_seen');
+    }
+    await call('GET', '/v1/search?q=Zuzana%20Quixplorer');
+    await call('GET', '/v1/parties/Zuzana%20Quixplorer');
+    const levels = new Set(logged.map((line) => (JSON.parse(line) as { level: number }).level));
+    expect(Math.max(...levels)).toBeGreaterThanOrEqual(50);
+    expect(logged.length).toBeGreaterThan(15);
+    clean(logged.join(''), 'log');
+    clean(logged.map((line) => decodeURIComponent(line.replace(/%(?![0-9A-F]{2})/gi, '%25'))).join(''), 'log');
   });
 });
