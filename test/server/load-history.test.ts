@@ -10,6 +10,7 @@ import type { RunResult } from '#report/run-result';
 import { lakeRecords } from '#server/history/lake-records';
 import { type LoadedHistory, loadHistory } from '#server/history/load-history';
 import { reconciliation } from '#stream/reconcile';
+import { releaseModel } from '#stream/scoring/champion';
 import { loadModel } from '#stream/scoring/loaded-model';
 import { stateFromHistory } from '#stream/state/from-history';
 import { peerlineJson } from '../peerline.ts';
@@ -104,6 +105,13 @@ describe('loading the batch result into the store', () => {
     expect(stored.length).toBe(written.length);
     expect(stored.at(-1)!.position).toBe(-1);
     expect(stored.every((row, i) => i === 0 || stored[i - 1]!.at <= row.at)).toBe(true);
+  });
+
+  it('shows what the model was measured by', async () => {
+    await releaseModel(server.store.db, loadModel(out, first.modelVersion), loadedAt);
+    const { items } = await get('/v1/models');
+    expect(items[0]).toMatchObject({ version: first.modelVersion, status: 'champion' });
+    expect(items[0].manifest.metrics).toMatchObject({ alerts: result.alerts, legs: result.legs });
   });
 
   it('shows alerts with reasons that add up, and the party with its name', async () => {

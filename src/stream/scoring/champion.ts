@@ -46,14 +46,16 @@ export async function writeLines(db: Kysely<Tables>, loaded: LoadedModel): Promi
 }
 
 /** What the API says of a model. */
-function manifestOf({ thresholdVersion, model }: LoadedModel) {
+function manifestOf({ thresholdVersion, model, facts }: LoadedModel) {
   return {
+    ...facts,
     thresholdVersion,
     /** In the order of the parts of a cell's name. */
     cellAxes: model.lattice.axes.map((a) => model.axes[a]!.name),
     seed: model.seed,
     policy: model.policy,
     training: model.training,
+    features: model.catalogue.map(({ name }) => name),
     experts: model.experts.map(({ name }) => name),
   };
 }

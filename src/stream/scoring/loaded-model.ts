@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#domain/app-error';
 import type { Model } from '#model/model';
-import { readVersion } from '#model/version';
+import { readVersion, type VersionFacts } from '#model/version';
 
 /** A model ready to score, with the names that evaluations carry. */
 export interface LoadedModel {
@@ -11,6 +11,8 @@ export interface LoadedModel {
   /** Changes whenever α or τ change. */
   readonly thresholdVersion: string;
   readonly model: Model;
+  /** What its folder says of how it was made and measured; absent where it was not read from one. */
+  readonly facts?: VersionFacts;
 }
 
 export function sha256(bytes: Uint8Array | string): string {
@@ -33,5 +35,7 @@ export function loadModel(dataFolder: string, version: string): LoadedModel {
     throw new AppError('model.absent', `There is no model ${version} in ${join(dataFolder, 'models')}.`, {}, error);
   }
   const files = new Map(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
-  return loadedModel(version, readVersion(files, version, sha256).model);
+  const { manifest, model } = readVersion(files, version, sha256);
+  const { codeVersion, trainingData, metrics } = manifest;
+  return { ...loadedModel(version, model), facts: { codeVersion, trainingData, metrics } };
 }
