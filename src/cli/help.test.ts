@@ -22,7 +22,7 @@ function helpOf(command: Command): string {
 }
 
 /** Servers run until they are stopped, a group prints nothing itself, a trail is one entry per line: no one document. */
-const withoutDocument = new Set(['serve', 'worker', 'model', 'audit', 'audit export']);
+const withoutDocument = new Set(['serve', 'worker', 'model', 'audit', 'audit export', 'privacy']);
 
 describe('the help of', () => {
   it.each(commandsBelow(createProgram(), ''))('%s fits 80 columns, has an example and --json', (name, command) => {

@@ -48,7 +48,7 @@ function recordCommand(): Command {
       },
     );
   return withCommon(
-    examples(command, ["peerline privacy record --controller 'Example Bank' --contact dpo@bank.example --json"]),
+    examples(command, ["peerline privacy record --controller 'Example Bank' --json"]),
   );
 }
 
@@ -88,7 +88,7 @@ function eraseCommand(): Command {
       );
     });
   return withCommon(
-    examples(command, ["peerline privacy erase p-77 --reason 'letter of 2 May' --relationship-ended 2020-12-31"]),
+    examples(command, ["peerline privacy erase p-77 --reason letter --relationship-ended 2020-12-31"]),
   );
 }
 
@@ -158,7 +158,7 @@ function retentionCommand(): Command {
   return withCommon(
     examples(command, [
       'peerline privacy retention --dry-run',
-      "peerline privacy retention --set surveys --days 365 --reason 'decision of the board'",
+      "peerline privacy retention --set surveys --days 365 --reason 'board, 2 May'",
     ]),
   );
 }
