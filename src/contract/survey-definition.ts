@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { smallestGroup } from '#domain/k-anonymity';
 import { isUnicode, text } from './api/fields.ts';
 
 /** Language as BCP 47: `de`, `pt-BR`. */
@@ -105,7 +106,12 @@ export const surveyDefinition = z
     class: z.enum(surveyClasses).describe('Surveys of one class share a cooldown.'),
     questions: z.array(question).min(1).max(50),
     anonymous: z.boolean().default(false).describe('Answers are stored without a link to the customer.'),
-    smallestGroup: z.int().min(10).max(1000).default(10).describe('Results of fewer answers are not shown.'),
+    smallestGroup: z
+      .int()
+      .min(smallestGroup)
+      .max(1000)
+      .default(smallestGroup)
+      .describe('Results of fewer answers are not shown.'),
     targeting: targeting.prefault({}),
     trigger: z
       .discriminatedUnion('kind', [

@@ -523,6 +523,14 @@ describe('surveys and those who answer', () => {
       const { body } = await call('GET', `/v1/surveys/${id}/answers`);
       expect(body.split('\r\n')[0]).toBe('language,recommend,reason');
       expect(body).not.toContain('ex1');
+      // One who answered in another language would be found by it.
+      await server.store.pool.query(
+        "UPDATE survey_response SET language = 'es' WHERE id = (SELECT id FROM survey_response WHERE survey_id = $1 LIMIT 1)",
+        [id],
+      );
+      const { body: mixed } = await call('GET', `/v1/surveys/${id}/answers`);
+      expect(mixed.split('\r\n')[0]).toBe('recommend,reason');
+      expect(mixed.split('\r\n').length).toBe(12);
     });
   });
 

@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { AppError } from '#domain/app-error';
+import { smallestGroup } from '#domain/k-anonymity';
 import { present, wholeNumber } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
 
@@ -10,7 +12,7 @@ interface Options extends CommonOptions {
 /** `privacy …`: what data protection asks for. */
 export function privacyCommand(): Command {
   const command = new Command('privacy').description(
-    'Data protection: record of processing, access, erasure, retention, pseudonyms.',
+    'Data protection: record of processing, access, erasure, retention, pseudonyms, anonymity of exports.',
   );
   const nested = [
     recordCommand(),
@@ -19,6 +21,7 @@ export function privacyCommand(): Command {
     erasuresCommand(),
     retentionCommand(),
     keyCommand(),
+    checkCommand(),
   ];
   for (const each of nested) command.addCommand(each);
   return examples(command, [
@@ -47,9 +50,7 @@ function recordCommand(): Command {
         await present(options, async () => recordOfProcessing({ name, contact }), renderRecordOfProcessing);
       },
     );
-  return withCommon(
-    examples(command, ["peerline privacy record --controller 'Example Bank' --json"]),
-  );
+  return withCommon(examples(command, ["peerline privacy record --controller 'Example Bank' --json"]));
 }
 
 function exportCommand(): Command {
@@ -87,9 +88,7 @@ function eraseCommand(): Command {
             : `${party} is restricted: marketing and survey data are gone, the rest is kept (${holds.join(', ')})${heldUntil === null ? '' : ` until ${new Date(heldUntil).toISOString().slice(0, 10)}`}.`,
       );
     });
-  return withCommon(
-    examples(command, ["peerline privacy erase p-77 --reason letter --relationship-ended 2020-12-31"]),
-  );
+  return withCommon(examples(command, ['peerline privacy erase p-77 --reason letter --relationship-ended 2020-12-31']));
 }
 
 function erasuresCommand(): Command {
@@ -186,4 +185,49 @@ function keyCommand(): Command {
       );
     });
   return withCommon(examples(command, ['peerline privacy key ~/tenant.key']));
+}
+
+interface CheckOptions extends CommonOptions {
+  readonly quasi: string;
+  readonly k: number;
+  readonly sensitive?: string;
+  readonly l: number;
+}
+
+function checkCommand(): Command {
+  const command = new Command('check')
+    .description(
+      'Measure how well a table hides each person among others (k-anonymity, l-diversity); fails where somebody stands out.',
+    )
+    .argument('<file>', 'table, one row per person: .csv, .tsv, .parquet or .ndjson')
+    .requiredOption('--quasi <columns>', 'columns by which a person could be recognised together, with commas')
+    .option('--k <n>', 'rows that must share their values, at least', wholeNumber(2), smallestGroup)
+    .option('--sensitive <column>', 'column that should not be learned of anyone')
+    .option('--l <n>', 'different values of it that each group must show, at least', wholeNumber(1), 2)
+    .action(async (file: string, options: CheckOptions) => {
+      const { checkAnonymity, sentencesOf } = await import('#server/check-anonymity');
+      const { k, l, sensitive } = options;
+      const quasi = options.quasi.split(',').map((name) => name.trim());
+      let exposed = 0;
+      await present(
+        options,
+        async () => {
+          const checked = await checkAnonymity(file, {
+            quasi,
+            k,
+            ...(sensitive === undefined ? {} : { sensitive: { column: sensitive, l } }),
+          });
+          ({ exposed } = checked);
+          return checked;
+        },
+        sentencesOf,
+      );
+      if (exposed > 0) throw new AppError('privacy.exposed', 'The table does not hide everyone among others.');
+    });
+  return withCommon(
+    examples(command, [
+      'peerline privacy check ./export.csv --quasi region,age,occupation',
+      'peerline privacy check ./export.parquet --quasi age --sensitive answer --json',
+    ]),
+  );
 }

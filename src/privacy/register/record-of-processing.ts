@@ -1,5 +1,6 @@
 import { type FieldClass, fieldClasses } from '#contract/privacy/field-class';
 import { loadedKinds, recordFields, recordSchemas } from '#contract/records';
+import { smallestGroup } from '#domain/k-anonymity';
 import { activities, type Activity, type ActivityName, activityNames } from './activity.ts';
 import { type RecordClassName, recordClasses } from './record-class.ts';
 import { columnsOf, type Erasure } from './table-entry.ts';
@@ -29,6 +30,7 @@ const securityMeasures = [
   'Features, models, evaluations, messages and logs hold pseudonyms and codes only.',
   'Rights per role, denied by default. Name and birth date are masked for who does not work on the party; who asks to see them gives a reason, which is kept.',
   'A hash-chained audit trail that the running system can add to but not change.',
+  `Exports of customers need at least ${smallestGroup} of them; results of fewer are not shown, and an anonymous survey is exported without a language that fewer answered in.`,
   'Erasure destroys the keys of a person: every copy of the sealed fields becomes unreadable.',
 ];
 

@@ -14,13 +14,10 @@ import {
 } from '#surveys/activation/audience';
 import { campaignResult, recordOutcomes, startCampaign } from '#surveys/activation/campaign';
 import { toCsv } from '#surveys/csv';
-import { requireGroup } from '#privacy/anonymity/k-anonymity';
+import { requireGroup, smallestGroup } from '#domain/k-anonymity';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
-
-/** Fewer customers than this would be singled out by what the audience selects. */
-const smallestExport = 10;
 
 const mediaTypes = {
   csv: 'text/csv; charset=utf-8',
@@ -72,7 +69,7 @@ export function activationHandlers({ db, now }: ServerDeps): HandlersOf<typeof a
     async getAudienceMembers({ params: { id }, query: { format } }) {
       await readAudience(db, id);
       const members = await audienceMembers(db, id);
-      requireGroup(members.length, smallestExport);
+      requireGroup(members.length, smallestGroup);
       const body = await written(members, format);
       const headers = {
         'content-type': mediaTypes[format],
@@ -84,7 +81,7 @@ export function activationHandlers({ db, now }: ServerDeps): HandlersOf<typeof a
       await readAudience(db, id);
       const items = await audienceDelta(db, id, since);
       // Who left is always told, so that nobody is addressed who said no.
-      const large = (await audienceMembers(db, id)).length >= smallestExport;
+      const large = (await audienceMembers(db, id)).length >= smallestGroup;
       return { status: 200, body: { items: items.filter(({ change }) => large || change === 'left') } };
     },
     async postCampaign(call) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { AppError } from '#domain/app-error';
+import { measureAnonymity } from '#domain/k-anonymity';
 import { partySubject } from '#store/vault/vault';
 import { readDefinition, readSurvey } from '../catalogue/surveys.ts';
 import { type Cell, toCsv } from '../csv.ts';
@@ -23,7 +24,7 @@ const mostRows = 100_000;
 
 /**
  * Complete answers as CSV, one row each. Of an anonymous survey neither customer nor time, in no order, and none below
- * the smallest group. Errors: `survey.not-found`, `survey.too-few`.
+ * the smallest group; its language only where that hides each among others. Errors: `survey.not-found`, `survey.too-few`.
  */
 export async function exportAnswers(
   { db, vault }: Pick<SurveyDeps, 'db' | 'vault'>,
@@ -40,6 +41,9 @@ export async function exportAnswers(
   if (anonymous && rows.length < smallestGroup) {
     throw new AppError('survey.too-few', `An anonymous survey is exported from ${smallestGroup} answers on.`);
   }
+  // A language that few answered in would tell whose answers these are.
+  const spoken = rows.map(({ language }) => ({ language }));
+  const withLanguage = !anonymous || measureAnonymity(spoken, { quasi: ['language'], k: smallestGroup }).exposed === 0;
   const shown: Cell[][] = [];
   for (const { party_id: partyId, language, completed_at: at, answers } of rows) {
     const subject = partyId === null ? `survey:${surveyId}` : partySubject(partyId);
@@ -49,8 +53,16 @@ export async function exportAnswers(
       const text = sealed === null ? null : (await vault.open(subject, sealed))?.['text'];
       cells.push(typeof text === 'string' ? text : (score ?? granted ?? options?.join(' ') ?? null));
     }
-    shown.push([...(anonymous ? [] : [partyId, new Date(at).toISOString()]), language, ...cells]);
+    shown.push([
+      ...(anonymous ? [] : [partyId, new Date(at).toISOString()]),
+      ...(withLanguage ? [language] : []),
+      ...cells,
+    ]);
   }
-  const columns = [...(anonymous ? [] : ['party', 'completed']), 'language', ...questions.map(({ id }) => id)];
+  const columns = [
+    ...(anonymous ? [] : ['party', 'completed']),
+    ...(withLanguage ? ['language'] : []),
+    ...questions.map(({ id }) => id),
+  ];
   return toCsv(columns, shown);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureAnonymity, requireGroup, suppressExposed } from './k-anonymity.ts';
+import { exposedGroups, measureAnonymity, requireGroup, suppressExposed } from './k-anonymity.ts';
 
 const row = (region: string, age: number, answer: string) => ({ region, age, answer });
 
@@ -19,6 +19,10 @@ describe('k-anonymity of an export', () => {
     expect(measureAnonymity(rows, { quasi, k: 2 })).toEqual({ groups: 3, smallest: 1, leastDiverse: null, exposed: 1 });
     const diverse = { quasi, k: 2, sensitive: { column: 'answer', l: 2 } };
     expect(measureAnonymity(rows, diverse)).toEqual({ groups: 3, smallest: 1, leastDiverse: 1, exposed: 3 });
+    expect(exposedGroups(rows, diverse)).toEqual([
+      { values: { region: 'S', age: 9 }, rows: 1, diversity: 1 },
+      { values: { region: 'S', age: 40 }, rows: 2, diversity: 1 },
+    ]);
     expect(suppressExposed(rows, diverse)).toEqual(rows.slice(0, 3));
     expect(measureAnonymity([], { quasi, k: 2 })).toMatchObject({ groups: 0, smallest: 0, exposed: 0 });
   });

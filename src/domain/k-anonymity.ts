@@ -1,4 +1,7 @@
-import { AppError } from '#domain/app-error';
+import { AppError } from './app-error.ts';
+
+/** Persons who must share what is shown of them, at least: of an export, a result, a rate. */
+export const smallestGroup = 10;
 
 type Cell = string | number | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
@@ -56,6 +59,28 @@ export function measureAnonymity(rows: readonly Row[], query: AnonymityQuery): A
     leastDiverse: sensitive === undefined ? null : least(groups.map((group) => diversity(group, sensitive.column))),
     exposed: groups.filter((group) => !isSafe(group, query)).reduce((sum, group) => sum + group.length, 0),
   };
+}
+
+/** A group that does not hide its members. */
+export interface ExposedGroup {
+  /** What the quasi-identifying columns say of it. */
+  readonly values: Row;
+  readonly rows: number;
+  /** Different values of the sensitive column; null where none was named. */
+  readonly diversity: number | null;
+}
+
+/** The groups that are too small, or that show too few values, the smallest first. */
+export function exposedGroups(rows: readonly Row[], query: AnonymityQuery): readonly ExposedGroup[] {
+  const { quasi, sensitive } = query;
+  const exposed = groupsOf(rows, quasi).filter((group) => !isSafe(group, query));
+  return exposed
+    .map((group) => ({
+      values: Object.fromEntries(quasi.map((column) => [column, group[0]![column] ?? null])),
+      rows: group.length,
+      diversity: sensitive === undefined ? null : diversity(group, sensitive.column),
+    }))
+    .toSorted((a, b) => a.rows - b.rows);
 }
 
 /** The rows of groups that hide their members, in their order; the others are left out as whole groups. */
