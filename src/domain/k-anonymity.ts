@@ -83,16 +83,6 @@ export function exposedGroups(rows: readonly Row[], query: AnonymityQuery): read
     .toSorted((a, b) => a.rows - b.rows);
 }
 
-/** The rows of groups that hide their members, in their order; the others are left out as whole groups. */
-export function suppressExposed<T extends Row>(rows: readonly T[], query: AnonymityQuery): readonly T[] {
-  const kept = new Set<T>(
-    groupsOf(rows, query.quasi)
-      .filter((group) => isSafe(group, query))
-      .flat(),
-  );
-  return rows.filter((row) => kept.has(row));
-}
-
 /** A list of persons of fewer than `k` singles them out by what selected them. Error `privacy.too-few`. */
 export function requireGroup(size: number, k: number): void {
   if (size >= k) return;

@@ -227,7 +227,7 @@ function checkCommand(): Command {
   return withCommon(
     examples(command, [
       'peerline privacy check ./export.csv --quasi region,age,occupation',
-      'peerline privacy check ./export.parquet --quasi age --sensitive answer --json',
+      'peerline privacy check ./e.parquet --quasi age --sensitive answer --json',
     ]),
   );
 }
