@@ -28,6 +28,12 @@ function wrapped(name: string, description: string): string {
   return `  ${name.padEnd(nameWidth)} ${lines.join(`\n${' '.repeat(nameWidth + 3)}`)}`;
 }
 
+/** A run of another size or beside another system keeps its own result. */
+function resultName(name: string, { transactions, python }: Options): string {
+  const size = transactions === undefined ? '' : `-${transactions}`;
+  return `${name}${size}${python === true ? '-python' : ''}`;
+}
+
 export function benchCommand(): Command {
   const names = Object.entries(benches).map(([name, { description }]) => wrapped(name, description));
   const command = new Command('bench')
@@ -53,7 +59,7 @@ export function benchCommand(): Command {
         options,
         async (progress) => {
           const result = await bench.run(options, progress);
-          if (options.save !== false) saveBenchResult(options.python === true ? `${name}-python` : name, result);
+          if (options.save !== false) saveBenchResult(resultName(name, options), result);
           return result;
         },
         renderTree,

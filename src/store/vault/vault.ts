@@ -96,7 +96,7 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
     return found !== undefined && now() - found.since < forgetAfterMs ? found.key : undefined;
   }
 
-  async function collect(subjects: readonly string[], makeMissing: boolean): Promise<ReadonlyMap<string, Buffer>> {
+  function freshKeys(subjects: readonly string[]): { keys: Map<string, Buffer>; wanted: readonly string[] } {
     const keys = new Map<string, Buffer>();
     const wanted = new Set<string>();
     for (const subject of subjects) {
@@ -104,18 +104,45 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       if (key === undefined) wanted.add(subject);
       else keys.set(subject, key);
     }
-    if (wanted.size > 0) await load([...wanted], keys);
-    const missing = [...wanted].filter((subject) => !keys.has(subject));
-    if (missing.length === 0 || !makeMissing) return keys;
+    return { keys, wanted: [...wanted] };
+  }
+
+  async function loadOrCreate(subjects: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+    const keys = new Map<string, Buffer>();
+    await load(subjects, keys);
+    const missing = subjects.filter((subject) => !keys.has(subject));
+    if (missing.length === 0) return keys;
     await create(missing);
     // Read back: another process may have made the key of the same subject first.
     await load(missing, keys);
     return keys;
   }
 
+  let underWay: Promise<unknown> = Promise.resolve();
+  let gathering: { readonly wanted: Set<string>; readonly found: Promise<ReadonlyMap<string, Buffer>> } | null = null;
+
+  /** Many callers at once ask the database together: what comes while it is being asked waits for the next time. */
+  async function gather(subjects: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+    if (gathering === null) {
+      const wanted = new Set<string>();
+      const found = underWay.then(async () => {
+        gathering = null;
+        return await loadOrCreate([...wanted]);
+      });
+      underWay = found.catch(() => {});
+      gathering = { wanted, found };
+    }
+    for (const subject of subjects) gathering.wanted.add(subject);
+    return await gathering.found;
+  }
+
   return {
     async keysOf(subjects) {
-      const keys = await collect(subjects, true);
+      const { keys, wanted } = freshKeys(subjects);
+      if (wanted.length > 0) {
+        const found = await gather(wanted);
+        for (const subject of wanted) keys.set(subject, found.get(subject)!);
+      }
       const keyOf = (subject: string): Buffer => {
         const key = keys.get(subject);
         if (key === undefined) throw new AppError('vault.not-prepared', `No key of ${subject} was asked for.`);
@@ -127,7 +154,10 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       };
     },
     async open(subject, sealed) {
-      const key = (await collect([subject], false)).get(subject);
+      const found = new Map<string, Buffer>();
+      const fresh = freshKey(subject);
+      if (fresh === undefined) await load([subject], found);
+      const key = fresh ?? found.get(subject);
       if (key === undefined) return null;
       try {
         return JSON.parse(unseal(key, Buffer.from(sealed, 'base64'), subject).toString()) as Record<string, unknown>;

@@ -230,7 +230,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       return true;
     };
 
-    /** The end of the log, where it is known to be behind what was read. */
+    /** As far as the log is known to reach. */
     let end = claim.position;
 
     /** Ends the append that is open on the client; afterwards the state is ahead of what is stored until it is. */
@@ -264,6 +264,8 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     /** Appends what was offered, and evaluates it too where nothing of others comes before it. */
     const takeOffers = async (): Promise<void> => {
       const taken = intake.take(batchSize);
+      // More than a batch: appending and evaluating in turns, each while the other is under way, brings more then.
+      if (intake.waiting) intake.close();
       let client: PoolClient;
       let opened: OpenedAppend;
       let broken: Error | undefined;
@@ -286,7 +288,6 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
           taken.answer(opened.answers);
         } else if (opened.first === readUpTo + 1) await evaluateAppended(client, opened, taken);
         else {
-          intake.close();
           await sendCopy(client, `${opened.text}; COMMIT`, opened.rows);
           end = opened.first + opened.fresh.length - 1;
           options.onCommitted?.(committedRecords(opened));
@@ -303,7 +304,7 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
     };
 
     while (!signal.aborted && trouble.error === null) {
-      if (intake.waiting) {
+      if (intake.waiting && readUpTo >= end) {
         await writing;
         if (trouble.error !== null || !(await adoptModel())) break;
         if (intake.waiting) await takeOffers();
@@ -315,11 +316,12 @@ export function createScoringWorker(options: WorkerOptions): ScoringWorker {
       if (records.length === 0) {
         saveWhenDue();
         if (readUpTo >= end) intake.open();
-        if (!intake.waiting) await log.appended(idleMs);
+        if (!intake.waiting || readUpTo < end) await log.appended(idleMs);
         await renewWhenDue();
         continue;
       }
-      intake.close();
+      // A full page: there is much to catch up with.
+      if (records.length >= batchSize) intake.close();
       if (!(await adoptModel())) break;
       readUpTo = records.at(-1)!.position;
       const scoring = active;
