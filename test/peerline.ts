@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const program = new URL('../bin/peerline.js', import.meta.url).pathname;
+export const program = new URL('../bin/peerline.js', import.meta.url).pathname;
 
 export interface Finished {
   readonly code: number;

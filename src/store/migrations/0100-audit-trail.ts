@@ -1,4 +1,5 @@
 import type { SchemaStep } from './migration.ts';
+import { roleUnlessPresent } from './role-unless-present.ts';
 
 /**
  * The audit trail: append-only and hash-chained. `peerline_app` is the role that the running system takes; it may add
@@ -37,13 +38,7 @@ $$;
 CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 
-DO $$
-BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'peerline_app') THEN
-    CREATE ROLE peerline_app NOLOGIN;
-  END IF;
-END
-$$;
+${roleUnlessPresent('peerline_app')}
 GRANT USAGE, CREATE ON SCHEMA public TO peerline_app;
 GRANT ALL ON ALL TABLES IN SCHEMA public TO peerline_app;
 GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO peerline_app;

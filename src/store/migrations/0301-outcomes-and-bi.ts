@@ -1,4 +1,5 @@
 import type { SchemaStep } from './migration.ts';
+import { roleUnlessPresent } from './role-unless-present.ts';
 
 /**
  * Complaints and incidents beside the log, which is dropped day by day; and views for BI tools. The views hold sums over
@@ -26,17 +27,8 @@ CREATE TABLE customer_outcome_head (
 INSERT INTO customer_outcome_head (position) VALUES (0);
 CREATE INDEX event_log_outcomes ON event_log (position) WHERE kind IN (4, 5);
 
-DO $$
-DECLARE
-  wanted text;
-BEGIN
-  FOREACH wanted IN ARRAY ARRAY['peerline_bi', 'peerline_bi_commercial'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
-      EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
-    END IF;
-  END LOOP;
-END
-$$;
+${roleUnlessPresent('peerline_bi')}
+${roleUnlessPresent('peerline_bi_commercial')}
 
 CREATE SCHEMA bi;
 CREATE FUNCTION bi.month_of(at bigint) RETURNS date LANGUAGE sql IMMUTABLE AS $$

@@ -1,3 +1,4 @@
+// Longer than most: one closure holds what every record touches, and the order of its steps is what makes replays exact.
 import {
   behaviourTypes,
   channels,

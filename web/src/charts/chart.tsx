@@ -1,7 +1,7 @@
-import { Box, Button, Group, Table, Text, useComputedColorScheme } from '@mantine/core';
+import { Box, Table, useComputedColorScheme } from '@mantine/core';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Figure } from './figure.tsx';
 
 export interface ChartTable {
   readonly columns: readonly string[];
@@ -51,7 +51,6 @@ export function Chart({
   /** Hears of a click on a mark: series, position in it, and whether it is a node or an edge where there are both. */
   readonly onClick?: (seriesIndex: number, dataIndex: number, kind?: string) => void;
 }) {
-  const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();
@@ -78,21 +77,7 @@ export function Chart({
     };
   }, [option, asTable, scheme]);
   return (
-    <Box component="figure" m={0}>
-      <Group justify="space-between" wrap="nowrap" mb="xs">
-        <Text component="figcaption" size="md" fw={600}>
-          {title}
-        </Text>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          flex="none"
-          onClick={() => setAsTable(!asTable)}
-          aria-pressed={asTable}
-        >
-          {t(asTable ? 'chart.picture' : 'chart.table')}
-        </Button>
-      </Group>
+    <Figure title={title} asTable={asTable} onTurn={setAsTable}>
       {asTable ? (
         <Table.ScrollContainer minWidth={300} mah={height + 80} tabIndex={0} aria-label={title} role="region">
           <Table withRowBorders striped>
@@ -121,6 +106,6 @@ export function Chart({
       ) : (
         <Box ref={holder} h={height} role="img" aria-label={title} />
       )}
-    </Box>
+    </Figure>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Table, Text } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBaseMoney } from '../api/session.ts';
+import { Figure } from '../charts/figure.tsx';
 import { countryName, number } from '../i18n/format.ts';
 import classes from './country-map.module.css';
 import { mapHeight, mapWidth, worldCountries } from './world.ts';
@@ -34,21 +35,7 @@ export function CountryMap({ sums, home }: { readonly sums: readonly CountrySum[
           sum: money(sorted[0]!.inMinor + sorted[0]!.outMinor),
         });
   return (
-    <figure className={classes.figure}>
-      <Group justify="space-between" wrap="nowrap" mb="xs">
-        <Text component="figcaption" size="md" fw={600}>
-          {title}
-        </Text>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          flex="none"
-          onClick={() => setAsTable(!asTable)}
-          aria-pressed={asTable}
-        >
-          {t(asTable ? 'picture' : 'table')}
-        </Button>
-      </Group>
+    <Figure title={title} asTable={asTable} onTurn={setAsTable} picture={t('picture')} className={classes.figure}>
       {asTable ? (
         <Table.ScrollContainer minWidth={420} mah={320} tabIndex={0} role="region" aria-label={title}>
           <Table verticalSpacing={4}>
@@ -114,6 +101,6 @@ export function CountryMap({ sums, home }: { readonly sums: readonly CountrySum[
           })}
         </svg>
       )}
-    </figure>
+    </Figure>
   );
 }

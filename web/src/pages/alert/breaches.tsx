@@ -4,7 +4,7 @@ import type { Answered } from '../../api/call.ts';
 import { useBaseMoney } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
 import { time } from '../../i18n/format.ts';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** The payments above the line; the one that is chosen is explained beside. */
 export function Breaches({

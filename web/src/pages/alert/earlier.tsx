@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Answered } from '../../api/call.ts';
 import { number, time } from '../../i18n/format.ts';
-import { usePeople } from '../../work/people.ts';
-import { Section } from '../../work/section.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { Section } from '../../shell/section.tsx';
 
 /** What was decided, and other alerts of the customer. */
 export function Earlier({ detail: { others, dispositions } }: { readonly detail: Answered<'getPartyAlert'> }) {

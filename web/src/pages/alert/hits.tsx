@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { number, time } from '../../i18n/format.ts';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** Entries of sanctions and other lists that the customer is like. */
 export function Hits({ hits }: Pick<Answered<'getPartyAlert'>, 'hits'>) {

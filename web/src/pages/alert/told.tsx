@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../api/queries.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Narrative } from '../../work/narrative.tsx';
-import { Section } from '../../work/section.tsx';
+import { Narrative } from '../../casework/narrative.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** What happened in sentences that cite their records. */
 export function Told({ alertId }: { readonly alertId: number }) {

@@ -4,7 +4,7 @@ import type { Answered } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
 import { PeerDensity } from '../../charts/peer-density.tsx';
 import { Failed } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 type Breach = Answered<'getPartyAlert'>['breaches'][number];

@@ -19,8 +19,8 @@ import { useLiveAlerts } from './live.ts';
 import { filterOf, groupings, queueStates, useQueueView } from './queue-view.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { usePeople } from '../../work/people.ts';
-import { SlaChip } from '../../work/sla-chip.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { SlaChip } from '../../casework/sla-chip.tsx';
 import classes from './alerts.module.css';
 
 const groupOf = {

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { usePeople } from '../../work/people.ts';
+import { usePeople } from '../../casework/people.ts';
 
 /** Gives alerts to somebody else. */
 export function AssignMenu({

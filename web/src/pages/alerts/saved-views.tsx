@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { useChange, useOperation } from '../../api/queries.ts';
-import { usePeople } from '../../work/people.ts';
+import { usePeople } from '../../casework/people.ts';
 import { addressOf, filterOf, type QueueView } from './queue-view.ts';
-import { Refused } from '../../work/refused.tsx';
+import { Refused } from '../../casework/refused.tsx';
 
 /** Views that one keeps and that others share; each is an address, so it can be sent as it is. */
 export function SavedViews({ shown }: { readonly shown: QueueView }) {

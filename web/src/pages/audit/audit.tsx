@@ -9,7 +9,7 @@ import { number, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 type Entry = Answered<'getAuditTrail'>['items'][number];
 const filters = ['actor', 'action', 'subject'] as const;

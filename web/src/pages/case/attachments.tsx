@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { type Answered, urlOf } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
 import { number, time } from '../../i18n/format.ts';
-import { usePeople } from '../../work/people.ts';
-import { Refused } from '../../work/refused.tsx';
-import { Section } from '../../work/section.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { Refused } from '../../casework/refused.tsx';
+import { Section } from '../../shell/section.tsx';
 
 const accepted = 'application/pdf,image/png,image/jpeg,text/plain,text/csv';
 const largest = 3 * 1024 * 1024;

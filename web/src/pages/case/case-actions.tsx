@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Answered, Asked } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
-import { usePeople } from '../../work/people.ts';
-import { Refused } from '../../work/refused.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { Refused } from '../../casework/refused.tsx';
 import { DecisionDialog, type Decision } from './decision-dialog.tsx';
 import { ReasonForm } from './reason-form.tsx';
 

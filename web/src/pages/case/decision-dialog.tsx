@@ -1,7 +1,7 @@
 import { Button, Modal, NumberInput, Radio, Select, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refused } from '../../work/refused.tsx';
+import { Refused } from '../../casework/refused.tsx';
 
 const outcomes = ['productive', 'unproductive', 'inconclusive'] as const;
 const reasonCodes = [

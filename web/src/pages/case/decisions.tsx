@@ -2,8 +2,8 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { time } from '../../i18n/format.ts';
-import { usePeople } from '../../work/people.ts';
-import { Section } from '../../work/section.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { Section } from '../../shell/section.tsx';
 
 /** What was decided and by whom. */
 export function Decisions({ dispositions }: Pick<Answered<'getCase'>, 'dispositions'>) {

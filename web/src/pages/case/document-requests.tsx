@@ -5,9 +5,9 @@ import type { Answered } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
 import { time } from '../../i18n/format.ts';
-import { usePeople } from '../../work/people.ts';
-import { Refused } from '../../work/refused.tsx';
-import { Section } from '../../work/section.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { Refused } from '../../casework/refused.tsx';
+import { Section } from '../../shell/section.tsx';
 
 type Request = Answered<'getCase'>['requests'][number];
 

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { download } from '../../api/call.ts';
-import { Refused } from '../../work/refused.tsx';
+import { Refused } from '../../casework/refused.tsx';
 
 const fields = ['rentityId', 'institutionName', 'firstName', 'lastName'] as const;
 

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Answered } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
-import { Refused } from '../../work/refused.tsx';
-import { Section } from '../../work/section.tsx';
+import { Refused } from '../../casework/refused.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** Other cases that belong together with this one, and why. */
 export function Links({

@@ -2,7 +2,7 @@ import { Button, Group, Stack, TagsInput, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
-import { Refused } from '../../work/refused.tsx';
+import { Refused } from '../../casework/refused.tsx';
 
 type Report = Answered<'getReport'>;
 type Draft = NonNullable<Report['draft']>;

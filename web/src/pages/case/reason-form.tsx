@@ -1,7 +1,7 @@
 import { Button, Modal, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Refused } from '../../work/refused.tsx';
+import { Refused } from '../../casework/refused.tsx';
 
 /** Asks why. It stays open, with what was typed, until the server agreed. */
 export function ReasonForm({

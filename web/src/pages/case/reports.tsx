@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useChange, useOperation } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Refused } from '../../work/refused.tsx';
-import { Section } from '../../work/section.tsx';
+import { Refused } from '../../casework/refused.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Report } from './report.tsx';
 
 /** Reports of suspicion: each a task with a deadline. */

@@ -9,8 +9,8 @@ import { relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
-import { usePeople } from '../../work/people.ts';
-import { SlaChip } from '../../work/sla-chip.tsx';
+import { usePeople } from '../../casework/people.ts';
+import { SlaChip } from '../../casework/sla-chip.tsx';
 import { caseStates, caseTypes, useCaseView } from './case-view.ts';
 import { NewCase } from './new-case.tsx';
 

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
 import { day } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** What the customer answered, for those who may read single answers. */
 export function Answers({ id }: { readonly id: string }) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../api/queries.ts';
 import { time } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** What the customer consented to, and took back. */
 export function Consent({ id }: { readonly id: string }) {

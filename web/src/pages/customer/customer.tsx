@@ -5,7 +5,7 @@ import { useOperation } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Around } from '../../work/around.tsx';
+import { Around } from '../../casework/around.tsx';
 import { Answers } from './answers.tsx';
 import { Accounts, Evaluations, Facts } from './facts.tsx';
 import { Consent } from './consent.tsx';

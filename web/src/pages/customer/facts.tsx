@@ -5,7 +5,7 @@ import { useBaseMoney } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
 import { countryName, day, time } from '../../i18n/format.ts';
 import { Empty } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 type Party = Answered<'getParty'>;
 

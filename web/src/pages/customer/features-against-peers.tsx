@@ -8,7 +8,7 @@ import { quantileAt } from '../../charts/quantile-shape.ts';
 import { number, percent } from '../../i18n/format.ts';
 import { inUnit } from '../../i18n/units.ts';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** How far a value lies from the middle of its peers, in [0, 0.5]; unknown ones last. */
 const distance = ({ groups }: ComparedFeature): number => Math.abs((groups[0]?.percentile ?? 0.5) - 0.5);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../api/queries.ts';
 import { day, number } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** With whom the customer is compared, why, what would change it, and how it moved. */
 export function Segments({ id }: { readonly id: string }) {

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
 import { number, time } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 /** Cases and alerts of the customer, as far as one may know of them. */
 export function Work({ id }: { readonly id: string }) {

@@ -6,7 +6,7 @@ import { may, useSession } from '../../api/session.ts';
 import { number } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Job } from './job.tsx';
 import { Quarantine } from './quarantine.tsx';

@@ -7,7 +7,7 @@ import { problemOf } from '../../api/problem.ts';
 import { useChange, useOperation } from '../../api/queries.ts';
 import { number } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { MappingWizard } from './mapping-wizard.tsx';
 
 const accepted = '.csv,.tsv,.txt,.parquet,.ndjson,.jsonl,.gz';

@@ -5,7 +5,7 @@ import type { Answered } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
 import { number } from '../../i18n/format.ts';
 import { Failed } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { draftOf, isTime, type KindDraft, mappingOf, missingFields } from './mapping-draft.ts';
 import { ProblemRows } from './problem-rows.tsx';
 

@@ -5,7 +5,7 @@ import type { Asked } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
 import { number } from '../../i18n/format.ts';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { ProblemRows } from './problem-rows.tsx';
 
 type Kind = NonNullable<Asked<'getQuarantine'>['query']>['kind'];

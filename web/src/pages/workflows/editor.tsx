@@ -7,7 +7,7 @@ import type { Answered } from '../../api/call.ts';
 import { useChange, useOperation } from '../../api/queries.ts';
 import { number, time } from '../../i18n/format.ts';
 import { Failed } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 import { ActionFields } from './action-fields.tsx';
 import { CelField } from './cel-field.tsx';
 import { celWords } from './completion.ts';

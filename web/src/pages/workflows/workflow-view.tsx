@@ -6,7 +6,7 @@ import { useChange, useOperation } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
 import { number, time } from '../../i18n/format.ts';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
-import { Section } from '../../work/section.tsx';
+import { Section } from '../../shell/section.tsx';
 
 type Workflow = Answered<'getWorkflows'>['items'][number];
 

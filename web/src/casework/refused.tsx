@@ -5,7 +5,7 @@ import { Failed } from '../shell/states.tsx';
 
 /** Why a change was not made. Somebody else having been first is no fault: what is shown is fresh, what was typed is kept. */
 export function Refused({ error }: { readonly error: unknown }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   if (error === null || error === undefined) return null;
   if (!(error instanceof ApiProblem) || error.body.status !== 409) return <Failed error={error} />;
   const sentence = error.body.code === 'casework.conflict' ? t('conflict.changed') : error.body.detail;

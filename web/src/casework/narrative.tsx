@@ -23,7 +23,7 @@ export function Narrative({
   readonly sentences: readonly Sentence[];
   readonly problems?: readonly { readonly sentence: number; readonly problem: string }[];
 }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   return (
     <div>
       {sentences.map(({ text, refs }, index) => (

@@ -4,7 +4,7 @@ import { useOperation } from '../api/queries.ts';
 import { time } from '../i18n/format.ts';
 import { Failed, Loading } from '../shell/states.tsx';
 import { usePeople } from './people.ts';
-import { Section } from './section.tsx';
+import { Section } from '../shell/section.tsx';
 
 const operations = { alert: 'getAlertTrail', case: 'getCaseTrail' } as const;
 
@@ -27,7 +27,7 @@ function changesOf(before: unknown, after: unknown): readonly string[] {
 
 /** What was done, by whom and why, as the audit trail has it, each entry with the beginning of its hash. */
 export function Trail({ of, id }: { readonly of: 'alert' | 'case'; readonly id: number }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const { nameOf } = usePeople();
   const { data, error, isPending } = useOperation(operations[of], { params: { id } });
   return (

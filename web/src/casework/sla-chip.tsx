@@ -6,7 +6,7 @@ const colours = { overdue: 'red', missed: 'red', 'due-soon': 'orange' } as const
 
 /** When an alert or case is due, in words; colour only where it presses. */
 export function SlaChip({ sla, dueAt, now }: { readonly sla: string; readonly dueAt: number; readonly now: number }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const pressing = sla in colours;
   const text = sla === 'stopped' || sla === 'met' || sla === 'missed' ? t(`sla.${sla}`) : relative(dueAt, now);
   return (

@@ -4,7 +4,7 @@ import { useOperation } from '../api/queries.ts';
 import { countriesOf } from '../map/country-sums.ts';
 import { MoneyFlow } from '../network/money-flow.tsx';
 import { Failed, Loading } from '../shell/states.tsx';
-import { Section } from './section.tsx';
+import { Section } from '../shell/section.tsx';
 import { Timeline } from './timeline.tsx';
 
 const CountryMap = lazy(() => import('../map/country-map.tsx').then((each) => ({ default: each.CountryMap })));
@@ -24,7 +24,7 @@ export function Around({
   readonly firstAt: number;
   readonly lastAt: number;
 }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const window = { from: firstAt - before, until: lastAt + after };
   const activity = useOperation('getPartyActivity', { params: { id: partyId }, query: window });
   const party = useOperation('getParty', { params: { id: partyId } });

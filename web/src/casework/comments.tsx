@@ -5,7 +5,7 @@ import { useChange, useOperation } from '../api/queries.ts';
 import { time } from '../i18n/format.ts';
 import { Failed } from '../shell/states.tsx';
 import { usePeople } from './people.ts';
-import { Section } from './section.tsx';
+import { Section } from '../shell/section.tsx';
 
 const operations = {
   alert: ['getAlertComments', 'postAlertComment'],
@@ -22,7 +22,7 @@ export function Comments({
   readonly id: number;
   readonly writes: boolean;
 }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const { nameOf } = usePeople();
   const [text, setText] = useState('');
   const [read, write] = operations[of];

@@ -16,7 +16,7 @@ const unbend = (height: number): number => Math.sinh(height) * 10_000;
 
 /** Payments in and out, and what the customer did besides; each as a table too. */
 export function Timeline({ activity }: { readonly activity: Activity }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const money = useBaseMoney();
   const [shown, setShown] = useState<'transfers' | 'behaviour' | 'devices'>('transfers');
   const { transfers, behaviour } = activity;
@@ -154,7 +154,7 @@ function Head({ columns }: { readonly columns: readonly (readonly [label: string
 }
 
 function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const money = useBaseMoney();
   return (
     <Table verticalSpacing={4}>
@@ -191,7 +191,7 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
 }
 
 function Behaviour({ behaviour }: Pick<Activity, 'behaviour'>) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   return (
     <Table verticalSpacing={4}>
       <Head columns={[[t('when')], [t('timeline.did')], [t('timeline.device')], [t('timeline.country')]]} />
@@ -213,7 +213,7 @@ function Behaviour({ behaviour }: Pick<Activity, 'behaviour'>) {
 
 /** Each device with when it was first and last seen in this time, and from which countries. */
 function Devices({ activity }: { readonly activity: Activity }) {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const devices = useMemo(() => {
     const seen = new Map<string, { first: number; last: number; times: number; countries: Set<string> }>();
     const note = (device: string | null, at: number, country: string | null) => {

@@ -14,7 +14,7 @@ export interface People {
 
 /** Who works here, for names beside what they did. */
 export function usePeople(): People {
-  const { t } = useTranslation('work');
+  const { t } = useTranslation('casework');
   const { data: session } = useSession();
   const { data } = useOperation('getPeople', {}, { enabled: may(session, 'cases:read'), staleTime: 300_000 });
   const nameOf = useCallback(
