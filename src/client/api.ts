@@ -394,7 +394,7 @@ export interface Operations {
     readonly input: Options;
     readonly answer: { readonly ingested: ({ readonly name: string; readonly mapping: string; readonly baseCurrency: string }) | (null); readonly kinds: readonly ({ readonly kind: string; readonly loaded: number; readonly quarantined: number })[]; readonly job: (DataJob) | (null) };
   };
-  /** Rows that were not loaded, with file, line, field, value and reason. */
+  /** Rows that were not loaded, with file, line, field, reason, and the value: its shape alone where it may name a person. */
   readonly getQuarantine: {
     readonly input: Options & { readonly query: { readonly kind: "parties" | "accounts" | "transactions" | "behaviour-events" | "complaints" | "incidents" | "screening-hits" | "consents" | "labels" | "inputs"; readonly offset?: number; readonly limit?: number } };
     readonly answer: { readonly total: number; readonly items: readonly (QuarantinedRow)[] };

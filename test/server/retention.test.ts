@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAudit } from '#store/audit/audit-trail';
 import type { RetentionResult } from '#privacy/retention/run';
-import { maskDate, maskName } from '#privacy/masking/mask';
 import { scoringConsumer } from '#stream/reconcile';
-import { addKnownParty, canaryName } from '../fixtures/known-party.ts';
 import { openTestServer, type TestServer } from '../server.ts';
 
 const day = 86_400_000;
@@ -123,60 +121,5 @@ describe('retention', () => {
     const administrator = await server.person(['administrator']);
     expect((await server.app.inject({ url: '/v1/privacy/retention', headers: administrator })).statusCode).toBe(200);
     expect((await server.app.inject({ url: '/v1/privacy/erasures', headers: administrator })).statusCode).toBe(403);
-  });
-});
-
-describe('identifying fields', () => {
-  let server: TestServer;
-  beforeAll(async () => {
-    server = await openTestServer();
-    await addKnownParty(server, 'm', await server.key());
-  });
-  afterAll(() => server.close());
-  const seen = async (headers: Record<string, string>) =>
-    (await server.app.inject({ url: '/v1/parties/m', headers })).json();
-
-  it('are masked but for a length and the first letters', () => {
-    expect([maskName(canaryName), maskName('Ó'), maskDate('1980-05-17')]).toEqual([
-      'Z••••• Q••••••••',
-      'Ó',
-      '1980-••-••',
-    ]);
-  });
-
-  it('are in clear for compliance officers, and for analysts whose team works on the party', async () => {
-    expect(await seen(await server.person(['compliance-officer']))).toMatchObject({ name: canaryName, masked: false });
-    const masked = { name: 'Z••••• Q••••••••', birthDate: '1980-••-••', masked: true };
-    expect(await seen(await server.person(['auditor']))).toMatchObject(masked);
-    const [ours, theirs] = [await server.person(['analyst'], ['north']), await server.person(['analyst'], ['south'])];
-    expect(await seen(ours)).toMatchObject(masked);
-    await server.store.pool.query(
-      `INSERT INTO work_case (type, party_id, state, inbox, team, risk, opened_by, opened_at, due_at, reason)
-       VALUES ('investigation', 'm', 'open', 'general', 'north', 'low', 'user:1', 1, 1, 'r')`,
-    );
-    expect(await seen(ours)).toMatchObject({ name: canaryName, masked: false });
-    expect(await seen(theirs)).toMatchObject(masked);
-  });
-
-  it('are shown on request with a reason, which the audit trail keeps without what was shown', async () => {
-    const auditor = await server.person(['auditor']);
-    const ask = (payload: object, headers = auditor) =>
-      server.app.inject({ method: 'POST', url: '/v1/parties/m/identity', headers, payload });
-    expect((await ask({})).statusCode).toBe(422);
-    expect((await ask({ reason: 'sample of the audit' })).json()).toEqual({
-      partyId: 'm',
-      name: canaryName,
-      birthDate: '1980-05-17',
-    });
-    const entries = [];
-    for await (const entry of readAudit(server.deps.db))
-      if (entry.action === 'privacy.identity-revealed') entries.push(entry);
-    expect(entries).toMatchObject([
-      { subject: 'party:m', reason: 'sample of the audit', after: { fields: ['name', 'birthDate'] } },
-    ]);
-    expect(JSON.stringify(entries)).not.toContain('Zuzana');
-    for (const role of ['engineer', 'administrator', 'feedback-manager'] as const) {
-      expect([role, (await ask({ reason: 'curious' }, await server.person([role]))).statusCode]).toEqual([role, 403]);
-    }
   });
 });

@@ -61,7 +61,8 @@ export const dataRoutes = {
   getQuarantine: {
     method: 'GET',
     path: '/v1/data/quarantine',
-    summary: 'Rows that were not loaded, with file, line, field, value and reason',
+    summary:
+      'Rows that were not loaded, with file, line, field, reason, and the value: its shape alone where it may name a person',
     action: 'data:read',
     query: z.strictObject({
       kind: z.enum([...loadedKinds, 'inputs']),

@@ -52,7 +52,7 @@ const counterparty = {
   key: z.string().describe('The same for all payments with the same counterparty; says nothing of who it is.'),
   kind: z.enum(['customer', 'outside', 'unknown']),
   partyId: z.string().nullable(),
-  name: z.string().nullable(),
+  name: z.string().nullable().describe('Masked for who may not see the customer’s own name.'),
   country: z.string().nullable(),
 };
 

@@ -14,3 +14,11 @@ export function maskName(name: string): string {
 export function maskDate(date: string): string {
   return `${date.slice(0, 4)}-••-••`;
 }
+
+/** `Zoë 17.05.1980` → `Xxx 99.99.9999`: enough to see why a value could not be read, and nothing of what it says. */
+export function maskShape(text: string): string {
+  return text
+    .replace(/\p{Lu}/gu, 'X')
+    .replace(/(?!X)\p{L}/gu, 'x')
+    .replace(/\p{N}/gu, '9');
+}

@@ -28,7 +28,7 @@ export interface RecordOfProcessing {
 const securityMeasures = [
   'Identifying fields are encrypted with a key per person (AES-256-GCM); that key is wrapped by a master key outside the database.',
   'Features, models, evaluations, messages and logs hold pseudonyms and codes only.',
-  'Rights per role, denied by default. Name and birth date are masked for who does not work on the party; who asks to see them gives a reason, which is kept.',
+  'Rights per role, denied by default. Name, birth date and the names of counterparties are masked for who does not work on the party; who asks for name and birth date gives a reason, which is kept. Refused rows show the shape of what may name a person.',
   'A hash-chained audit trail that the running system can add to but not change.',
   `Exports of customers need at least ${smallestGroup} of them; results of fewer are not shown, and an anonymous survey is exported without a language that fewer answered in.`,
   'Erasure destroys the keys of a person: every copy of the sealed fields becomes unreadable.',

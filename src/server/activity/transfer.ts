@@ -1,3 +1,5 @@
+import { maskName } from '#privacy/masking/mask';
+
 /** One side of a payment as its customer sees it. */
 export interface Transfer {
   readonly id: string;
@@ -38,6 +40,13 @@ export interface Happening {
   readonly deviceId: string | null;
   readonly ipCountry: string | null;
   readonly path: string | null;
+}
+
+/** The same payment for who may not see names. */
+export function withMaskedName(transfer: Transfer): Transfer {
+  const { counterparty } = transfer;
+  if (counterparty.name === null) return transfer;
+  return { ...transfer, counterparty: { ...counterparty, name: maskName(counterparty.name) } };
 }
 
 /** Fields of a transaction, wherever it was kept. */

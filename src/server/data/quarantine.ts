@@ -1,6 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { type LoadedKind, recordFields } from '#contract/records';
+import { maskShape } from '#privacy/masking/mask';
 
 export interface QuarantinedRow {
   readonly file: string | null;
@@ -39,4 +41,12 @@ export function rowOf({ file, line, field, value, reason }: Readonly<Record<stri
     value: textOf(value),
     reason: textOf(reason) ?? '',
   };
+}
+
+/** The row for who may not see names: of a value that names a person, or may, the shape is left. A whole line may. */
+export function withMaskedValue(kind: LoadedKind | 'inputs', row: QuarantinedRow): QuarantinedRow {
+  const fields = kind === 'inputs' ? [] : recordFields[kind];
+  const privacy = fields.find(({ name }) => name === row.field)?.privacy ?? 'identifying';
+  const shown = privacy !== 'identifying' && privacy !== 'quasi-identifying';
+  return shown || row.value === null ? row : { ...row, value: maskShape(row.value) };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { reachOf } from '#access/permissions';
 import { hasIngested, readIngested } from '#batch/ingested';
 import type { dataRoutes } from '#contract/api/data-routes';
 import { loadedKinds, recordFields } from '#contract/records';
@@ -10,9 +11,9 @@ import { parquetScan } from '#engine/duckdb/parquet-scan';
 import { numberOf, readRow } from '#engine/duckdb/rows';
 import { checkMapping } from '#ingest/check-mapping';
 import { builtInMappings } from '#ingest/mapping-file';
-import { readQuarantine, rowOf } from '../data/quarantine.ts';
+import { readQuarantine, rowOf, withMaskedValue } from '../data/quarantine.ts';
 import type { ServerDeps } from '../deps.ts';
-import type { HandlersOf } from '../handler.ts';
+import { type HandlersOf, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';
 
 /** What is wrong with a file, a mapping or an option is the caller's to mend. */
@@ -61,8 +62,11 @@ export function dataHandlers({ data }: ServerDeps): HandlersOf<typeof dataRoutes
       const ingested = hasIngested(dataFolder) ? readIngested(dataFolder) : null;
       return { status: 200, body: { ingested, kinds, job: jobs.latest() } };
     },
-    async getQuarantine({ query: { kind, offset, limit } }) {
-      return { status: 200, body: await readQuarantine(quarantine, kind, offset, limit) };
+    async getQuarantine(call) {
+      const { kind, offset, limit } = call.query;
+      const { total, items } = await readQuarantine(quarantine, kind, offset, limit);
+      const clear = reachOf(principalOf(call), 'identities:read') === 'all';
+      return { status: 200, body: { total, items: clear ? items : items.map((row) => withMaskedValue(kind, row)) } };
     },
     async getUploads() {
       const fields = Object.fromEntries(

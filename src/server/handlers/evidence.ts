@@ -9,8 +9,10 @@ import type { Model } from '#model/model';
 import { peerProbabilities } from '#model/peer-statistics';
 import { networkOf } from '../activity/network.ts';
 import { behaviourOf, transfersOf, type Window } from '../activity/party-activity.ts';
+import { withMaskedName } from '../activity/transfer.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
+import { seesIdentity } from '../identities.ts';
 import { partySegments } from '../party-segments.ts';
 import { peerGroups } from '../peer-groups.ts';
 import { HttpProblem } from '../problems.ts';
@@ -51,6 +53,15 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
   function windowOf(query: { readonly from?: number | undefined; readonly until?: number | undefined }): Window {
     const until = query.until ?? now();
     return { from: query.from ?? until - windowDays, until };
+  }
+
+  /** Payments of a party; names of counterparties are masked for who may not see the party's own. */
+  async function shownTransfers(call: Parameters<typeof principalOf>[0], id: string, window: Window, limit: number) {
+    const [transfers, clear] = await Promise.all([
+      transfersOf(deps, id, window, limit),
+      seesIdentity(db, principalOf(call), id),
+    ]);
+    return clear ? transfers : transfers.map(withMaskedName);
   }
 
   function compare(model: Model, segment: string, asked: readonly StoredReason[]) {
@@ -147,11 +158,13 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
       await checkParty(id);
       return { status: 200, body: await partySegments(db, id) };
     },
-    async getPartyActivity({ params: { id }, query }) {
+    async getPartyActivity(call) {
+      const { query } = call;
+      const { id } = call.params;
       await checkParty(id);
       const window = windowOf(query);
       const [transfers, behaviour] = await Promise.all([
-        transfersOf(deps, id, window, query.limit + 1),
+        shownTransfers(call, id, window, query.limit + 1),
         behaviourOf(deps, id, window, query.limit + 1),
       ]);
       const whole = transfers.length <= query.limit && behaviour.length <= query.limit;
@@ -167,7 +180,7 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
       const { id } = call.params;
       await checkParty(id);
       const window = windowOf(call.query);
-      const transfers = await transfersOf(deps, id, window, mostOfNetwork);
+      const transfers = await shownTransfers(call, id, window, mostOfNetwork);
       const nodes = networkOf(transfers, call.query.limit);
       const parties = nodes.flatMap(({ partyId }) => (partyId === null ? [] : [partyId]));
       const alerts = await db

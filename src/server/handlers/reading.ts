@@ -6,6 +6,7 @@ import { partySubject } from '#store/vault/vault';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
+import { seesIdentity } from '../identities.ts';
 import { notedRate } from '../noted-rate.ts';
 import { pseudonymousRecord } from '../pseudonymous-record.ts';
 import { HttpProblem } from '../problems.ts';
@@ -49,18 +50,6 @@ export function readingHandlers({
     };
   }
 
-  /** In clear for who may see all, and for analysts whose team works on the party. */
-  async function seesIdentity(principal: Principal, partyId: string): Promise<boolean> {
-    const reach = reachOf(principal, 'identities:read');
-    if (reach !== 'own') return reach === 'all';
-    const { rows } = await sql`SELECT FROM (SELECT party_id, team FROM party_alert UNION ALL
-      SELECT party_id, team FROM work_case WHERE NOT need_to_know) work
-      WHERE party_id = ${partyId} AND (team IS NULL OR team = ANY(${[...principal.teams]}::text[])) LIMIT 1`.execute(
-      db,
-    );
-    return rows.length > 0;
-  }
-
   return {
     async getParty(call) {
       const { id } = call.params;
@@ -79,7 +68,7 @@ export function readingHandlers({
         row.sealed === null ? null : vault.open(partySubject(id), row.sealed),
         scoring === null ? null : scoring.features(id),
       ]);
-      const clear = await seesIdentity(principalOf(call), id);
+      const clear = await seesIdentity(db, principalOf(call), id);
       const masked = (name: string, mask: (text: string) => string) => {
         const text = textOf(name);
         return text === null ? null : mask(text);

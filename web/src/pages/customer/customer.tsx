@@ -1,4 +1,5 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
@@ -10,6 +11,7 @@ import { Answers } from './answers.tsx';
 import { Accounts, Evaluations, Facts } from './facts.tsx';
 import { Consent } from './consent.tsx';
 import { FeaturesAgainstPeers } from './features-against-peers.tsx';
+import { Identity, type Revealed } from './identity.tsx';
 import { Segments } from './segments.tsx';
 import { Work } from './work.tsx';
 
@@ -18,12 +20,17 @@ export function Customer() {
   const { t } = useTranslation('customer');
   const { id = '' } = useParams();
   const { data: session } = useSession();
+  const [revealed, setRevealed] = useState<Revealed | null>(null);
   const { data: party, error, isPending, refetch } = useOperation('getParty', { params: { id } });
   if (isPending) return <Loading />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
+  const identity = revealed?.partyId === id ? revealed : party;
   const times = party.evaluations.map(({ at }) => at);
   return (
-    <PageFrame title={party.name ?? party.id}>
+    <PageFrame
+      title={identity.name ?? party.id}
+      actions={party.masked && <Identity id={id} revealed={identity === revealed} onRevealed={setRevealed} />}
+    >
       <Group gap="sm" mb="lg">
         <Badge variant="default">{t(`entity.${party.entityType}`)}</Badge>
         {party.segment.cell !== null && <Badge variant="default">{party.segment.cell}</Badge>}
@@ -34,7 +41,7 @@ export function Customer() {
       </Group>
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <Stack gap="lg">
-          <Facts party={party} />
+          <Facts party={party} birthDate={identity.birthDate} />
           {may(session, 'aml-segments:read') && <Segments id={id} />}
           <FeaturesAgainstPeers id={id} />
           <Accounts party={party} />

@@ -9,7 +9,7 @@ import { Section } from '../../shell/section.tsx';
 
 type Party = Answered<'getParty'>;
 
-export function Facts({ party }: { readonly party: Party }) {
+export function Facts({ party, birthDate }: { readonly party: Party; readonly birthDate: string | null }) {
   const { t } = useTranslation('customer');
   const facts = [
     [t('country'), party.country === null ? null : countryName(party.country)],
@@ -19,7 +19,7 @@ export function Facts({ party }: { readonly party: Party }) {
     [t('onboarded'), party.onboardedAt === null ? null : day(party.onboardedAt)],
     [t('risk'), party.riskRating],
     [t('clientSegment'), party.clientSegment],
-    [t('born'), party.birthDate],
+    [t('born'), birthDate],
   ] as const;
   return (
     <Section title={t('who')}>
