@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { FileReport } from '#ingest/formats/file-report';
 import { messageOf } from '#ingest/formats/iso-document';
 import { type PaymentIngestResult, ingestPayments } from '#ingest/formats/payment-folder';
+import { longestToken } from '#ingest/formats/xml-reader';
 import { Bank } from './bank.ts';
 import {
   camt052,
@@ -17,6 +18,7 @@ import {
   pacs002,
   pacs008,
   pacs009,
+  pacs009cover,
   pain001,
   theirs,
   uetr,
@@ -50,6 +52,7 @@ test.each([
   ['pacs.008', pacs008('10.00', 'E1'), 'pacs.008.001.10'],
   ['camt.053', camt053([entryXml({ amount: '10.00' })], '100.00', '90.00'), 'camt.053.001.08'],
   ['MT103', mt103('10,00'), 'MT103'],
+  ['pacs.009 that covers', pacs009cover('10.00'), 'pacs.009.001.08'],
   ['MT202COV', mt202('10,00', true), 'MT202COV'],
   [
     'MT940',
@@ -91,8 +94,9 @@ test('an order, its transfer in two formats, its cover and its booking are one p
     '4-cover.fin': mt202('10,00', true),
     '5-statement.xml': camt053([entryXml({ amount: '10.00', endToEnd: 'E1' })], '100.00', '90.00'),
     '6-statement.sta': mt940([':61:2603020302D10,00NTRFNONREF', ':86:166?00TRANSFER?20EREF+E1'], '100,00', '90,00'),
+    '7-cover.xml': pacs009cover('10.00'),
   });
-  expect(result.totals).toEqual({ read: 6, loaded: 1, duplicates: 5, quarantined: 0 });
+  expect(result.totals).toEqual({ read: 7, loaded: 1, duplicates: 6, quarantined: 0 });
 });
 
 test('a reference that a payer uses again is no duplicate: not within a message, and not a month later', async () => {
@@ -119,23 +123,75 @@ test('a payment that a status report rejected is quarantined with the reason of 
   ]);
 });
 
+/** The payment of a file of one, with all that lies beside the lake. */
+async function keptOf(content: string): Promise<{ kept: Record<string, unknown>; report: FileReport }> {
+  const { result } = await read({ file: content });
+  const lines = readFileSync(result.details, 'utf8').trim().split('\n');
+  const kept = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .find((line) => line['id'] !== undefined);
+  return { kept: kept!, report: fileOf(result, 'file') };
+}
+
 test('charges, the instructed currency, references and fields without a place are kept', async () => {
-  const { result } = await read({ 'a.xml': pacs008('10.00', 'E1') });
-  const kept = readFileSync(result.details, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const payment = kept.find((line) => line['id'] !== undefined);
-  expect(payment).toMatchObject({
+  const { kept, report } = await keptOf(
+    pacs008('10.00', 'E1').replace('<ChrgBr>', '<TaxAmt Ccy="CHF">0.10</TaxAmt><ChrgBr>'),
+  );
+  expect(kept).toMatchObject({
     uetr,
     endToEndId: 'E1',
     references: { InstrId: 'X1' },
     original: { minor: 1100, currency: 'USD' },
     charges: [{ minor: 150, currency: 'EUR' }],
     chargeBearer: 'SHAR',
-    unmapped: [['CdtTrfTxInf/Dbtr/PstlAdr/TwnNm', 'Köln']],
+    unmapped: [
+      ['CdtTrfTxInf/TaxAmt', '0.10'],
+      ['CdtTrfTxInf/TaxAmt/@Ccy', 'CHF'],
+      ['CdtTrfTxInf/Dbtr/PstlAdr/TwnNm', 'Köln'],
+    ],
   });
-  expect(fileOf(result, 'a.xml').unmapped).toMatchObject({ 'CdtTrfTxInf/Dbtr/PstlAdr/TwnNm': 1 });
+  expect(report.unmapped).toMatchObject({ 'CdtTrfTxInf/Dbtr/PstlAdr/TwnNm': 1 });
+});
+
+test('what was instructed is kept where charges were taken from it, in one currency too', async () => {
+  const less = pacs008('9.00', 'E1').replace('<InstdAmt Ccy="USD">11.00', '<InstdAmt Ccy="EUR">10.50');
+  expect((await keptOf(less)).kept['original']).toEqual({ minor: 1050, currency: 'EUR' });
+  const same = pacs008('9.00', 'E1').replace('<InstdAmt Ccy="USD">11.00', '<InstdAmt Ccy="EUR">9.00');
+  expect((await keptOf(same)).kept['original']).toBeNull();
+  const swift = mt103('9,00').replace(':33B:USD11,00', ':33B:EUR10,50');
+  expect((await keptOf(swift)).kept['original']).toEqual({ minor: 1050, currency: 'EUR' });
+});
+
+test('of SWIFT messages, lines of parties and what a line of a statement says besides are kept', async () => {
+  const transfer = mt103('10,00').replace(':71A:', ':23E:SDVA\n:71A:');
+  expect((await keptOf(transfer)).kept['unmapped']).toEqual([
+    [':50F:', '3/DE/Köln'],
+    [':59:', 'Paris'],
+    [':23E:', 'SDVA'],
+  ]);
+  expect((await keptOf(mt202('10,00', true))).kept['unmapped']).toEqual([
+    [':52A:', 'COBADEFFXXX'],
+    [':58A:', 'PSSTFRPPXXX'],
+  ]);
+  const statement = mt940(
+    [':61:2603030302DF10,00NTRFNONREF//B1\r\nFEES 1,00', ':86:166?00TRANSFER?20EREF+E1?34992'],
+    '100,00',
+    '90,00',
+  );
+  expect((await keptOf(statement)).kept['unmapped']).toEqual([
+    ['86?34', '992'],
+    ['61/value date', '260303'],
+    ['61/funds code', 'F'],
+    ['61/supplement', 'FEES 1,00'],
+    ['86/code', '166'],
+  ]);
+});
+
+test('line ends between entries add up to no text, however many there are', async () => {
+  const entries = [entryXml({ amount: '10.00' }), entryXml({ amount: '20.00' })];
+  const spread = camt053(entries, '100.00', '70.00').replaceAll('<Ntry>', `${' '.repeat(longestToken - 100)}<Ntry>`);
+  const { result } = await read({ a: spread.replace('<Stmt>', `<Stmt>\n${' '.repeat(9999)}`) });
+  expect(fileOf(result, 'a')).toMatchObject({ status: 'parsed', loaded: 2, statements: { checked: 1, wrong: [] } });
 });
 
 test('a statement that does not add up is reported with the difference, in both families', async () => {

@@ -60,6 +60,17 @@ export function pacs008(amount: string, endToEnd: string): string {
 <CdtrAgt><FinInstnId><BICFI>PSSTFRPPXXX</BICFI></FinInstnId></CdtrAgt><Cdtr><Nm>Atelier Cyan</Nm></Cdtr><CdtrAcct><Id><IBAN>${theirs}</IBAN></Id></CdtrAcct></CdtTrfTxInf></FIToFICstmrCdtTrf></Document>`;
 }
 
+/** A cover payment: between banks, with the customers' payment inside. */
+export function pacs009cover(amount: string): string {
+  return pacs009(amount)
+    .replace('</PmtId>', `<UETR>${uetr}</UETR></PmtId>`)
+    .replace(
+      '</CdtTrfTxInf>',
+      `<UndrlygCstmrCdtTrf><Dbtr><Nm>Blaue Mühle GmbH</Nm></Dbtr><DbtrAcct><Id><IBAN>${ours}</IBAN></Id></DbtrAcct>
+<Cdtr><Nm>Atelier Cyan</Nm></Cdtr><CdtrAcct><Id><IBAN>${theirs}</IBAN></Id></CdtrAcct><RmtInf><Ustrd>Invoice 7</Ustrd></RmtInf></UndrlygCstmrCdtTrf></CdtTrfTxInf>`,
+    );
+}
+
 export function pacs009(amount: string): string {
   return `<Document xmlns="${iso('pacs.009.001.08')}"><FICdtTrf><GrpHdr><MsgId>F1</MsgId><CreDtTm>2026-03-02T09:00:00Z</CreDtTm></GrpHdr>
 <CdtTrfTxInf><PmtId><EndToEndId>FI-1</EndToEndId></PmtId><IntrBkSttlmAmt Ccy="EUR">${amount}</IntrBkSttlmAmt><IntrBkSttlmDt>2026-03-02</IntrBkSttlmDt>

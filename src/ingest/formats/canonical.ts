@@ -67,7 +67,7 @@ export function learn(known: Map<string, KnownAccount>, account: string, end: Pa
 
 /** Messages between banks about their own money name the bank where customers have an account. */
 export function accountIdOf(end: PaymentEnd, payment: Payment): string | null {
-  const banks = payment.format.startsWith('pacs.009') || payment.format === 'MT202';
+  const banks = /^pacs\.009(?!.*COV)|^MT202$/.test(payment.format);
   return end.account ?? (banks ? end.agent : null);
 }
 

@@ -1,4 +1,13 @@
-import { amountAt, codeOrProprietary, isoAmount, isoCharges, isoRemittance, isoWhen, reference } from './iso-fields.ts';
+import {
+  amountAt,
+  codeOrProprietary,
+  differing,
+  isoAmount,
+  isoCharges,
+  isoRemittance,
+  isoWhen,
+  reference,
+} from './iso-fields.ts';
 import { isoEnd } from './iso-party.ts';
 import type { Payment, PaymentSink } from './payment.ts';
 import type { XmlNode } from './xml-node.ts';
@@ -15,17 +24,20 @@ export function creditTransfer(
   sink: PaymentSink,
 ): Payment {
   const order = format.startsWith('pain.');
-  const near = (name: string): XmlNode | null => node.at(name) ?? header?.at(name) ?? null;
+  // A cover payment stands for the customers' payment that it covers, as MT202COV does.
+  const covered = node.at('UndrlygCstmrCdtTrf');
+  const customers = covered ?? node;
+  const near = (name: string): XmlNode | null => customers.at(name) ?? header?.at(name) ?? null;
   const settled = order
     ? (node.at('Amt/InstdAmt') ?? node.at('Amt/EqvtAmt/Amt') ?? node.at('Amt'))
     : (node.at('IntrBkSttlmAmt') ?? node.at('Amt'));
   const amount = isoAmount(settled);
-  const instructed = order ? null : amountAt(node, 'InstdAmt');
+  const instructed = order ? null : amountAt(customers, 'InstdAmt');
   const when = order
     ? isoWhen(header?.at('ReqdExctnDt'), group?.at('CreDtTm'))
     : isoWhen(node.at('AccptncDtTm'), node.at('IntrBkSttlmDt'), group?.at('IntrBkSttlmDt'), group?.at('CreDtTm'));
   const debtor = isoEnd(near('Dbtr'), near('DbtrAcct'), near('DbtrAgt'), sink);
-  const creditor = isoEnd(node.at('Cdtr'), node.at('CdtrAcct'), node.at('CdtrAgt'), sink);
+  const creditor = isoEnd(customers.at('Cdtr'), customers.at('CdtrAcct'), customers.at('CdtrAgt'), sink);
   const booked = amount?.ok === true ? amount.value : null;
   const fault =
     amount === null
@@ -39,7 +51,7 @@ export function creditTransfer(
     if (text !== null) references[name] = text;
   }
   return {
-    format,
+    format: covered === null ? format : `${format} COV`,
     line: node.line,
     message: group?.value('MsgId') ?? '',
     endToEndId: reference(node.value('PmtId/EndToEndId')),
@@ -51,7 +63,7 @@ export function creditTransfer(
     own: order ? 'debtor' : null,
     returned: false,
     amount: booked,
-    original: instructed !== null && instructed.currency !== booked?.currency ? instructed : null,
+    original: differing(instructed, booked),
     charges: isoCharges(node),
     chargeBearer: node.value('ChrgBr') ?? header?.value('ChrgBr') ?? null,
     at: when.at,
@@ -61,7 +73,7 @@ export function creditTransfer(
       codeOrProprietary(node, 'PmtTpInf/CtgyPurp') ??
       codeOrProprietary(header, 'PmtTpInf/CtgyPurp'),
     code: null,
-    remittance: isoRemittance(node),
+    remittance: isoRemittance(customers),
     unmapped: node.unread(),
     fault,
   };

@@ -17,6 +17,12 @@ export function amountAt(node: XmlNode | null, ...paths: readonly string[]): Amo
   return null;
 }
 
+/** What was instructed, where it is not what was booked; the difference are charges or an exchange. */
+export function differing(instructed: Amount | null, booked: Amount | null): Amount | null {
+  const same = instructed?.minor === booked?.minor && instructed?.currency === booked?.currency;
+  return same ? null : instructed;
+}
+
 /** Charges in all their forms across the versions. */
 export function isoCharges(node: XmlNode): readonly Amount[] {
   const records = [...node.all('ChrgsInf'), ...node.all('Chrgs').flatMap((each) => [each, ...each.all('Rcrd')])];

@@ -1,4 +1,13 @@
-import { amountAt, codeOrProprietary, isoAmount, isoCharges, isoRemittance, isoWhen, reference } from './iso-fields.ts';
+import {
+  amountAt,
+  codeOrProprietary,
+  differing,
+  isoAmount,
+  isoCharges,
+  isoRemittance,
+  isoWhen,
+  reference,
+} from './iso-fields.ts';
 import { isoEnd } from './iso-party.ts';
 import { type Amount, type Payment, type PaymentEnd, type PaymentSink, nobody } from './payment.ts';
 import { checkSum } from './statement-sum.ts';
@@ -99,7 +108,9 @@ export class IsoStatement {
     }
     const booking = entry.value('NtryRef');
     if (booking !== null) references['NtryRef'] = booking;
-    const instructed = amountAt(detail, 'AmtDtls/InstdAmt/Amt') ?? amountAt(entry, 'AmtDtls/InstdAmt/Amt');
+    const whole = read?.ok === true && read.value.minor === amount?.minor;
+    const instructed =
+      amountAt(detail, 'AmtDtls/InstdAmt/Amt') ?? (whole ? amountAt(entry, 'AmtDtls/InstdAmt/Amt') : null);
     const free = entry.value('AddtlNtryInf');
     const result = {
       format: this.format,
@@ -114,7 +125,7 @@ export class IsoStatement {
       own: credit ? 'creditor' : 'debtor',
       returned,
       amount,
-      original: instructed !== null && instructed.currency !== amount?.currency ? instructed : null,
+      original: differing(instructed, amount),
       charges: [...(detail === null ? [] : isoCharges(detail)), ...isoCharges(entry)],
       chargeBearer: null,
       at: when.at,

@@ -10,7 +10,7 @@ import { calendarDay, decimalMinor, readAmount } from './values.ts';
 const entryPattern =
   /^(\d{6})(\d{4}|\s{4})?(R?[CD])([A-Z])?\s?(\d[\d,]{0,20})([A-Z][A-Z0-9 ]{3})?((?:(?!\/\/)[^\n]){0,16})(?:\/\/([^\n]{0,23}))?(?:\n([^]*))?/;
 const balancePattern = /^([CD])(\d{6})([A-Z]{3})(\d{1,20},?\d*)/;
-const placed = new Set(['20', '25', '25P', '28', '28C', '60F', '60M', '61', '62F', '62M', '34F']);
+const placed = new Set(['20', '25', '25P', '28', '28C', '60F', '60M', '61', '62F', '62M']);
 
 /** Gives out the entries of an MT940 or MT942; an entry out of order or unreadable is quarantined by itself. */
 export function mtStatement(format: string, message: MtMessage, sink: PaymentSink): void {
@@ -96,7 +96,7 @@ function payment(
     country: countryOf(account, null, details.agent),
   };
   const { match, credit } = entry;
-  const [customer, bank, extra] = [match?.[7]?.trim() ?? '', match?.[8]?.trim() ?? '', match?.[9]?.trim() ?? ''];
+  const [customer, bank, extra] = [7, 8, 9].map((group) => match?.[group]?.trim() ?? '') as [string, string, string];
   const references: Record<string, string> = {};
   if (reference(customer) !== null && customer !== '') references['customer'] = customer;
   return {
@@ -120,9 +120,21 @@ function payment(
     purpose: details.posting,
     code: match?.[6]?.trim() ?? details.code,
     remittance: details.remittance ?? (extra === '' ? null : extra),
-    unmapped: [...details.other, ...(extra === '' ? [] : [['61/supplement', extra] as const])],
+    unmapped: [...details.other, ...besides(match, details.code)],
     fault: disorder === null ? entry.fault : { field: ':61:', value: field.value.slice(0, 200), reason: disorder },
   };
+}
+
+/** What a statement line says beyond what a payment has a place for. */
+function besides(match: RegExpExecArray | null, code: string | null): [string, string][] {
+  const [value, entry, , funds, , type] = match?.slice(1) ?? [];
+  const found: [string, string | undefined][] = [
+    ['61/value date', entry === undefined || entry.trim() === '' ? undefined : value],
+    ['61/funds code', funds],
+    ['61/supplement', match?.[9]?.trim()],
+    ['86/code', type === undefined ? undefined : (code ?? undefined)],
+  ];
+  return found.filter((each): each is [string, string] => each[1] !== undefined && each[1] !== '');
 }
 
 /** The entry date (MMDD) lies near the value date (YYMMDD), if need be across the turn of the year. */

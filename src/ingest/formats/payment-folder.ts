@@ -69,7 +69,8 @@ export async function ingestPayments(
     const canonical = join(work, 'canonical');
     mkdirSync(canonical);
     const base = options.baseCurrency ?? commonest(read.currencies);
-    const resolved = await resolvePayments(staged, canonical, details, read, options.rates === undefined ? base : null);
+    const only = options.rates === undefined ? base : null;
+    const resolved = await resolvePayments(staged, canonical, details, read, only, progress);
     const result = await ingest(
       {
         ...bounded,

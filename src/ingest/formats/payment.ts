@@ -30,7 +30,7 @@ export interface Fault {
 
 /** A payment of any format before it is decided which end is the customer. */
 export interface Payment {
-  /** Format and version, for instance camt.053.001.08 or MT940. */
+  /** Format and version, for instance camt.053.001.08 or MT940; a cover payment of pacs.009 ends in COV. */
   readonly format: string;
   readonly line: number;
   /** Identifies the message or statement within its file; business duplicates are looked for between messages. */

@@ -1,12 +1,15 @@
 import { closeSync, createReadStream, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Progress } from '#domain/progress';
 import { BusinessDuplicates } from './business-duplicates.ts';
 import { type KnownAccount, accountOf, partyOf, toTransaction } from './canonical.ts';
 import type { FileTally } from './file-report.ts';
 import { LineFile } from './line-file.ts';
 import type { Fault, Payment } from './payment.ts';
 import type { Staged, StagedFiles } from './stage-payments.ts';
+
+const paymentsPerReport = 10_000;
 
 export interface Resolved {
   /** Place of the file that a line of transactions.ndjson, from 1, came from; −1 for no line. */
@@ -21,6 +24,7 @@ export async function resolvePayments(
   details: string,
   read: StagedFiles,
   onlyCurrency: string | null | undefined,
+  progress: Progress,
 ): Promise<Resolved> {
   const quarantine = join(folder, '..', 'quarantine.ndjson');
   const [transactions, bad, more] = [
@@ -37,7 +41,9 @@ export async function resolvePayments(
   };
   try {
     for (const tally of read.tallies) for (const { line, fault } of tally.refusals) refuse(tally, line, fault);
+    let done = 0;
     for await (const text of createInterface({ input: createReadStream(staged) })) {
+      if (done++ % paymentsPerReport === 0) progress(done, read.payments, 'comparing payments');
       const { file, ordinal, payment } = JSON.parse(text) as Staged;
       const tally = read.tallies[file]!;
       tally.read++;

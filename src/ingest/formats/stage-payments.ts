@@ -16,6 +16,7 @@ export interface Staged {
 
 /** What must be known of all files before any payment is decided. */
 export interface StagedFiles {
+  readonly payments: number;
   readonly tallies: readonly FileTally[];
   readonly known: Map<string, KnownAccount>;
   readonly currencies: Map<string, number>;
@@ -81,5 +82,5 @@ export async function stagePayments(
   } finally {
     lines.close();
   }
-  return { tallies, known, currencies, rejected };
+  return { payments: lines.lines, tallies, known, currencies, rejected };
 }

@@ -5,6 +5,8 @@ export class XmlNode {
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: XmlNode[] = [];
   text = '';
+  /** Whether elements stand in it, also those that were records and are dropped. */
+  holdsElements = false;
   private used = false;
 
   constructor(name: string, line: number, attributes: Readonly<Record<string, string>>) {
@@ -54,11 +56,15 @@ export class XmlNode {
     return texts.length === 0 ? null : texts.join(' ');
   }
 
-  /** Leaves that nothing has read, as path and text. */
+  /** Leaves that nothing has read, as path and text, each with its attributes (`Amt/@Ccy`). */
   unread(): [string, string][] {
     const found: [string, string][] = [];
     this.visit('', (leaf, path) => {
-      if (!leaf.used && leaf.text.trim() !== '') found.push([path, leaf.text.trim()]);
+      if (leaf.used) return;
+      if (leaf.text.trim() !== '') found.push([path, leaf.text.trim()]);
+      for (const name in leaf.attributes) {
+        if (!/^(?:xmlns|xsi)(?::|$)/.test(name)) found.push([`${path}/@${name}`, leaf.attributes[name]!]);
+      }
     });
     return found;
   }

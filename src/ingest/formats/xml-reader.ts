@@ -105,13 +105,16 @@ export class XmlReader {
       this.rootSeen = true;
       if (this.stack.length <= 3) this.visitor.root(name, namespace ?? '');
     }
+    const parent = this.stack.at(-1);
+    if (parent !== undefined) parent.holdsElements = true;
     this.stack.push(node);
   }
 
   private text(text: string): void {
     this.event();
     const node = this.stack.at(-1);
-    if (node === undefined) return;
+    // Line ends between a million entries would add up to a text of the statement.
+    if (node === undefined || ((node.text === '' || node.holdsElements) && text.trim() === '')) return;
     node.text += text;
     if (node.text.length > longestToken) throw malformed(this.line, `the text of <${node.name}> is too long`);
   }
