@@ -5,6 +5,7 @@ import { createScoreCache } from '#casework/thresholds/load-scores';
 import { simulate } from '#casework/thresholds/simulate';
 import type { Governed } from '#model/policy';
 import { openStore } from '#store/database';
+import { openDatabaseCpu } from './database-cpu.ts';
 
 export interface ThresholdsBenchResult {
   readonly evaluations: number;
@@ -14,8 +15,12 @@ export interface ThresholdsBenchResult {
   /** CPU of this process in the same median run. */
   readonly cpuSeconds: number;
   readonly runs: number;
-  /** Reading the stored scores from PostgreSQL into columns, once. */
+  /** Reading the stored scores from PostgreSQL into columns, once; CPU of this process and of the database in it. */
   readonly loadSeconds: number;
+  readonly loadCpuSeconds: number;
+  readonly loadDatabaseCpuSeconds: number | null;
+  /** Asking again when nothing is new. */
+  readonly againSeconds: number;
   readonly cells: number;
   readonly partyMonths: number;
 }
@@ -54,9 +59,16 @@ export async function benchThresholds(): Promise<ThresholdsBenchResult> {
       `INSERT INTO model (version, status, created_at, profile, manifest)
        VALUES ('m', 'champion', 0, 'online', '{"cellAxes": ["entity-type", "country", "tenure"]}')`,
     );
-    const since = performance.now();
-    const table = await createScoreCache(store.db).table();
+    const databaseCpu = await openDatabaseCpu(store.pool);
+    const scores = createScoreCache(store);
+    const [since, cpuBefore, databaseBefore] = [performance.now(), process.cpuUsage(), databaseCpu()];
+    const table = await scores.table();
     const loadSeconds = (performance.now() - since) / 1000;
+    const used = process.cpuUsage(cpuBefore);
+    const databaseUsed = (databaseCpu() - databaseBefore) / 1e6;
+    const asked = performance.now();
+    await scores.table();
+    const againSeconds = (performance.now() - asked) / 1000;
     const minutes = { mean: 20, low: 20, high: 20, n: 0 };
     const times = Array.from({ length: runs }, () => {
       const cpu = process.cpuUsage();
@@ -74,6 +86,9 @@ export async function benchThresholds(): Promise<ThresholdsBenchResult> {
       cpuSeconds: median.cpuSeconds,
       runs,
       loadSeconds,
+      loadCpuSeconds: (used.user + used.system) / 1e6,
+      loadDatabaseCpuSeconds: Number.isNaN(databaseUsed) ? null : databaseUsed,
+      againSeconds,
       cells: table.cells.length,
       partyMonths: table.units,
     };

@@ -92,12 +92,7 @@ describe('replaying an alert', () => {
     const wanted = { default: line, rules: [{ when: { 'entity-type': 'business' }, value: 0.2 }] };
     const draft = await draftThreshold(store.db, wanted, 'too many', ann!, 2);
     const minutes = { mean: 20, low: 20, high: 20, n: 0 };
-    const simulation = simulate(
-      await createScoreCache(store.db).table(),
-      model.model.policy.threshold,
-      wanted,
-      minutes,
-    );
+    const simulation = simulate(await createScoreCache(store).table(), model.model.policy.threshold, wanted, minutes);
     expect(simulation.before.legs).toBe(before.length);
     expect([simulation.gained > 0, simulation.lost > 0]).toEqual([true, true]);
     const proposed = await actOnThreshold(store.db, draft, { action: 'propose', simulation }, ann!, 3);

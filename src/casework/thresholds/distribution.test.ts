@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scoreTableOf } from '../../../test/fixtures/score-table.ts';
 import { distributionByRule, scoreBins } from './distribution.ts';
-import { createScoreTableBuilder } from './score-table.ts';
 import { simulate } from './simulate.ts';
 
 const cellOf = (type: string, country: string) => ({
@@ -22,9 +22,7 @@ describe('the distribution of scores by governing rule', () => {
   it('says for any line what the simulation says of it', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 60 }), fc.integer({ min: 1, max: scoreBins - 1 }), (rows, line) => {
-        const builder = createScoreTableBuilder();
-        for (const each of rows) builder.add(each);
-        const table = builder.table();
+        const table = scoreTableOf(rows);
         const [all] = distributionByRule(table, []);
         const tau = line / scoreBins;
         const { after, productiveMissed } = simulate(
@@ -41,12 +39,9 @@ describe('the distribution of scores by governing rule', () => {
   });
 
   it('gives every leg to the most specific rule, and to one only', () => {
-    const builder = createScoreTableBuilder();
     const leg = { score: 0.6, partyId: 'a', at: 0, productiveAlert: null };
-    for (const cell of [cellOf('individual', 'ES'), cellOf('individual', 'CZ'), cellOf('business', 'ES')]) {
-      builder.add({ ...leg, cell });
-    }
-    const groups = distributionByRule(builder.table(), [
+    const cells = [cellOf('individual', 'ES'), cellOf('individual', 'CZ'), cellOf('business', 'ES')];
+    const groups = distributionByRule(scoreTableOf(cells.map((cell) => ({ ...leg, cell }))), [
       { 'entity-type': 'individual', country: 'ES' },
       { 'entity-type': 'individual' },
     ]);
@@ -58,12 +53,9 @@ describe('the distribution of scores by governing rule', () => {
   });
 
   it('asks to inspect all of a small band below the line, and 59 of a large one', () => {
-    const builder = createScoreTableBuilder();
-    for (let n = 0; n < 100_000; n++) {
-      builder.add({ score: 0.45, cell: cellOf('individual', 'ES'), partyId: 'a', at: 0, productiveAlert: null });
-    }
-    builder.add({ score: 0.25, cell: cellOf('individual', 'ES'), partyId: 'a', at: 0, productiveAlert: null });
-    const [all] = distributionByRule(builder.table(), []);
+    const leg = { cell: cellOf('individual', 'ES'), partyId: 'a', at: 0, productiveAlert: null };
+    const rows = Array.from({ length: 100_001 }, (_, n) => ({ ...leg, score: n === 0 ? 0.25 : 0.45 }));
+    const [all] = distributionByRule(scoreTableOf(rows), []);
     expect(all!.btlSample[100]).toBe(59);
     expect(all!.btlSample[60]).toBe(1);
     expect(all!.btlSample[40]).toBe(0);

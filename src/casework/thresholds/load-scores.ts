@@ -1,19 +1,10 @@
 import { type Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
+import { copyRows, type FieldReader, textOfKey } from '#store/copy-rows';
 import type { Tables } from '#store/tables/tables';
-import { createScoreTableBuilder, type ScoredCell, type ScoreTable } from './score-table.ts';
+import { createLegIndex } from './leg-index.ts';
+import { createScoreTableBuilder, type ProductiveLeg, type ScoredCell, type ScoreTable } from './score-table.ts';
 
-interface Row {
-  readonly position: number;
-  readonly side: number;
-  readonly at: number;
-  readonly party_id: string;
-  readonly score: number;
-  readonly cell: string;
-  readonly model_version: string;
-  readonly productive: number | null;
-}
-
-const pageRows = 20_000;
 /** The separator of `cellName`, and its name of the cell that fixes nothing. */
 const separator = ' · ';
 const everybody = 'everybody';
@@ -37,64 +28,94 @@ export async function readCellAxes(db: Kysely<Tables>): Promise<(modelVersion: s
   return (version) => known.get(version) ?? usual;
 }
 
-/** All that makes a loaded table out of date, besides newer evaluations. */
+/**
+ * All that makes loaded scores out of date, besides newer evaluations: another history or model, a record that was
+ * evaluated after all, days that came or were dropped.
+ */
 async function stampOf(db: Kysely<Tables>): Promise<string> {
   const { rows } = await sql<{ stamp: string }>`
-    SELECT concat_ws('/', (SELECT count(*) FROM disposition), (SELECT max(id) FROM disposition),
-      (SELECT fingerprint FROM loaded_history), (SELECT count(*) FROM model)) AS stamp`.execute(db);
+    SELECT concat_ws('/', (SELECT fingerprint FROM loaded_history), (SELECT count(*) FROM model),
+      (SELECT count(*) FROM dead_letter WHERE resolved_at IS NOT NULL),
+      (SELECT count(*) FROM pg_inherits WHERE inhparent = 'evaluation'::regclass)) AS stamp`.execute(db);
   return rows[0]!.stamp;
 }
 
+/** Legs that alerted and belong to an alert whose latest decision is productive. */
+async function readProductive(db: Kysely<Tables>) {
+  const { rows } = await sql<{ readonly position: number; readonly side: number; readonly alert: number }>`
+    SELECT a.position, a.side, d.party_alert_id AS alert FROM (
+      SELECT DISTINCT ON (party_alert_id) party_alert_id, outcome FROM disposition WHERE party_alert_id IS NOT NULL
+      ORDER BY party_alert_id, id DESC
+    ) d JOIN party_alert_breach b USING (party_alert_id) JOIN alert a ON a.id = b.alert_id
+      JOIN evaluation e ON e.position = a.position AND e.side = a.side AND e.alert
+    WHERE d.outcome = 'productive' ORDER BY a.position, a.side`.execute(db);
+  return rows;
+}
+
+/** Model version and cell are one field, because together they are looked up. */
+const separatorOfKey = '\n';
+const statement = (position: number, side: number): string => `
+  COPY (
+    SELECT position, side, at, score, coalesce(party_id, ''), model_version || E'\\n' || cell FROM evaluation
+    WHERE (position, side) > (${position}, ${side}) AND score IS NOT NULL AND cell IS NOT NULL ORDER BY position, side
+  ) TO STDOUT (FORMAT binary)`;
+
 export interface ScoreCache {
-  /** The stored scores of the full history. Loaded once; later calls read only what is new. */
+  /** The stored scores of the full history with the decisions of now. Loaded once; later calls read only what is new. */
   table(): Promise<ScoreTable>;
 }
 
-/** Reads page by page, so that requests are served in between. One loading at a time. */
-export function createScoreCache(db: Kysely<Tables>): ScoreCache {
+/** Requests are served while it loads. One loading at a time. */
+export function createScoreCache({ db, pool }: { readonly db: Kysely<Tables>; readonly pool: Pool }): ScoreCache {
   let builder = createScoreTableBuilder();
-  let last: readonly [position: number, side: number] | null = null;
+  let index = createLegIndex();
   let stamp = '';
   let loading: Promise<ScoreTable> | null = null;
+
+  async function readEvaluations(): Promise<void> {
+    const axesOf = await readCellAxes(db);
+    const cellOf = new Map<string, number>();
+    const take = (fields: FieldReader): void => {
+      index.add(fields.int8(), fields.int2());
+      const at = fields.int8();
+      const score = fields.float8();
+      const party = fields.key();
+      const key = fields.key();
+      let cell = cellOf.get(key);
+      if (cell === undefined) {
+        const [version, name] = textOfKey(key).split(separatorOfKey) as [string, string];
+        cell = builder.cell(parseCell(name, axesOf(version)));
+        cellOf.set(key, cell);
+      }
+      builder.add(score, cell, party, at);
+    };
+    const { position, side } = index.last() ?? { position: Number.MIN_SAFE_INTEGER, side: 0 };
+    const client = await pool.connect();
+    try {
+      await copyRows(client, statement(position, side), take);
+      client.release();
+    } catch (error) {
+      client.release(error as Error);
+      // Half of it came in: the next call begins anew.
+      stamp = '';
+      throw error;
+    }
+  }
 
   async function load(): Promise<ScoreTable> {
     const now = await stampOf(db);
     if (now !== stamp) {
       builder = createScoreTableBuilder();
-      last = null;
+      index = createLegIndex();
       stamp = now;
     }
-    const axesOf = await readCellAxes(db);
-    const cells = new Map<string, ScoredCell>();
-    for (;;) {
-      const rows: readonly Row[] = await page(last);
-      for (const row of rows) {
-        const key = `${row.model_version}\n${row.cell}`;
-        let cell = cells.get(key);
-        if (cell === undefined) {
-          cell = parseCell(row.cell, axesOf(row.model_version));
-          cells.set(key, cell);
-        }
-        const { score, party_id: partyId, at, productive: productiveAlert } = row;
-        builder.add({ score, cell, partyId, at, productiveAlert });
-      }
-      const end = rows.at(-1);
-      if (end !== undefined) last = [end.position, end.side];
-      if (rows.length < pageRows) return builder.table();
+    await readEvaluations();
+    const productive: ProductiveLeg[] = [];
+    for (const { position, side, alert } of await readProductive(db)) {
+      const row = index.rowOf(position, side);
+      if (row >= 0) productive.push({ row, alert });
     }
-  }
-
-  async function page(after: readonly [number, number] | null): Promise<readonly Row[]> {
-    const [position, side] = after ?? [Number.MIN_SAFE_INTEGER, 0];
-    const { rows } = await sql<Row>`
-      SELECT e.position, e.side, e.at, coalesce(e.party_id, '') AS party_id, e.score, e.cell, e.model_version, (
-        SELECT b.party_alert_id FROM alert a JOIN party_alert_breach b ON b.alert_id = a.id
-        WHERE a.position = e.position AND a.side = e.side AND e.alert AND (
-          SELECT d.outcome = 'productive' FROM disposition d WHERE d.party_alert_id = b.party_alert_id
-          ORDER BY d.id DESC LIMIT 1)) AS productive
-      FROM evaluation e WHERE (e.position, e.side) > (${position}, ${side}) AND e.score IS NOT NULL AND e.cell IS NOT NULL
-      ORDER BY e.position, e.side LIMIT ${pageRows}`.execute(db);
-    return rows;
+    return builder.table(productive);
   }
 
   return {

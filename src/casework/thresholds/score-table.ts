@@ -11,7 +11,7 @@ export interface ScoreTable {
   readonly unit: Int32Array;
   /** Dense number of the same within the leg's cell. */
   readonly cellUnit: Int32Array;
-  /** Index into `productive`, −1 where no productive alert holds the leg. */
+  /** Index into `productiveAlerts`, −1 where no productive alert holds the leg. */
   readonly productive: Int32Array;
   readonly units: number;
   readonly cellUnits: number;
@@ -30,98 +30,104 @@ export interface ScoredCell {
   readonly values: Readonly<Record<string, string>>;
 }
 
-export interface ScoreRow {
-  readonly score: number;
-  readonly cell: ScoredCell;
-  readonly partyId: string;
-  /** UTC epoch ms. */
-  readonly at: number;
-  /** Identifier of the productive alert that holds the leg, or null. */
-  readonly productiveAlert: number | null;
+/** A leg that a productive alert holds. */
+export interface ProductiveLeg {
+  /** Row of the table. */
+  readonly row: number;
+  /** Identifier of the alert. */
+  readonly alert: number;
 }
 
 export interface ScoreTableBuilder {
-  add(row: ScoreRow): void;
+  /** Number of a cell; the same values under the same name are one cell. */
+  cell(cell: ScoredCell): number;
+  /**
+   * Appends a leg.
+   * @param party any text that tells parties apart
+   * @param at UTC epoch ms
+   */
+  add(score: number, cell: number, party: string, at: number): void;
   /** What was added so far; adding goes on with larger arrays, so an earlier table stays as it is. */
-  table(): ScoreTable;
+  table(productive: readonly ProductiveLeg[]): ScoreTable;
 }
 
 /** Above any `monthOf`, and above any number of cells. */
 const monthSpan = 1_000_000;
 const cellSpan = 1_000_000;
 
+function larger(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(2 * column.length);
+  copy.set(column);
+  return copy;
+}
+
+function indexOf<K>(map: Map<K, number>, key: K): number {
+  let index = map.get(key);
+  if (index === undefined) {
+    index = map.size;
+    map.set(key, index);
+  }
+  return index;
+}
+
 export function createScoreTableBuilder(): ScoreTableBuilder {
   let length = 0;
   let firstAt = Number.POSITIVE_INFINITY;
   let lastAt = 0;
-  let score = new Float64Array(1024);
-  let cell = new Int32Array(1024);
+  let scores = new Float64Array(1024);
+  let cellOfRow = new Int32Array(1024);
   let unit = new Int32Array(1024);
   let cellUnit = new Int32Array(1024);
-  let productive = new Int32Array(1024);
   const cells: ScoredCell[] = [];
   const cellOf = new Map<string, number>();
   const partyOf = new Map<string, number>();
   const unitOf = new Map<number, number>();
   const cellUnitOf = new Map<number, number>();
-  const productiveAlerts: number[] = [];
-  const productiveOf = new Map<number, number>();
-
-  function larger(column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-    const copy = new Int32Array(2 * column.length);
-    copy.set(column);
-    return copy;
-  }
 
   function grow(): void {
-    const scores = new Float64Array(2 * score.length);
-    scores.set(score);
-    score = scores;
-    cell = larger(cell);
+    const copy = new Float64Array(2 * scores.length);
+    copy.set(scores);
+    scores = copy;
+    cellOfRow = larger(cellOfRow);
     unit = larger(unit);
     cellUnit = larger(cellUnit);
-    productive = larger(productive);
-  }
-
-  function indexOf<K, V>(map: Map<K, number>, list: V[] | null, key: K, value: V): number {
-    let index = map.get(key);
-    if (index === undefined) {
-      index = map.size;
-      map.set(key, index);
-      list?.push(value);
-    }
-    return index;
   }
 
   return {
-    add(row) {
-      if (length === score.length) grow();
-      score[length] = row.score;
-      firstAt = Math.min(firstAt, row.at);
-      lastAt = Math.max(lastAt, row.at);
-      const c = indexOf(cellOf, cells, JSON.stringify(row.cell), row.cell);
-      const party = indexOf(partyOf, null, row.partyId, null);
-      const u = indexOf(unitOf, null, party * monthSpan + monthOf(row.at), null);
-      cell[length] = c;
+    cell(cell) {
+      const index = indexOf(cellOf, JSON.stringify(cell));
+      if (index === cells.length) cells.push(cell);
+      return index;
+    },
+    add(score, cell, party, at) {
+      if (length === scores.length) grow();
+      scores[length] = score;
+      if (at < firstAt) firstAt = at;
+      if (at > lastAt) lastAt = at;
+      const u = indexOf(unitOf, indexOf(partyOf, party) * monthSpan + monthOf(at));
+      cellOfRow[length] = cell;
       unit[length] = u;
-      cellUnit[length] = indexOf(cellUnitOf, null, u * cellSpan + c, null);
-      const { productiveAlert: alert } = row;
-      productive[length] = alert === null ? -1 : indexOf(productiveOf, productiveAlerts, alert, alert);
+      cellUnit[length] = indexOf(cellUnitOf, u * cellSpan + cell);
       length++;
     },
-    table: () => ({
-      length,
-      score: score.subarray(0, length),
-      cell: cell.subarray(0, length),
-      unit: unit.subarray(0, length),
-      cellUnit: cellUnit.subarray(0, length),
-      productive: productive.subarray(0, length),
-      units: unitOf.size,
-      cellUnits: cellUnitOf.size,
-      firstAt: length === 0 ? 0 : firstAt,
-      lastAt,
-      cells: [...cells],
-      productiveAlerts: [...productiveAlerts],
-    }),
+    table(legs) {
+      const productive = new Int32Array(length).fill(-1);
+      const alertOf = new Map<number, number>();
+      for (const { row, alert } of legs) productive[row] = indexOf(alertOf, alert);
+      return {
+        length,
+        score: scores.subarray(0, length),
+        cell: cellOfRow.subarray(0, length),
+        unit: unit.subarray(0, length),
+        cellUnit: cellUnit.subarray(0, length),
+        productive,
+        units: unitOf.size,
+        cellUnits: cellUnitOf.size,
+        firstAt: length === 0 ? 0 : firstAt,
+        lastAt,
+        cells: [...cells],
+        productiveAlerts: [...alertOf.keys()],
+      };
+    },
   };
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Governed } from '#model/policy';
+import { type ScoreRow, scoreTableOf } from '../../../test/fixtures/score-table.ts';
 import { parseCell } from './load-scores.ts';
 import { sampleSize } from './sample-size.ts';
-import { createScoreTableBuilder, type ScoreRow } from './score-table.ts';
 import { simulate } from './simulate.ts';
 import { alertCurve, highestPerUnit, lineForBudget } from './suggest.ts';
 import { checkSimulable, tauOfCells } from './tau-of-cells.ts';
@@ -38,12 +38,6 @@ const governed: fc.Arbitrary<Governed> = fc.record({
   ),
 });
 
-function tableOf(rows: readonly ScoreRow[]) {
-  const builder = createScoreTableBuilder();
-  for (const each of rows) builder.add(each);
-  return builder.table();
-}
-
 /** By definition: the rule with the most conditions that hold, the later one on a tie. */
 function tauByDefinition({ default: otherwise, rules }: Governed, values: Readonly<Record<string, string>>): number {
   const holding = rules.filter(({ when }) => Object.entries(when).every(([axis, label]) => values[axis] === label));
@@ -57,7 +51,7 @@ describe('the simulation of a threshold', () => {
   it('counts what a plain count over all rows does', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 60 }), governed, governed, (rows, before, after) => {
-        const result = simulate(tableOf(rows), before, after, minutes);
+        const result = simulate(scoreTableOf(rows), before, after, minutes);
         const alerting = (policy: Governed) =>
           rows.filter(({ score, cell }) => score >= tauByDefinition(policy, cell.values));
         const [was, is] = [alerting(before), alerting(after)];
@@ -83,7 +77,11 @@ describe('the simulation of a threshold', () => {
   it('changes nothing where nothing changes', () => {
     fc.assert(
       fc.property(fc.array(row), governed, (rows, policy) => {
-        expect(simulate(tableOf(rows), policy, policy, minutes)).toMatchObject({ gained: 0, lost: 0, segments: [] });
+        expect(simulate(scoreTableOf(rows), policy, policy, minutes)).toMatchObject({
+          gained: 0,
+          lost: 0,
+          segments: [],
+        });
       }),
     );
   });
@@ -93,7 +91,7 @@ describe('the simulation of a threshold', () => {
     for (const tau of [0.4, 0.5, 0.37, 0.73]) {
       const p = alpha * (1 / tau - 1);
       const score = 1 / (1 + p / alpha);
-      const table = tableOf([{ score, cell: cells[0]!, partyId: 'a', at: 0, productiveAlert: null }]);
+      const table = scoreTableOf([{ score, cell: cells[0]!, partyId: 'a', at: 0, productiveAlert: null }]);
       expect(simulate(table, { default: tau, rules: [] }, { default: tau, rules: [] }, minutes).before.legs).toBe(1);
     }
   });
@@ -140,7 +138,7 @@ describe('a suggested line', () => {
   it('raises as many as the budget takes, and one more would not fit', () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (rows, budget) => {
-        const table = tableOf(rows);
+        const table = scoreTableOf(rows);
         const highest = highestPerUnit(table, () => true);
         const suggestion = lineForBudget(highest, budget);
         const raised = (tau: number) => highest.filter((score) => score >= tau).length;

@@ -33,7 +33,7 @@ import { workflowHandlers } from './workflows.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
-  const scores = createScoreCache(deps.db);
+  const scores = createScoreCache(deps);
   return {
     ...ingestHandlers(deps),
     ...readingHandlers(deps),
