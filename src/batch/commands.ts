@@ -14,7 +14,7 @@ import { modelSummary } from './model-summary.ts';
 import { type PolicyOptions, readPolicy } from './policy-file.ts';
 import { scoreStage } from './score-stage.ts';
 import { learnSecondLine } from './second-line.ts';
-import { measureStability, sampleLegs, trainFrom } from './train-model.ts';
+import { measureStability, sampleLegs, trainFrom, validate } from './train-model.ts';
 import { weightedMembers } from './weighted-members.ts';
 import { folders, openWorkspace, type Progress } from './workspace.ts';
 
@@ -59,6 +59,7 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
     const legs = await sampleLegs(workspace, trainOptions, progress);
     const { model: labelFree, trainingData } = await trainFrom(workspace, legs, trainOptions, progress);
     const stability = await measureStability(workspace, legs, trainOptions, progress);
+    const validation = validate(labelFree, legs, options.seed, progress);
     const learned =
       options.labels === true
         ? await learnSecondLine(workspace, labelFree, await workspace.engine.labels(), progress)
@@ -72,6 +73,7 @@ export async function train(options: TrainCommandOptions, progress: Progress): P
       model: modelSummary(model, options.seed, version, trainingData, split),
       counts,
       stability,
+      validation,
       evaluation: noEvaluation('Not measured, since nothing had been scored when this version was saved.'),
       scored: null,
     });

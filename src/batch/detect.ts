@@ -3,7 +3,8 @@ import { readTable } from '#engine/duckdb/read-table';
 import { auroc } from '#ml/metrics/auroc';
 import { averagePrecision } from '#ml/metrics/average-precision';
 import { createRandom } from '#ml/random';
-import { fuse } from '#model/fuse';
+import { fuse, tableMembers } from '#model/fuse';
+import type { Profile } from '#model/members';
 import { tableLabels, tableMatrix } from './table-matrix.ts';
 
 export interface DetectOptions {
@@ -12,6 +13,7 @@ export interface DetectOptions {
   readonly exclude: readonly string[];
   readonly scores?: string;
   readonly seed: number;
+  readonly profile: Profile;
 }
 
 export interface DetectResult {
@@ -36,7 +38,7 @@ export async function detect(options: DetectOptions): Promise<DetectResult> {
   const excluded = new Set([...options.exclude, ...(options.label === undefined ? [] : [options.label])]);
   const { X, leftOut } = tableMatrix(table, excluded);
   const startedAt = performance.now();
-  const scores = fuse(X, createRandom(options.seed));
+  const scores = fuse(X, createRandom(options.seed), { members: tableMembers(options.profile) });
   const seconds = (performance.now() - startedAt) / 1000;
   if (options.scores !== undefined) {
     writeFileSync(options.scores, `row,score\n${Array.from(scores, (score, i) => `${i + 1},${score}`).join('\n')}\n`);

@@ -3,6 +3,7 @@ import type { PreparedCounts } from '#engine/engine';
 import type { Model } from '#model/model';
 import type { HalfStability } from '#model/stability';
 import { summariseSecondLine } from '#model/second-line';
+import type { Validation } from '#model/validation/validation';
 import { featureOptionsText } from '#report/feature-options-text';
 import { renderModelDocument } from '#report/model-document';
 import type { ModelDocument, StabilityRow } from '#report/model-document-data';
@@ -16,6 +17,8 @@ export interface DocumentFacts extends Pick<ModelDocument, 'createdAt' | 'source
   readonly counts: PreparedCounts;
   /** Refits on halves; none where the job had no time for them. */
   readonly stability?: readonly HalfStability[];
+  /** Null where it has too few legs to be tested on. */
+  readonly validation: Validation | null;
 }
 
 /** Writes the document of a saved version beside its folder, where it does not touch the version's hash. */
@@ -23,8 +26,11 @@ export function writeModelDocument(out: string, model: Model, facts: DocumentFac
   writeFileSync(documentFile(out, facts.model.version), renderModelDocument(documentOf(model, facts)));
 }
 
-/** Gathers the document. Ablation and tests belong to benchmarks, since they need labels: here they are not measured. */
-export function documentOf(model: Model, { counts, stability = [], ...facts }: DocumentFacts): ModelDocument {
+/** Gathers the document. */
+export function documentOf(
+  model: Model,
+  { counts, stability = [], validation, ...facts }: DocumentFacts,
+): ModelDocument {
   const known = knownFeatures(model);
   const cells = trainedCells(model);
   const deepest = cells.filter(({ level }) => level === model.lattice.axes.length).length;
@@ -37,8 +43,8 @@ export function documentOf(model: Model, { counts, stability = [], ...facts }: D
     trainedCells: cells,
     trainedExperts: trainedExperts(model),
     features: model.catalogue.map((feature, j) => ({ ...feature, known: known[j]! })),
-    tests: [],
-    ablation: [],
+    tests: validation?.tests ?? [],
+    ablation: validation?.parts ?? [],
     stability: stability.flatMap(stabilityRows),
     secondLine: summariseSecondLine(model),
     limits: limitsOf(model, cells),

@@ -119,6 +119,7 @@ test('the document lies beside the version and leaves its hash alone', () => {
       lastAt: 9e9,
     },
     evaluation: noEvaluation('No labels were given.'),
+    validation: null,
     scored: null,
   };
   writeModelDocument(out, model, known);

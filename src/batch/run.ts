@@ -24,7 +24,7 @@ import {
 } from './segment-summaries.ts';
 import { type ScoreStage, scoreStage } from './score-stage.ts';
 import { createStageClock } from './stage-clock.ts';
-import { trainOn } from './train-model.ts';
+import { trainAndValidate } from './train-model.ts';
 import { openWorkspace, type Progress, type Workspace } from './workspace.ts';
 
 export interface RunOptions extends PolicyOptions {
@@ -55,7 +55,8 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
   const workspace = await openWorkspace(out, progress);
   try {
     const featureOptions = featureOptionsIn(ingested.baseCurrency, features);
-    const { model, trainingData } = await trainOn(workspace, { ...options, policy, featureOptions }, progress);
+    const trainOptions = { ...options, policy, featureOptions };
+    const { model, trainingData, validation } = await trainAndValidate(workspace, trainOptions, progress);
     const stage = await scoreStage(workspace, model, out, options.seed, ingested.baseCurrency, progress);
     const metrics = metricsOf(stage);
     const version = saveModel(out, model, { codeVersion: codeVersion(), trainingData, metrics });
@@ -94,6 +95,7 @@ export async function run(options: RunOptions, report: Progress): Promise<RunRes
       model: result.model,
       counts: workspace.counts,
       evaluation: stage.evaluation,
+      validation,
       scored: result,
     });
     writeFileSync(join(out, files.report), renderReport(result));

@@ -10,6 +10,7 @@ import type { Model } from '#model/model';
 import { defaultPolicy, type Policy, refuseUnknownLabels } from '#model/policy';
 import { halfStability, type HalfStability } from '#model/stability';
 import { trainModel, type TrainOptions } from '#model/train';
+import { type Validation, validateModel } from '#model/validation/validation';
 import { fingerprint } from '#model/version';
 import { expertFitter } from './fit-experts.ts';
 import { gatherParts } from './gather-parts.ts';
@@ -42,16 +43,14 @@ export interface TrainedModel {
 /** Partitions are many more than workers, so that no worker waits long at the end and memory stays bounded. */
 export const partitionsFor = (events: number): number => Math.max(4, Math.min(256, Math.ceil(events / 100_000)));
 
-/** Samples legs from the training and calibration periods and trains a model version from them. */
-export async function trainOn(
-  workspace: Workspace,
-  options: TrainModelOptions,
-  progress: Progress,
-): Promise<TrainedModel> {
-  return trainFrom(workspace, await sampleLegs(workspace, options, progress), options, progress);
+/** Samples legs, trains a model version from them and tests it; the legs are gone afterwards. */
+export async function trainAndValidate(workspace: Workspace, options: TrainModelOptions, progress: Progress) {
+  const legs = await sampleLegs(workspace, options, progress);
+  const trained = await trainFrom(workspace, legs, options, progress);
+  return { ...trained, validation: validate(trained.model, legs, options.seed, progress) };
 }
 
-/** The legs that `trainOn` trains from; several models can share them. Refuses a policy whose rules can never hold. */
+/** The legs that a model is trained from; several models can share them. Refuses a policy whose rules can never hold. */
 export async function sampleLegs(
   workspace: Workspace,
   options: TrainModelOptions,
@@ -128,6 +127,17 @@ export async function measureStability(
 ): Promise<readonly HalfStability[]> {
   progress(0, null, 'Training two halves, to compare them');
   return halfStability(trainOptions(workspace, legs, options), createRandom(options.seed).fork('stability'));
+}
+
+/** Tests a trained version on its calibration legs and asks what rests on each of its parts. */
+export function validate(
+  model: Model,
+  { calibrate }: SampledLegs,
+  seed: number,
+  progress: Progress,
+): Validation | null {
+  progress(0, null, 'Testing the model');
+  return validateModel(model, calibrate, createRandom(seed).fork('validation'));
 }
 
 function trainOptions(

@@ -63,11 +63,3 @@ export function labelCounts(legs: LegSample, axes: readonly Axis[], name: string
   }
   return counts;
 }
-
-/** The legs with the given columns not known, as in a bank that does not have them. */
-export function withoutColumns(legs: LegSample, left: readonly number[]): LegSample {
-  const { rows, columns } = legs.features;
-  const data = legs.features.data.slice();
-  for (let i = 0; i < rows; i++) for (const j of left) data[i * columns + j] = Number.NaN;
-  return { ...legs, features: { rows, columns, data } };
-}

@@ -4,7 +4,7 @@ import { averagePrecision } from '#ml/metrics/average-precision';
 import { createRandom } from '#ml/random';
 import { type AdbenchPeers, openAdbenchPeers } from './adbench-peers.ts';
 import { anomalySetFiles, readAnomalySet } from './anomaly-set.ts';
-import { ablations, detectorScores, expertScores, fusionScores } from './fitted-scores.ts';
+import { otherFusions, detectorScores, fusionScores } from './fitted-scores.ts';
 import { type PairedInterval, pairedInterval } from './paired-interval.ts';
 import { stratifiedSample } from './stratified-sample.ts';
 
@@ -115,9 +115,7 @@ export async function benchAdbench(options: AdbenchOptions): Promise<AdbenchResu
       };
       for (const [name, kind] of Object.entries(ours)) judge(name, detectorScores(kind, X, seed));
       judge('fusion', fusionScores(X, seed));
-      for (const [name, members] of Object.entries(ablations)) judge(name, fusionScores(X, seed, members));
-      judge("expert's fusion, full profile", expertScores(X, 'full', seed));
-      judge("expert's fusion, online profile", expertScores(X, 'online', seed));
+      for (const [name, members] of Object.entries(otherFusions)) judge(name, fusionScores(X, seed, members));
     }
     sets.push({ set: set.name, ...shape, detectors: sums });
   }

@@ -2,7 +2,8 @@ import { AppError } from '#domain/app-error';
 import { auroc } from '#ml/metrics/auroc';
 import { averagePrecision } from '#ml/metrics/average-precision';
 import { type Random, createRandom } from '#ml/random';
-import { type Fusion, fuseMembers, secondViews, tableMembers } from '#model/fuse';
+import { type Fusion, fuseMembers } from '#model/fuse';
+import { largerMembers, secondViews } from './larger-members.ts';
 import { type AnomalySet, anomalySetFiles, readAnomalySet, sampleSet } from './anomaly-set.ts';
 import { type PeerTask, behaviouralTask, irrelevantTask, ringTask, shiftedTask } from './peer-tasks.ts';
 
@@ -68,12 +69,12 @@ const gates: Readonly<
   ring: { wanted: 0, task: (set, random) => ringTask(set, 30, random) },
 };
 
-/** What the global opponents are made of: more members than the rule itself has. */
-const globalMembers = [...tableMembers, ...secondViews];
+/** What the global opponents are made of: more and larger members than the rule itself has. */
+const globalMembers = [...largerMembers, ...secondViews];
 
 /** Sums of members that serve as global fusions. */
 const fusions: Readonly<Record<string, readonly string[]>> = {
-  'five members': tableMembers.map(({ name }) => name),
+  'five members': largerMembers.map(({ name }) => name),
   'seven members': globalMembers.map(({ name }) => name),
   'four members': ['landmark-knn', 'eif', 'hbos', 'mcd'],
   'six members': ['landmark-knn', 'landmark-knn-asinh', 'eif', 'eif-asinh', 'hbos', 'mcd'],
@@ -140,13 +141,8 @@ function measure(task: PeerTask, random: Random): Measured {
   const sums = Object.fromEntries(
     Object.entries(fusions).map(([name, members]) => [name, quality(sumOf(global, members))]),
   );
-  const { segments } = task;
   return {
-    // Behavioural clusters never become cells, so the rule is the global frame with rarity: a sum just computed.
-    peer:
-      segments.provenance === 'declared'
-        ? quality(fuseMembers(task.X, random, { segments }).scores)
-        : sums['five members']!,
+    peer: quality(fuseMembers(task.X, random, { segments: task.segments }).scores),
     ...sums,
     ...Object.fromEntries(global.members.map(({ name, scores }) => [name, quality(scores)])),
   };

@@ -6,7 +6,7 @@ import { createExpertScorer, fitExpert } from './expert.ts';
 import { assignFolds } from './folds.ts';
 import { fitPeerFrame, writeZ } from './frame.ts';
 import { buildLattice, createCellFinder } from './lattice.ts';
-import type { MemberSpec } from './members.ts';
+import { type MemberSpec, memberSpecs, type Profile } from './members.ts';
 
 /** Segments of the rows of a table and where they come from. */
 export interface Segmentation {
@@ -18,6 +18,7 @@ export interface Segmentation {
 
 export interface FuseOptions {
   readonly segments?: Segmentation;
+  /** Those of the online profile by default. */
   readonly members?: readonly MemberSpec[];
 }
 
@@ -27,27 +28,13 @@ export interface Fusion {
   readonly members: readonly { readonly name: string; readonly scores: Float64Array }[];
 }
 
-const knn = { landmarks: 400, k: 10, bags: 5 };
-const forest = { trees: 100, sampleSize: 256, featuresPerSplit: 1_000 };
-const mcd = { sampleSize: 5_000, components: 60, steps: 6 };
-
 /**
- * One member per way of seeing: distances on z, isolation on asinh, margins on z, covariance on asinh, and rarity. A
- * family on both views would vote twice about the same rows (docs/adr/0070).
+ * The members of an expert, without those that look upwards only: columns of a table have no direction in which more is
+ * worse (docs/adr/0077).
  */
-export const tableMembers: readonly MemberSpec[] = [
-  { name: 'landmark-knn', kind: 'landmark-knn', params: knn, view: 'z', weight: 1 },
-  { name: 'eif-asinh', kind: 'extended-isolation-forest', params: forest, view: 'asinh', weight: 1 },
-  { name: 'hbos', kind: 'hbos', params: { bins: 10 }, view: 'z', weight: 1 },
-  { name: 'mcd', kind: 'mcd', params: mcd, view: 'asinh', weight: 1 },
-  { name: 'rarity', kind: 'rarity', params: {}, view: 'asinh', weight: 1 },
-];
-
-/** The same two families on the other view: for comparisons. */
-export const secondViews: readonly MemberSpec[] = [
-  { name: 'landmark-knn-asinh', kind: 'landmark-knn', params: knn, view: 'asinh', weight: 1 },
-  { name: 'eif', kind: 'extended-isolation-forest', params: forest, view: 'z', weight: 1 },
-];
+export function tableMembers(profile: Profile): readonly MemberSpec[] {
+  return memberSpecs(profile).filter(({ name }) => name !== 'sparse-tail' && name !== 'risk-tails');
+}
 
 /** Anomaly scores of the rows of any table (NaN = not known), in nats; higher = more anomalous. */
 export function fuse(X: Matrix, random: Random, options: FuseOptions = {}): Float64Array {
@@ -69,7 +56,7 @@ export function fuseMembers(X: Matrix, random: Random, options: FuseOptions = {}
   const expert = fitExpert({
     name: 'table',
     seed: random.below(2 ** 31),
-    members: options.members ?? tableMembers,
+    members: options.members ?? tableMembers('online'),
     train: z,
     trainFold: folds,
     reference: sorted,

@@ -27,3 +27,11 @@ export function takeLegs(sample: LegSample, rows: Int32Array): LegSample {
     at: Float64Array.from(rows, (row) => sample.at[row]!),
   };
 }
+
+/** The legs with the given columns not known, as in a bank that does not have them. */
+export function withoutColumns(legs: LegSample, left: readonly number[]): LegSample {
+  const { rows, columns } = legs.features;
+  const data = legs.features.data.slice();
+  for (let i = 0; i < rows; i++) for (const j of left) data[i * columns + j] = Number.NaN;
+  return { ...legs, features: { rows, columns, data } };
+}

@@ -3,6 +3,7 @@ import { sampleRows } from '#ml/sampling';
 import { rankCorrelation } from '#ml/statistics/rank-correlation';
 import { type LegSample, takeLegs } from './leg-sample.ts';
 import type { Model } from './model.ts';
+import { jaccard, upperHundredth } from './upper-hundredth.ts';
 import { createLegScorer, type LegScores, legScores } from './score.ts';
 import { type TrainOptions, trainModel } from './train.ts';
 
@@ -21,7 +22,6 @@ export interface HalfStability {
 /** Legs that each half is fitted to, and that both score: enough to see chance, few enough for seconds. */
 const halfRows = 6_000;
 const judgedRows = 4_000;
-const upperShare = 0.01;
 const fewestJudged = 200;
 
 /**
@@ -57,7 +57,7 @@ export async function halfStability(options: TrainOptions, random: Random): Prom
         expert,
         legs: own.length,
         rankCorrelation: rankCorrelation(x!, y!),
-        upperOverlap: overlap(upper(x!), upper(y!)),
+        upperOverlap: jaccard(upperHundredth(x!), upperHundredth(y!)),
       };
     });
 }
@@ -77,15 +77,4 @@ function scored(model: Model, { features, axes, party }: LegSample): LegScores {
   const out = legScores(party.length);
   createLegScorer(model).score({ features, axes }, out);
   return out;
-}
-
-function upper(totals: Float64Array): ReadonlySet<number> {
-  const count = Math.max(1, Math.round(upperShare * totals.length));
-  const order = Array.from(totals.keys()).sort((a, b) => totals[b]! - totals[a]! || a - b);
-  return new Set(order.slice(0, count));
-}
-
-function overlap(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
-  const common = [...a].filter((i) => b.has(i)).length;
-  return common / (a.size + b.size - common);
 }

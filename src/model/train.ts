@@ -6,7 +6,7 @@ import type { Random } from '#ml/random';
 import { sampleRows } from '#ml/sampling';
 import { fitAbsoluteChannel } from './absolute-channel.ts';
 import type { Axis } from './axes.ts';
-import { type CalibrationRows, defaultAbsoluteShare, fitCalibration } from './calibration.ts';
+import { type Calibration, type CalibrationRows, defaultAbsoluteShare, fitCalibration } from './calibration.ts';
 import { type ExpertPlan, planExperts } from './expert-plan.ts';
 import { type Expert, type ExpertJob, fitExpert } from './expert.ts';
 import { assignFolds } from './folds.ts';
@@ -70,8 +70,6 @@ export async function trainModel(options: TrainOptions, random: Random): Promise
   const fit = options.fitExpert ?? (async (job: ExpertJob) => fitExpert(job));
   const experts = await Promise.all(jobs.map(fit));
   const parts = { catalogue, axes, lattice, foldOfCell, frame, surprisal, absolute, expertMap: plan.map, experts };
-  const absoluteShare = absolute.features.length > 0 ? defaultAbsoluteShare : 0;
-  const calibration = fitCalibration(calibrationRows(parts, held), lattice, absoluteShare);
   return {
     kind: 'peerline-model',
     version: 1,
@@ -79,7 +77,7 @@ export async function trainModel(options: TrainOptions, random: Random): Promise
     seed: jobs[0]!.seed,
     featureOptions: options.featureOptions,
     ...parts,
-    calibration,
+    calibration: calibrate(parts, held),
     policy,
     peers: fitPeerStatistics(train.features, lattice, train.axes),
     training: trainingFacts(train, options.calibrate, options.calibrateEarlier ?? 0),
@@ -118,7 +116,7 @@ function zOf(frame: PeerFrame, sample: LegSample, cells: Int32Array): Matrix {
 }
 
 /** Two disjoint sets of parties; one set serves both purposes where a party stands alone. */
-function splitByParty(sample: LegSample): readonly [LegSample, LegSample] {
+export function splitByParty(sample: LegSample): readonly [LegSample, LegSample] {
   const reference: number[] = [];
   const held: number[] = [];
   for (let i = 0; i < sample.party.length; i++) (sample.party[i]! % referenceEvery === 0 ? reference : held).push(i);
@@ -162,6 +160,12 @@ function expertJobs(
       surprisalWeight,
     };
   });
+}
+
+/** Fits the conformal tables of a model's parts to legs that none of them has seen. */
+export function calibrate(parts: ScoringParts, held: LegSample): Calibration {
+  const share = parts.absolute.features.length > 0 ? defaultAbsoluteShare : 0;
+  return fitCalibration(calibrationRows(parts, held), parts.lattice, share);
 }
 
 function calibrationRows(parts: ScoringParts, held: LegSample): CalibrationRows {

@@ -1,6 +1,8 @@
 import type { EvaluationSummary, Interval } from './evaluation-summary.ts';
 import type { LatticeSummary, ModelSummary, SourceSummary } from './run-result.ts';
 import type { SecondLineSummary } from '#model/second-line';
+import type { ModelTestResult } from '#model/validation/model-tests';
+import type { PartEffect } from '#model/validation/part-effects';
 import type { CellSummary, ExpertSummary, ScoreDistribution, TrainedCell, TrainedExpert } from './segment-summary.ts';
 
 /** A feature as the model sees it. */
@@ -12,33 +14,6 @@ export interface FeatureSummary {
   readonly description: string;
   /** Share of the training rows in which it was known, in [0, 1]; null = not counted. */
   readonly known: number | null;
-}
-
-/** One test of the model: what was asked, what came out, what was allowed. */
-export interface ModelTest {
-  readonly name: string;
-  /** What is tested, in one sentence. */
-  readonly question: string;
-  /** The figure that came out, in words with its unit and interval. */
-  readonly result: string;
-  /** What would have been accepted. */
-  readonly limit: string;
-  /** Null = not testable on this data; `note` says why. */
-  readonly passed: boolean | null;
-  readonly note: string | null;
-}
-
-/** What one part of the model adds: the figures without it, beside the full model. */
-export interface AblationRow {
-  /** "global model", "+ peer frame", "without the family cash". */
-  readonly variant: string;
-  /** Null = not testable here; `note` says why. */
-  readonly auroc: number | null;
-  readonly aucpr: number | null;
-  /** Difference of the AUROC from the row it is compared with, and its 95 % interval. */
-  readonly difference: number | null;
-  readonly interval: Interval | null;
-  readonly note: string | null;
 }
 
 /** How much the model depends on chance: refits with other seeds or samples. */
@@ -78,8 +53,9 @@ export interface ModelDocument {
   readonly scored: ScoredFigures | null;
   readonly features: readonly FeatureSummary[];
   readonly evaluation: EvaluationSummary;
-  readonly tests: readonly ModelTest[];
-  readonly ablation: readonly AblationRow[];
+  readonly tests: readonly ModelTestResult[];
+  /** What rests on each member and each group of features. */
+  readonly ablation: readonly PartEffect[];
   readonly stability: readonly StabilityRow[];
   /** What past outcomes taught; null = the version is label-free alone. */
   readonly secondLine: SecondLineSummary | null;

@@ -51,18 +51,8 @@ function sampleDocument(changes: Partial<ModelDocument> = {}): ModelDocument {
       },
     ],
     ablation: [
-      { variant: 'global model', auroc: 0.91, aucpr: 0.2, difference: null, interval: null, note: null },
-      { variant: '+ peer frame', auroc: 0.95, aucpr: 0.3, difference: 0.04, interval: [0.02, 0.06], note: null },
-      { variant: '+ experts', auroc: 0.952, aucpr: 0.31, difference: 0.002, interval: [-0.01, 0.02], note: null },
-      { variant: '+ loco', auroc: 0.94, aucpr: 0.3, difference: -0.012, interval: [-0.02, -0.004], note: null },
-      {
-        variant: 'tenure axis',
-        auroc: null,
-        aucpr: null,
-        difference: null,
-        interval: null,
-        note: 'not testable: no onboarding dates',
-      },
+      { part: 'hbos', kind: 'member', legs: 2_000, rankCorrelation: 0.99, upperOverlap: 0.9 },
+      { part: 'Amount', kind: 'features', legs: 2_000, rankCorrelation: 0.8, upperOverlap: 0.4 },
     ],
     stability: [
       {
@@ -90,7 +80,7 @@ describe('the model document', () => {
 
   it('counts what passed, failed and could not be tested', () => {
     expect(page).toContain('1 test passed, 1 failed, 1 not testable on this data.');
-    expect(page).toContain('Of 3 parts, 1 help, 1 hurt and 1 make no clear difference.');
+    expect(page).toContain('Most rests on Amount: without, 40');
   });
 
   it('names every feature and the line of the policy', () => {

@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { present } from '../io.ts';
-import { type CommonOptions, examples, seedOption, withCommon } from '../options.ts';
+import { type CommonOptions, examples, profileOption, seedOption, withCommon } from '../options.ts';
 
 interface Options extends CommonOptions {
   readonly label?: string;
   readonly exclude: readonly string[];
   readonly scores?: string;
   readonly seed: number;
+  readonly profile: 'online' | 'full';
 }
 
 export function detectCommand(): Command {
@@ -16,6 +17,7 @@ export function detectCommand(): Command {
     .option('--label <column>', '0/1 column to measure AUROC and AUCPR by; never an input')
     .option('--exclude <columns...>', 'columns that are not to be read, such as identifiers', [])
     .option('--scores <file>', 'write row number and score to this CSV file')
+    .addOption(profileOption())
     .addOption(seedOption())
     .action(async (file: string, options: Options) => {
       const { detect } = await import('#batch/detect');
