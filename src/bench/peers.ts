@@ -109,7 +109,10 @@ export async function benchPeers(options: PeersOptions): Promise<PeersBenchmark>
   }
   const unmoved = judge(measured.A, gates.A.wanted, null).global.auroc;
   const results = Object.fromEntries(
-    gateNames.map((gate) => [gate, judge(measured[gate], gates[gate].wanted, gates[gate].moved ? unmoved : null)]),
+    gateNames.map((gate) => [
+      gate,
+      judge(measured[gate], gates[gate].wanted, gates[gate].moved === true ? unmoved : null),
+    ]),
   ) as Record<GateName, GateResult>;
   return { rowsAtMost, seeds, sets, ...results, seconds: (performance.now() - begin) / 1000 };
 }

@@ -21,7 +21,7 @@ async function partiesOf(data: string): Promise<readonly string[]> {
     const rows = await readRows(database.connection, `SELECT id FROM '${file}' ORDER BY id LIMIT ${guiltyParties}`);
     return rows.map(({ id }) => String(id));
   } finally {
-    await database.close();
+    database.close();
   }
 }
 
