@@ -30,16 +30,17 @@ describe('KPIs', () => {
     /** `hours` from opening to decision. */
     const decided = async (n: number, outcome: string, at: number, hours: number, minutes: number | null) => {
       for (let i = 0; i < n; i++) {
+        const partyId = i === 0 ? 'guilty' : `p${i}`;
         const { rows } = await store.pool.query<{ id: number }>(
           `INSERT INTO party_alert (party_id, state, inbox, risk, breaches, score, p, amount_minor, cell, top_alert_id,
              first_at, last_at, opened_at, due_at, closed_at)
-           VALUES ('guilty', 'closed', 'general', 'low', 1, 0.9, 0.001, 1, 'c', 1, 1, 1, $1, $2, $3) RETURNING id`,
-          [at - hours * hour, at - hours * hour + 24 * hour, at],
+           VALUES ($4, 'closed', 'general', 'low', 1, 0.9, 0.001, 1, 'c', 1, 1, 1, $1, $2, $3) RETURNING id`,
+          [at - hours * hour, at - hours * hour + 24 * hour, at, partyId],
         );
         await store.pool.query(
           `INSERT INTO disposition (party_alert_id, party_id, outcome, reason_code, minutes, decided_by, decided_at)
-           VALUES ($1, 'guilty', $2, $3, $4, 'user:a', $5)`,
-          [rows[0]!.id, outcome, outcome === 'unproductive' ? 'known-business' : null, minutes, at],
+           VALUES ($1, $6, $2, $3, $4, 'user:a', $5)`,
+          [rows[0]!.id, outcome, outcome === 'unproductive' ? 'known-business' : null, minutes, at, partyId],
         );
       }
     };
@@ -149,6 +150,60 @@ describe('KPIs', () => {
       expect(
         await as('peerline_bi_commercial', 'SELECT sum(answers)::integer AS n FROM bi.satisfaction_by_month'),
       ).toEqual([{ n: 12 }]);
+    });
+
+    it('hide a small group from whoever asks in a clever way', async () => {
+      const of = `INSERT INTO customer_outcome SELECT $1 + n, 'complaint', 'c' || CASE WHEN $2 THEN n ELSE 1 END, $3, $4
+        FROM generate_series(1, 12) n`;
+      await store.ownerPool.query(of, [1000, true, february, 'fees']);
+      // Twelve complaints of one customer.
+      await store.ownerPool.query(of, [2000, false, february, 'odd']);
+      await store.ownerPool.query("INSERT INTO customer_outcome VALUES (3000, 'complaint', 'one', $1, 'rare')", [
+        february,
+      ]);
+      const view = 'bi.complaints_by_month';
+      expect(await as('peerline_bi_commercial', `SELECT category FROM ${view}`)).toEqual([{ category: 'fees' }]);
+      const [fees] = [[{ category: 'fees' }]];
+      for (const hidden of ['rare', 'odd']) {
+        // An error would say that there is a row.
+        const probe = `SELECT category FROM ${view} WHERE 1 / (CASE category WHEN '${hidden}' THEN 0 ELSE 1 END) > 0`;
+        expect(await as('peerline_bi_commercial', probe)).toEqual(fees);
+        // What a plan counts, too.
+        const plan = (category: string) =>
+          as(
+            'peerline_bi_commercial',
+            `EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF, COSTS OFF, BUFFERS OFF) SELECT FROM ${view} WHERE category = '${category}'`,
+          );
+        expect(JSON.stringify(await plan(hidden)).replaceAll(hidden, '')).toBe(
+          JSON.stringify(await plan('none')).replaceAll('none', ''),
+        );
+      }
+    });
+
+    it('let no function of ours do for a role what it may not do itself', async () => {
+      const { rows: functions } = await store.ownerPool.query<{ oid: number; schema: string; name: string }>(
+        `SELECT p.oid, n.nspname AS schema, p.proname AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+         WHERE n.nspname IN ('public', 'bi') AND p.prosecdef ORDER BY 3`,
+      );
+      const open: Record<string, string[]> = { peerline_bi: [], peerline_bi_commercial: [], public: [] };
+      for (const { oid, name } of functions) {
+        for (const role of Object.keys(open)) {
+          const { rows } = await store.ownerPool.query<{ may: boolean }>(
+            'SELECT has_function_privilege($1, $2::oid, $3) AS may',
+            [role, oid, 'EXECUTE'],
+          );
+          if (rows[0]!.may) open[role]!.push(name);
+        }
+      }
+      const commercial = ['read_commercial_segments', 'read_complaints_by_month', 'read_satisfaction_by_month'];
+      expect(open['public']).toEqual([]);
+      expect(open['peerline_bi_commercial']).toEqual(commercial);
+      expect(open['peerline_bi']).toEqual(functions.filter(({ schema }) => schema === 'bi').map(({ name }) => name));
+      expect(await as('peerline_bi_commercial', 'SELECT * FROM bi.read_alerts_by_month()')).toBe(denied);
+      const { rows: memberships } = await store.ownerPool.query(
+        "SELECT FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname LIKE 'peerline_bi%'",
+      );
+      expect(memberships).toEqual([]);
     });
 
     it('show the commercial role nothing that rests on alerts', async () => {

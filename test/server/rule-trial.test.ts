@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createStreamBank, trainStreamModel } from '#bench/stream-bank';
+import { promotionGate } from '#improve/trials/compare';
 import { addRuleSet, workingRules } from '#improve/trials/rule-sets';
 import { compareTrial, promote, proposePromotion, rollBackTrial, startTrial, stopTrial } from '#improve/trials/trials';
 import type { StaticRule } from '#rules/static-rule';
@@ -63,14 +64,14 @@ it('rules that a bank worked with are the champion of a trial, and come back whe
   );
   const again = await addRuleSet(store.db, { name: 'Again', rules: rules.map((rule) => ({ ...rule })) }, deed('ann'));
   expect(again).toMatchObject({ digest, name: 'Ours' });
-  const { id } = await startTrial(store.db, { challenger: model.version, share: 0.5, rules: digest }, deed('ann', 10));
+  const { id } = await startTrial(store.db, { challenger: model.version, share: 0.6, rules: digest }, deed('ann', 10));
   const working = await workingRules(store.db);
-  expect(working).toMatchObject({ trialId: id, source: `rules:${digest}`, share: 0.5 });
+  expect(working).toMatchObject({ trialId: id, source: `rules:${digest}`, share: 0.6 });
 
   const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });
   const log = await openPostgresLog({ pool: store.pool, vault });
-  const bank = createStreamBank(3, 120);
-  await log.append([...bank.opening(), ...bank.payments(800)]);
+  const bank = createStreamBank(3, 500);
+  await log.append([...bank.opening(), ...bank.payments(2500)]);
   const worker = createScoringWorker({
     pool: store.pool,
     db: store.db,
@@ -97,7 +98,7 @@ it('rules that a bank worked with are the champion of a trial, and come back whe
      LEFT JOIN alert a USING (position, side) WHERE s.source = $1 AND e.status <> 'errored'`,
     [working!.source],
   );
-  expect(legs.length).toBeGreaterThan(700);
+  expect(legs.length).toBeGreaterThan(2000);
   for (const { body, side, party_id: party, score, alert, worked, by_model: byModel } of legs) {
     const out = (body.direction === 'out') === (side === 0);
     const business = Number(party.slice(1)) % 5 === 0;
@@ -135,10 +136,20 @@ it('rules that a bank worked with are the champion of a trial, and come back whe
   expect(comparison.budget).toBe(alerted[0]!.parties);
   expect(comparison.champion.queued).toBe(comparison.challenger.queued);
   expect(comparison.onlyChallenger).toBeGreaterThan(comparison.onlyChampion);
-  // 120 parties are too few for the gate, which is not for this test to open.
-  await expect(proposePromotion(store.db, id, deed('ann'))).rejects.toMatchObject({ code: 'improve.gate' });
+  expect(promotionGate(comparison)).toEqual([]);
   await expect(promote(store.db, id, deed('bob'))).rejects.toMatchObject({ code: 'improve.transition' });
-  await store.pool.query("UPDATE trial SET state = 'promoted' WHERE id = $1", [id]);
+  await proposePromotion(store.db, id, deed('ann'));
+  await expect(promote(store.db, id, deed('ann'))).rejects.toMatchObject({ code: 'improve.four-eyes' });
+  // What was decided meanwhile counts: the gate is asked again.
+  const { rows: undone } = await store.pool.query<{ id: number }>(
+    `UPDATE disposition SET outcome = 'unproductive', reason_code = 'known-business' WHERE outcome = 'productive' RETURNING id`,
+  );
+  await expect(promote(store.db, id, deed('bob'))).rejects.toMatchObject({ code: 'improve.gate' });
+  await store.pool.query(
+    `UPDATE disposition SET outcome = 'productive', reason_code = NULL WHERE id = ANY($1::bigint[])`,
+    [undone.map((row) => row.id)],
+  );
+  expect(await promote(store.db, id, deed('bob'))).toMatchObject({ state: 'promoted', promoted_by: 'user:bob' });
   expect(await workingRules(store.db)).toBeNull();
   await rollBackTrial(store.db, id, deed('bob'));
   const back = await workingRules(store.db);

@@ -29,6 +29,7 @@ import { driftChecks } from './0342-drift-checks.ts';
 import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
 import { findingObjects } from './0360-finding-objects.ts';
+import { biBehindFunctions } from './0380-bi-behind-functions.ts';
 import { segmentations } from './0370-segmentations.ts';
 import { screening } from './0400-screening.ts';
 import { alertsOfHits } from './0401-alerts-of-hits.ts';
@@ -65,6 +66,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   caseworkViews,
   findingObjects,
   segmentations,
+  biBehindFunctions,
   screening,
   alertsOfHits,
   privacy,
