@@ -21,6 +21,12 @@ describe('retention', () => {
       new Date(now - 500 * day),
       new Date(now),
     ]);
+    await pool.query(
+      `INSERT INTO workflow_run (workflow_id, version, position, at, depth, inputs_hash, outcome, actions)
+       VALUES ('w', 1, 1, $1, 0, 'h', 'no-match', '[]'), ('w', 1, 2, $1, 0, 'h', 'acted', '[]'),
+         ('w', 1, 3, $2, 0, 'h', 'no-match', '[]')`,
+      [now - 100 * day, now],
+    );
     await pool.query("INSERT INTO survey (id, status, created_at, created_by) VALUES ('nps', 'live', 1, 'u')");
     await pool.query(
       `INSERT INTO survey_response (id, survey_id, version, party_id, source, language, expires_at, completed_at, created_at)
@@ -48,7 +54,7 @@ describe('retention', () => {
     (
       await server.store.pool.query<{ n: number }>(
         `SELECT (SELECT count(*) FROM login_failure) + (SELECT count(*) FROM customer_activity)
-        + (SELECT count(*) FROM survey_response) + (SELECT count(*) FROM survey_answer) AS n`,
+        + (SELECT count(*) FROM workflow_run) + (SELECT count(*) FROM survey_response) + (SELECT count(*) FROM survey_answer) AS n`,
       )
     ).rows[0]!.n;
   const set = (recordClass: string, days: number | null) =>
@@ -67,13 +73,14 @@ describe('retention', () => {
       security: { removed: { login_failure: 1 } },
       activity: { removed: { customer_activity: 1 } },
       surveys: { removed: { survey_response: 1 } },
+      'workflow-runs': { removed: { workflow_run: 1 } },
     });
     const removed = await run(false);
     expect(Object.entries(removed.classes).map(([name, { removed: what }]) => [name, what])).toEqual(
       Object.entries(counted.classes).map(([name, { removed: what }]) => [name, what]),
     );
     // The answer of the old response went with it.
-    expect(await rows()).toBe(before - 4);
+    expect(await rows()).toBe(before - 5);
     expect((await run(false)).classes).toEqual({});
   });
 

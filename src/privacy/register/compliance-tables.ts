@@ -152,6 +152,7 @@ export const complianceTables = {
   },
   workflow_run: {
     ...work,
+    retention: 'workflow-runs',
     party: ofParty,
     erasure: 'keep',
     columns: {

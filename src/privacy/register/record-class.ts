@@ -45,6 +45,13 @@ export const recordClasses = {
     leastDays: fiveYears,
     law: aml,
   },
+  'workflow-runs': {
+    title: 'Runs of workflows whose rule did not hold; those that did more are kept as work is',
+    from: 'the run',
+    defaultDays: 90,
+    leastDays: 1,
+    law: null,
+  },
   surveys: {
     title: 'Invitations and answers to surveys',
     from: 'completion, or the end of the link',

@@ -10,6 +10,10 @@ const endedBefore = (table: string, ended: string) => (before: number) =>
 
 /** What a schedule deletes within the database. Log and evaluations go by whole days and are swept by who owns them. */
 export const sweeps: Readonly<Partial<Record<RecordClassName, Sweep>>> = {
+  'workflow-runs': {
+    // A rule that does not hold leaves a row per event; what acted, or was kept from it, is a part of the case.
+    workflow_run: (before) => sql`DELETE FROM workflow_run WHERE outcome = 'no-match' AND at < ${before}`,
+  },
   surveys: {
     survey_response: endedBefore('survey_response', 'coalesce(completed_at, expires_at)'),
     survey_import_pending: endedBefore('survey_import_pending', 'told_at'),
