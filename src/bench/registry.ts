@@ -7,6 +7,7 @@ export interface BenchOptions {
   readonly seeds?: number;
   readonly tries?: number;
   readonly transactions?: number;
+  readonly seconds?: number;
   readonly python?: boolean;
 }
 
@@ -65,7 +66,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   stream: {
     description: 'transactions per second evaluated and stored, and the time from acceptance to that',
-    run: async () => (await import('./stream.ts')).benchStream(),
+    run: async ({ seconds }) => (await import('./stream.ts')).benchStream(seconds === undefined ? {} : { seconds }),
   },
   restart: {
     description: 'seconds to start from a snapshot of 100,000 parties and --transactions (1,000,000) over a year',
@@ -77,7 +78,7 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   decision: {
     description: 'decisions over HTTP at 1,000 requests per second',
-    run: async () => (await import('./decision.ts')).benchDecision(),
+    run: async ({ seconds }) => (await import('./decision.ts')).benchDecision(seconds === undefined ? {} : { seconds }),
   },
   crash: {
     description: 'what is lost or doubled when server and database are killed under load',

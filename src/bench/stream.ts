@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#domain/app-error';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
+import { openDatabaseCpu } from './database-cpu.ts';
 import { createStreamBank, type StreamBank } from './stream-bank.ts';
 import { measureStageCosts, type StageCost } from './stream-cost.ts';
 import { percentile, type StreamSetup, setUpStream } from './stream-setup.ts';
@@ -24,6 +25,9 @@ export interface StreamBenchResult {
   readonly legs: number;
   /** Processor time per transaction and stage, each alone: what the rate is made of. */
   readonly costs: readonly StageCost[];
+  /** In use at that rate, by generator, log and scoring, and by the database; null where that cannot be seen. All in use: they limit it. */
+  readonly nodeProcessors: number;
+  readonly databaseProcessors: number | null;
   readonly settings: Readonly<Record<string, string>>;
   /** Of the machine over the last minute, this benchmark included: above its processors others were at work too. */
   readonly loadAverage: number;
@@ -38,16 +42,26 @@ const mostPending = 4000;
  * Load generator, event log and scoring thread in one process over one database: first as fast as they go together,
  * then at a fixed pace for the latency.
  */
-export async function benchStream({ seconds = 20, pacedPerSecond = 5000 } = {}): Promise<StreamBenchResult> {
+export async function benchStream({
+  seconds = 60,
+  warmSeconds = 10,
+  pacedPerSecond = 5000,
+} = {}): Promise<StreamBenchResult> {
   const setup = await setUpStream();
   try {
-    return await measure(setup, seconds, pacedPerSecond);
+    return await measure(setup, { seconds, warmSeconds, pacedPerSecond });
   } finally {
     await setup.close();
   }
 }
 
-async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: number): Promise<StreamBenchResult> {
+interface Pace {
+  readonly seconds: number;
+  readonly warmSeconds: number;
+  readonly pacedPerSecond: number;
+}
+
+async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecond }: Pace): Promise<StreamBenchResult> {
   const { store, log } = setup;
   const costs = await measureStageCosts(setup, costedPayments);
   const waits: number[] = [];
@@ -95,13 +109,16 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     };
     await Promise.all([caller(), caller()]);
   };
-  await flatOut(3000);
+  await flatOut(warmSeconds * 1000);
   await drained();
   const from = await log.end();
-  const since = performance.now();
+  const databaseCpu = await openDatabaseCpu(store.pool);
+  const [since, node, database] = [performance.now(), process.cpuUsage(), databaseCpu()];
   await flatOut(seconds * 1000);
   await drained();
   const elapsed = (performance.now() - since) / 1000;
+  const { user, system } = process.cpuUsage(node);
+  const databaseProcessors = (databaseCpu() - database) / 1e6 / elapsed;
   const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number }>(
     `SELECT (SELECT count(*) FROM event_log WHERE position > $1) AS accepted,
       count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs FROM evaluation WHERE position > $1`,
@@ -115,7 +132,7 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
       refused += count;
     });
   };
-  await paced(offer, pacedPerSecond, Math.min(seconds, 10));
+  await paced(offer, pacedPerSecond, seconds);
   await drained();
   const { accepted, evaluated, legs } = counts.rows[0]!;
   const result = {
@@ -131,6 +148,8 @@ async function measure(setup: StreamSetup, seconds: number, pacedPerSecond: numb
     evaluated,
     legs,
     costs,
+    nodeProcessors: (user + system) / 1e6 / elapsed,
+    databaseProcessors: Number.isNaN(databaseProcessors) ? null : databaseProcessors,
     settings: await setup.settings(),
     loadAverage: loadavg()[0]!,
   };

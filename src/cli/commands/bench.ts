@@ -10,6 +10,7 @@ interface Options extends CommonOptions {
   readonly seeds?: number;
   readonly tries?: number;
   readonly transactions?: number;
+  readonly seconds?: number;
   readonly python?: boolean;
   readonly save?: boolean;
 }
@@ -43,6 +44,7 @@ export function benchCommand(): Command {
     .option('--seeds <n>', 'number of seeds', wholeNumber(1))
     .option('--tries <n>', 'number of tries', wholeNumber(1))
     .option('--transactions <n>', 'size of a simulated bank', wholeNumber(1000))
+    .option('--seconds <n>', 'how long to measure, where the benchmark knows it (60)', wholeNumber(1))
     .option('--python', 'also run the same job in Python, where the benchmark knows it')
     .option('--no-save', 'do not write bench/results')
     .addHelpText('after', `\nBenchmarks:\n${names.join('\n')}`)
