@@ -170,7 +170,7 @@ export type WebhookEndpoint = { readonly id: string; readonly url: string; reado
 
 export type WebhookDelivery = { readonly id: number; readonly messageId: string; readonly kind: string; readonly state: "pending" | "delivered" | "failed"; readonly dueAt: number; readonly createdAt: number; readonly settledAt: (number) | (null); readonly attempts: readonly ({ readonly attempt: number; readonly at: number; readonly outcome: string; readonly status: (number) | (null); readonly durationMs: number })[] };
 
-export type ScreeningHitView = { readonly id: number; readonly partyId: string; readonly list: string; readonly listVersion: string; readonly entryId: string; readonly matchedName: string; readonly score: number; readonly nameScore: number; readonly explanation: unknown; readonly threshold: number; readonly thresholdVersion: number; readonly state: "open" | "proposed" | "confirmed" | "dismissed"; readonly foundAt: number };
+export type ScreeningHitView = { readonly id: number; readonly partyId: string; readonly list: string; readonly listVersion: string; readonly entryId: string; readonly matchedName: string; readonly score: number; readonly nameScore: number; readonly explanation: { readonly words: readonly ({ readonly listed: string; readonly how: string; readonly similarity: number; readonly weight: number })[]; readonly birthDate: "agrees" | "near" | "differs" | "unknown"; readonly country: "agrees" | "near" | "differs" | "unknown" }; readonly threshold: number; readonly thresholdVersion: number; readonly state: "open" | "proposed" | "confirmed" | "dismissed"; readonly foundAt: number };
 
 /** A version of behavioural segments, described. */
 export type Segmentation = { readonly segmentation: string; readonly version: string; readonly asOf: number; readonly loadedAt: number; readonly rows: number; readonly method: (string) | (null); readonly treeFidelity: number; readonly segments: readonly ({ readonly id: string; readonly name: string; readonly description: string; readonly rule: string; readonly size: number; readonly share: number; readonly jaccard: number; readonly differentiators: readonly ({ readonly column: string; readonly label: (string) | (null); readonly effect: number; readonly inside: number; readonly outside: number })[] })[]; readonly tried: readonly ({ readonly method: string; readonly k: number; readonly jaccard: (number) | (null); readonly predictionStrength: (number) | (null); readonly silhouette: (number) | (null); readonly shortcomings: readonly (string)[] })[]; readonly columns: readonly (SegmentColumn)[]; readonly comparison: ({ readonly transitions: readonly (SegmentTransition)[]; readonly agreement: number; readonly stayed: number }) | (null) };
@@ -1048,6 +1048,11 @@ export interface Operations {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly after?: number; readonly state?: "open" | "proposed" | "confirmed" | "dismissed"; readonly partyId?: string } };
     readonly answer: { readonly items: readonly (ScreeningHitView)[] };
   };
+  /** A hit, how its words matched, and what was decided on it by whom, the first decision first. */
+  readonly getScreeningHit: {
+    readonly input: Options & { readonly path: { readonly id: number } };
+    readonly answer: { readonly hit: ScreeningHitView; readonly decisions: readonly ({ readonly action: "propose" | "confirm" | "reject" | "dismiss" | "reopen"; readonly good: boolean; readonly reason: string; readonly decidedBy: string; readonly decidedAt: number })[] };
+  };
   /** Decide on a hit; confirming takes two people, one who proposes and one who confirms. */
   readonly postScreeningDecision: {
     readonly input: Options & { readonly path: { readonly id: number }; readonly body: { readonly action: "propose" | "confirm" | "reject" | "dismiss" | "reopen"; readonly reason: string; readonly good?: boolean } };
@@ -1057,6 +1062,11 @@ export interface Operations {
   readonly getScreeningExport: {
     readonly input: Options & { readonly query?: { readonly limit?: number; readonly after?: number } };
     readonly answer: { readonly items: readonly ({ readonly hit: ScreeningHitView; readonly decisions: readonly ({ readonly action: "propose" | "confirm" | "reject" | "dismiss" | "reopen"; readonly good: boolean; readonly reason: string; readonly decidedBy: string; readonly decidedAt: number })[] })[] };
+  };
+  /** The line of hits in force, and those that were proposed, the latest first. */
+  readonly getScreeningThresholds: {
+    readonly input: Options;
+    readonly answer: { readonly inForce: { readonly version: number; readonly value: number }; readonly items: readonly ({ readonly version: number; readonly value: number; readonly state: "proposed" | "released" | "superseded" | "refused"; readonly reason: string; readonly proposedBy: string; readonly proposedAt: number; readonly releasedBy: (string) | (null); readonly releasedAt: (number) | (null) })[] };
   };
   /** Propose another line of hits. */
   readonly postScreeningThreshold: {
@@ -1452,8 +1462,10 @@ export const operations = {
   postWebhookReplay: ['POST', '/v1/webhooks/{id}/deliveries/{deliveryId}/replay'],
   getScreeningLists: ['GET', '/v1/screening/lists'],
   getScreeningHits: ['GET', '/v1/screening/hits'],
+  getScreeningHit: ['GET', '/v1/screening/hits/{id}'],
   postScreeningDecision: ['POST', '/v1/screening/hits/{id}/decisions'],
   getScreeningExport: ['GET', '/v1/screening/export'],
+  getScreeningThresholds: ['GET', '/v1/screening/thresholds'],
   postScreeningThreshold: ['POST', '/v1/screening/thresholds'],
   postScreeningThresholdRelease: ['POST', '/v1/screening/thresholds/{version}/release'],
   getAmlSegmentations: ['GET', '/v1/aml-segments/versions'],

@@ -305,6 +305,11 @@ describe.skipIf(!built)('the journey of one person’s data from the files of th
     }
   });
 
+  it('is under schedules that the server applies by itself, once a day', async () => {
+    const runs = await query('SELECT actor, dry_run FROM retention_run', []);
+    expect(runs).toEqual([{ actor: 'system:retention', dry_run: false }]);
+  });
+
   it('leaves an audit trail that verifies, and scores that come out the same bit for bit without the person', async () => {
     expect(await replay()).toMatchObject({ alertId: alert, identical: true, differences: [] });
     const trail = join(folder, 'trail.ndjson');

@@ -56,6 +56,14 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/case/case.tsx').then((each) => ({ default: each.CasePage }))),
   },
   {
+    name: 'screening',
+    path: '/screening',
+    rights: ['screening:read'],
+    group: 'work',
+    listed: true,
+    Component: lazy(() => import('./pages/screening/screening.tsx').then((each) => ({ default: each.Screening }))),
+  },
+  {
     name: 'customer',
     path: '/customers/:id',
     rights: ['parties:read'],

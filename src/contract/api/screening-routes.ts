@@ -13,6 +13,15 @@ const after = z.coerce
   .default(0)
   .describe('Identifier of the last hit of the page before.');
 
+const agreement = z.enum(['agrees', 'near', 'differs', 'unknown']);
+const explanation = z.object({
+  words: z
+    .array(z.object({ listed: z.string(), how: z.string(), similarity: z.number(), weight: z.number() }))
+    .describe('Which words of the listed name matched how; no word of the customer’s.'),
+  birthDate: agreement,
+  country: agreement,
+});
+
 const hit = z
   .object({
     id: z.int(),
@@ -23,9 +32,7 @@ const hit = z
     matchedName: z.string().describe('The name on the list.'),
     score: z.number().describe('Likeness of names and further evidence, 0–1.'),
     nameScore: z.number().describe('Likeness of the names alone, 0–1.'),
-    explanation: z
-      .unknown()
-      .describe('Which words of the listed name matched how, and what birth date and country say.'),
+    explanation,
     threshold: z.number(),
     thresholdVersion: z.int().describe('0 = the built-in line.'),
     state,
@@ -39,6 +46,17 @@ const decision = z.object({
   reason: z.string(),
   decidedBy: z.string(),
   decidedAt: z.int(),
+});
+
+const threshold = z.object({
+  version: z.int(),
+  value: z.number(),
+  state: z.enum(['proposed', 'released', 'superseded', 'refused']),
+  reason: z.string(),
+  proposedBy: z.string(),
+  proposedAt: z.int(),
+  releasedBy: z.string().nullable(),
+  releasedAt: z.int().nullable(),
 });
 
 export const screeningRoutes = {
@@ -73,6 +91,14 @@ export const screeningRoutes = {
     query: z.strictObject({ limit: pageQuery.limit, after, state: state.optional(), partyId: identifier.optional() }),
     answers: { 200: z.object({ items: z.array(hit) }) },
   },
+  getScreeningHit: {
+    method: 'GET',
+    path: '/v1/screening/hits/{id}',
+    summary: 'A hit, how its words matched, and what was decided on it by whom, the first decision first',
+    action: 'screening:read',
+    params: z.strictObject({ id: number }),
+    answers: { 200: z.object({ hit, decisions: z.array(decision) }) },
+  },
   postScreeningDecision: {
     method: 'POST',
     path: '/v1/screening/hits/{id}/decisions',
@@ -93,6 +119,18 @@ export const screeningRoutes = {
     action: 'screening:audit',
     query: z.strictObject({ limit: pageQuery.limit, after }),
     answers: { 200: z.object({ items: z.array(z.object({ hit, decisions: z.array(decision) })) }) },
+  },
+  getScreeningThresholds: {
+    method: 'GET',
+    path: '/v1/screening/thresholds',
+    summary: 'The line of hits in force, and those that were proposed, the latest first',
+    action: 'screening:read',
+    answers: {
+      200: z.object({
+        inForce: z.object({ version: z.int().describe('0 = the built-in line.'), value: z.number() }),
+        items: z.array(threshold),
+      }),
+    },
   },
   postScreeningThreshold: {
     method: 'POST',

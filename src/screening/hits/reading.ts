@@ -18,6 +18,19 @@ export async function listHits(db: Kysely<Tables>, { state, partyId, after, limi
   return await query.execute();
 }
 
+/** A hit with the decisions on it, the first one first; null where there is none. */
+export async function readHit(db: Kysely<Tables>, id: number) {
+  const hit = await db.selectFrom('screening_hit').selectAll().where('id', '=', id).executeTakeFirst();
+  if (hit === undefined) return null;
+  const decisions = await db
+    .selectFrom('screening_decision')
+    .selectAll()
+    .where('hit_id', '=', id)
+    .orderBy('id')
+    .execute();
+  return { hit, decisions };
+}
+
 /** Versions of lists without their entries, those in force first. */
 export async function listVersions(db: Kysely<Tables>) {
   return await db

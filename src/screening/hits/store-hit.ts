@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import type { HitExplanation } from '#store/tables/screening-tables';
 import type { Tables } from '#store/tables/tables';
 import type { ListEntry } from '../lists/list.ts';
 import type { ListHit } from '../search/list-screener.ts';
@@ -16,7 +17,7 @@ export async function storeHit(
   threshold: ThresholdInForce,
   at: number,
 ): Promise<number> {
-  const explanation = {
+  const explanation: HitExplanation = {
     words: hit.matches.map(({ right, how, similarity, weight }) => ({ listed: right, how, similarity, weight })),
     birthDate: hit.evidence.birthDate,
     country: hit.evidence.country,

@@ -19,6 +19,11 @@ export async function thresholdInForce(db: Kysely<Tables>): Promise<ThresholdInF
   return row ?? { version: 0, value: defaultThreshold };
 }
 
+/** Lines that were ever proposed, the latest first. */
+export async function listThresholds(db: Kysely<Tables>) {
+  return await db.selectFrom('screening_threshold').selectAll().orderBy('version', 'desc').limit(200).execute();
+}
+
 export interface ThresholdProposal {
   readonly value: number;
   readonly reason: string;

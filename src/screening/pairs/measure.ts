@@ -52,11 +52,14 @@ function areaUnderCurve(scores: ArrayLike<number>, labels: readonly boolean[], m
   return better / (matches * others);
 }
 
-/** How many pairs share the highest score, and how many of them are no match: no threshold tells these apart. */
-export function tiesAtTop(
-  scores: ArrayLike<number>,
-  labels: readonly boolean[],
-): { score: number; pairs: number; wrong: number } {
+/** Pairs that share the highest score, and how many of them are no match: no threshold tells these apart. */
+export interface Ties {
+  readonly score: number;
+  readonly pairs: number;
+  readonly wrong: number;
+}
+
+export function tiesAtTop(scores: ArrayLike<number>, labels: readonly boolean[]): Ties {
   let score = 0;
   for (let place = 0; place < scores.length; place++) score = Math.max(score, scores[place]!);
   let pairs = 0;

@@ -24,6 +24,7 @@ describe('labelled pairs', () => {
     expect(result.namesPerSecond).toBe(8000);
     expect(result.tiesAtTop).toEqual({ score: 1, pairs: 2, wrong: 0 });
     expect(result.categories.map(({ category }) => category)).toEqual(['order', 'given name', 'form']);
+    expect(result.categories.map((each) => each.tiesAtTop.pairs)).toEqual([1, 1, 1]);
     expect(result.halves.tune.pairs + result.halves.judge.pairs).toBe(3);
   });
 

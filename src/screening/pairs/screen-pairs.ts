@@ -1,11 +1,16 @@
 import { defaultThreshold, matchNames } from '../names/match.ts';
 import { createPreparer } from '../names/prepare.ts';
 import { type IndexedName, NameIndex } from '../search/name-index.ts';
-import { measure, type Measures, tiesAtTop } from './measure.ts';
+import { measure, type Measures, type Ties, tiesAtTop } from './measure.ts';
 import type { NamePair } from './pairs-file.ts';
 import { splitPairs } from './split.ts';
 
-export interface PairsResult extends Measures {
+/** Measures with the ties, which no threshold tells apart. */
+export interface Judged extends Measures {
+  readonly tiesAtTop: Ties;
+}
+
+export interface PairsResult extends Judged {
   readonly threshold: number;
   readonly namesPerSecond: number;
   /** What `namesPerSecond` was measured against. CPU time of one thread. */
@@ -15,11 +20,14 @@ export interface PairsResult extends Measures {
     readonly searched: number;
     readonly madeOf: string;
   };
-  /** Pairs with the highest score, and those among them that are no match. */
-  readonly tiesAtTop: { readonly score: number; readonly pairs: number; readonly wrong: number };
   /** The half that settings were tuned on, and the half that they were not: only the latter judges. */
-  readonly halves: { readonly tune: Measures; readonly judge: Measures };
-  readonly categories: readonly ({ readonly group: string; readonly category: string } & Measures)[];
+  readonly halves: { readonly tune: Judged; readonly judge: Judged };
+  readonly categories: readonly (Category & Judged)[];
+}
+
+interface Category {
+  readonly group: string;
+  readonly category: string;
 }
 
 /** A list to measure speed against. */
@@ -42,15 +50,12 @@ export function screenPairs(
   const scores = pairs.map(({ left, right, kind }) => matchNames(prepare(left, kind), prepare(right, kind)));
   const labels = pairs.map(({ same }) => same);
   const halves = splitPairs(pairs);
-  const of = (keep: (place: number) => boolean): Measures => {
+  const of = (keep: (place: number) => boolean): Judged => {
     const places = [...pairs.keys()].filter(keep);
-    return measure(
-      places.map((place) => scores[place]!),
-      places.map((place) => labels[place]!),
-      threshold,
-    ); // prettier-ignore
+    const [theirs, truth] = [places.map((place) => scores[place]!), places.map((place) => labels[place]!)];
+    return { ...measure(theirs, truth, threshold), tiesAtTop: tiesAtTop(theirs, truth) };
   };
-  const kinds = new Map<string, { group: string; category: string }>();
+  const kinds = new Map<string, Category>();
   for (const { group, category } of pairs) kinds.set(`${group}\n${category}`, { group, category });
   return {
     ...measure(scores, labels, threshold),

@@ -1,11 +1,15 @@
+import type { Selectable } from 'kysely';
 import type { screeningRoutes } from '#contract/api/screening-routes';
 import { decideHit, type Hit } from '#screening/hits/decide';
-import { exportHits, listHits, listVersions } from '#screening/hits/reading';
-import { proposeThreshold, releaseThreshold } from '#screening/hits/threshold';
+import { exportHits, listHits, listVersions, readHit } from '#screening/hits/reading';
+import { listThresholds, proposeThreshold, releaseThreshold, thresholdInForce } from '#screening/hits/threshold';
+import type { ScreeningTables } from '#store/tables/screening-tables';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
+import { HttpProblem } from '../problems.ts';
 
+type Decision = Selectable<ScreeningTables['screening_decision']>;
 function hitView(hit: Hit) {
   return {
     id: hit.id,
@@ -22,6 +26,10 @@ function hitView(hit: Hit) {
     state: hit.state,
     foundAt: hit.found_at,
   };
+}
+
+function decisionView({ action, good, reason, decided_by, decided_at }: Decision) {
+  return { action, good, reason, decidedBy: decided_by, decidedAt: decided_at };
 }
 
 export function screeningHandlers({ db, now }: ServerDeps): HandlersOf<typeof screeningRoutes> {
@@ -45,6 +53,11 @@ export function screeningHandlers({ db, now }: ServerDeps): HandlersOf<typeof sc
       const hits = await listHits(db, query);
       return { status: 200, body: { items: hits.map(hitView) } };
     },
+    async getScreeningHit({ params: { id } }) {
+      const found = await readHit(db, id);
+      if (found === null) throw new HttpProblem(404, 'screening.not-found', 'There is no such hit.');
+      return { status: 200, body: { hit: hitView(found.hit), decisions: found.decisions.map(decisionView) } };
+    },
     async postScreeningDecision(call) {
       const hit = await decideHit(db, call.params.id, call.body, actorOf(call), now());
       return { status: 200, body: hitView(hit) };
@@ -53,15 +66,20 @@ export function screeningHandlers({ db, now }: ServerDeps): HandlersOf<typeof sc
       const found = await exportHits(db, query.after, query.limit);
       const items = found.map(({ hit, decisions }) => ({
         hit: hitView(hit),
-        decisions: decisions.map(({ action, good, reason, decided_by, decided_at }) => ({
-          action,
-          good,
-          reason,
-          decidedBy: decided_by,
-          decidedAt: decided_at,
-        })),
+        decisions: decisions.map(decisionView),
       }));
       return { status: 200, body: { items } };
+    },
+    async getScreeningThresholds() {
+      const rows = await listThresholds(db);
+      const items = rows.map(({ proposed_by, proposed_at, released_by, released_at, ...row }) => ({
+        ...row,
+        proposedBy: proposed_by,
+        proposedAt: proposed_at,
+        releasedBy: released_by,
+        releasedAt: released_at,
+      }));
+      return { status: 200, body: { inForce: await thresholdInForce(db), items } };
     },
     async postScreeningThreshold(call) {
       const version = await proposeThreshold(db, call.body, actorOf(call), now());

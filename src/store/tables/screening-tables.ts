@@ -5,6 +5,15 @@ type Json<T> = ColumnType<T, string, string>;
 export type HitState = 'open' | 'proposed' | 'confirmed' | 'dismissed';
 export type HitAction = 'propose' | 'confirm' | 'reject' | 'dismiss' | 'reopen';
 
+type Agreement = 'agrees' | 'near' | 'differs' | 'unknown';
+
+/** Why a hit is one, in words of the list alone. */
+export interface HitExplanation {
+  readonly words: { listed: string; how: string; similarity: number; weight: number }[];
+  readonly birthDate: Agreement;
+  readonly country: Agreement;
+}
+
 export interface ScreeningTables {
   readonly screening_list: {
     readonly list: string;
@@ -28,7 +37,7 @@ export interface ScreeningTables {
     readonly matched_name: string;
     readonly score: number;
     readonly name_score: number;
-    readonly explanation: Json<unknown>;
+    readonly explanation: Json<HitExplanation>;
     readonly threshold_version: number;
     readonly threshold: number;
     readonly state: HitState;

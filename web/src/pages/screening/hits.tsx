@@ -1,0 +1,66 @@
+import { SegmentedControl, Stack } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Answered, call } from '../../api/call.ts';
+import { number, time } from '../../i18n/format.ts';
+import { Empty, Failed, Loading } from '../../shell/states.tsx';
+import { type Column, DataTable } from '../../table/data-table.tsx';
+import { Hit } from './hit.tsx';
+
+type Row = Answered<'getScreeningHits'>['items'][number];
+
+const states = ['open', 'proposed', 'confirmed', 'dismissed'] as const;
+const pageSize = 200;
+
+/** Hits of one state in the order they were found; the chosen one opens below. */
+export function Hits() {
+  const { t } = useTranslation('screening');
+  const [state, setState] = useState<(typeof states)[number]>('open');
+  const [chosen, setChosen] = useState<number | null>(null);
+  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    queryKey: ['getScreeningHits', state],
+    initialPageParam: 0,
+    queryFn: ({ pageParam, signal }) =>
+      call('getScreeningHits', { query: { state, after: pageParam, limit: pageSize }, signal }),
+    getNextPageParam: ({ items }) => (items.length < pageSize ? undefined : items.at(-1)!.id),
+  });
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const columns: readonly Column<Row>[] = [
+    { id: 'party', header: t('customer'), width: 'minmax(120px, 1fr)', cell: (hit) => hit.partyId },
+    { id: 'name', header: t('listed'), width: 'minmax(180px, 2fr)', cell: (hit) => hit.matchedName },
+    { id: 'list', header: t('list'), width: 'minmax(140px, 1fr)', cell: (hit) => hit.list },
+    { id: 'score', header: t('likeness'), width: '110px', numeric: true, cell: (hit) => number(hit.score, 2) },
+    { id: 'at', header: t('found'), width: '220px', cell: (hit) => time(hit.foundAt) },
+  ];
+  const place = rows.findIndex(({ id }) => id === chosen);
+  return (
+    <Stack gap="lg">
+      <SegmentedControl
+        aria-label={t('state')}
+        value={state}
+        onChange={setState}
+        data={states.map((value) => ({ value, label: t(`stateName.${value}`) }))}
+        w="fit-content"
+      />
+      {isPending && <Loading rows={4} />}
+      {error !== null && <Failed error={error} retry={() => void refetch()} />}
+      {data !== undefined && (
+        <DataTable
+          label={t('place.hits')}
+          columns={columns}
+          rows={rows}
+          keyOf={({ id }) => id}
+          current={place < 0 ? null : place}
+          onCurrent={(index) => setChosen(rows[index]?.id ?? null)}
+          onEnd={() => {
+            if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+          }}
+          height={Math.min(360, 36 * rows.length + 8)}
+          empty={<Empty title={t('none')}>{t('noneNext')}</Empty>}
+        />
+      )}
+      {chosen !== null && <Hit key={chosen} id={chosen} />}
+    </Stack>
+  );
+}
