@@ -52,6 +52,10 @@ export const benches: Readonly<Record<string, Bench>> = {
     description: 'seconds to fit and score each detector, beside scikit-learn and PyOD',
     run: async (_options, progress) => (await import('./speed.ts')).benchSpeed({ progress }),
   },
+  training: {
+    description: 'seconds and memory to train two experts on a million legs of 48 features',
+    run: async () => (await import('./training.ts')).benchTraining(),
+  },
   fold: {
     description: 'legs per second through the fold over the whole catalogue, one thread',
     run: async () => (await import('./fold.ts')).benchFold(),

@@ -48,16 +48,12 @@ export const loda: Detector<LodaParams, Loda> = {
     const starts = new Int32Array(projections + 1);
     const histograms: Float64Array[] = [];
     const projected = new Float64Array(X.rows);
-    const byColumn = boundedColumns(X);
+    const byColumn = new Float64Array(X.data.length);
+    boundedColumns(X, 0, X.rows, byColumn);
     for (let p = 0; p < projections; p++) {
       features.set(sampleWithoutReplacement(random, X.columns, width), p * width);
       for (let f = 0; f < width; f++) weights[p * width + f] = random.normal();
-      projected.fill(0);
-      for (let f = p * width; f < (p + 1) * width; f++) {
-        const start = features[f]! * X.rows;
-        const weight = weights[f]!;
-        for (let i = 0; i < projected.length; i++) projected[i] = projected[i]! + weight * byColumn[start + i]!;
-      }
+      project({ width, features, weights }, p, byColumn, X.rows, projected);
       let least = Infinity;
       let most = -Infinity;
       for (let i = 0; i < projected.length; i++) {
@@ -78,42 +74,87 @@ export const loda: Detector<LodaParams, Loda> = {
   },
 
   scorer(fitted): Scorer {
-    const { columns, width, features, weights, low, high, starts, surprise, rows } = fitted;
+    const { columns, low, high, starts, surprise, rows } = fitted;
     const projections = low.length;
     const emptySurprise = Float64Array.from(low, (_, p) => Math.log(rows + starts[p + 1]! - starts[p]!));
-    const row = new Float64Array(columns);
+    const byColumn = new Float64Array(columns * blockRows);
+    const projected = new Float64Array(blockRows);
     return (X, out) => {
       requireScorable(X, columns, out);
-      for (let i = 0; i < X.rows; i++) {
-        boundRow(X.data, i * columns, columns, row);
-        let sum = 0;
-        for (let p = 0, f = 0; p < projections; p++) {
-          let z = 0;
-          for (const end = f + width; f < end; f++) z += weights[f]! * row[features[f]!]!;
+      for (let from = 0; from < X.rows; from += blockRows) {
+        const count = Math.min(blockRows, X.rows - from);
+        boundedColumns(X, from, count, byColumn);
+        out.fill(0, from, from + count);
+        for (let p = 0; p < projections; p++) {
+          project(fitted, p, byColumn, count, projected);
           const start = starts[p]!;
-          const bin = binOf(z, low[p]!, high[p]!, starts[p + 1]! - start);
-          sum += bin < 0 ? emptySurprise[p]! : surprise[start + bin]!;
+          const bins = starts[p + 1]! - start;
+          const [least, most, scale] = [low[p]!, high[p]!, binScale(low[p]!, high[p]!, bins)];
+          for (let i = 0; i < count; i++) {
+            const z = projected[i]!;
+            const outside = !(z >= least && z <= most);
+            out[from + i]! += outside ? emptySurprise[p]! : surprise[start + binOf(z, least, scale, bins)]!;
+          }
         }
-        out[i] = sum / projections;
+        for (let i = from; i < from + count; i++) out[i] = out[i]! / projections;
       }
     };
   },
 };
 
-/** X column after column, values beyond ±1e15 as ±1e15. */
-function boundedColumns({ rows, columns, data }: Matrix): Float64Array {
-  const byColumn = new Float64Array(data.length);
-  for (let i = 0, at = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, at++) byColumn[j * rows + i] = data[at]!;
+/** Rows that are scored together: their columns stay in the nearest cache. */
+const blockRows = 256;
+
+/** Rows [from, from + count) of X column after column, `count` apart; values beyond ±1e15 as ±1e15. */
+function boundedColumns({ columns, data }: Matrix, from: number, count: number, byColumn: Float64Array): void {
+  for (let j = 0; j < columns; j++) {
+    for (let i = 0, at = from * columns + j, to = j * count; i < count; i++, at += columns)
+      byColumn[to + i] = data[at]!;
   }
-  boundRow(byColumn, 0, byColumn.length, byColumn);
-  return byColumn;
+  boundRow(byColumn, 0, columns * count, byColumn);
 }
 
-function binOf(z: number, low: number, high: number, bins: number): number {
-  if (z < low || z > high) return -1;
-  if (z === high) return bins - 1;
-  const bin = Math.floor(((z - low) / (high - low)) * bins);
+/** z of `count` rows on projection p. A row's sum has one order, whatever the rows beside it. */
+function project(
+  { width, features, weights }: Pick<Loda, 'width' | 'features' | 'weights'>,
+  p: number,
+  byColumn: Float64Array,
+  count: number,
+  projected: Float64Array,
+): void {
+  projected.fill(0, 0, count);
+  const end = (p + 1) * width;
+  let f = p * width;
+  // Four columns at a time: a third of the loads and stores of one at a time.
+  for (; f + 4 <= end; f += 4) {
+    const [w0, w1, w2, w3] = [weights[f]!, weights[f + 1]!, weights[f + 2]!, weights[f + 3]!];
+    const [c0, c1] = [features[f]! * count, features[f + 1]! * count];
+    const [c2, c3] = [features[f + 2]! * count, features[f + 3]! * count];
+    for (let i = 0; i < count; i++) {
+      projected[i] =
+        projected[i]! +
+        w0 * byColumn[c0 + i]! +
+        w1 * byColumn[c1 + i]! +
+        w2 * byColumn[c2 + i]! +
+        w3 * byColumn[c3 + i]!;
+    }
+  }
+  for (; f < end; f++) {
+    const column = features[f]! * count;
+    const weight = weights[f]!;
+    for (let i = 0; i < count; i++) projected[i] = projected[i]! + weight * byColumn[column + i]!;
+  }
+}
+
+/** Bins per unit of z; 0 where all values are one. */
+function binScale(low: number, high: number, bins: number): number {
+  const scale = bins / (high - low);
+  return Number.isFinite(scale) ? scale : 0;
+}
+
+/** The bin of a value in [low, high]. */
+function binOf(z: number, low: number, scale: number, bins: number): number {
+  const bin = ((z - low) * scale) | 0;
   return bin < bins ? bin : bins - 1;
 }
 
@@ -144,8 +185,9 @@ function chooseBins(projected: Float64Array, low: number, high: number, maxBins:
 
 function histogram(values: Float64Array, low: number, high: number, bins: number): Float64Array {
   const counts = new Float64Array(bins);
+  const scale = binScale(low, high, bins);
   for (let i = 0; i < values.length; i++) {
-    const bin = binOf(values[i]!, low, high, bins);
+    const bin = binOf(values[i]!, low, scale, bins);
     counts[bin] = counts[bin]! + 1;
   }
   return counts;
