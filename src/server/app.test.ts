@@ -274,12 +274,19 @@ describe('the API', () => {
   });
 
   it('sends secure headers and a request identifier', async () => {
-    const { headers } = await server.app.inject({ url: '/health/live' });
-    expect(headers).toMatchObject({
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': expect.stringContaining("default-src 'none'"),
-      'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
-    });
+    for (const url of ['/health/live', '/v1/nothing', '/v1/alerts']) {
+      const { headers } = await server.app.inject({ url });
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+        'strict-transport-security': expect.stringContaining('max-age='),
+        'referrer-policy': 'no-referrer',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-frame-options': 'SAMEORIGIN',
+        'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      });
+    }
   });
 
   it('describes itself: every route in OpenAPI 3.1, every reference resolved', async () => {

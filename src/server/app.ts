@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify';
 import type { z } from 'zod';
@@ -14,6 +13,7 @@ import { allHandlers } from './handlers/all.ts';
 import { addRoute, allowPreflight, pathOf } from './bodies.ts';
 import { createLiveAlerts } from './live-alerts.ts';
 import { HttpProblem, invalidContent, problemOf } from './problems.ts';
+import { secureHeaders } from './secure-headers.ts';
 import { serveWebApp } from './web-app.ts';
 
 const smallBody = 64 * 1024;
@@ -106,9 +106,6 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       clearTimeout(end);
     });
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  });
   await app.register(rateLimit, {
     max: config.requestsPerMinute,
     timeWindow: 60_000,
@@ -130,9 +127,13 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
       ? sendPage(reply)
       : sendProblem(new HttpProblem(404, 'route.not-found', 'There is no such route.'), request, reply),
   );
-  app.addHook('onRequest', async (request, reply) => {
+  const secure = secureHeaders();
+  app.addHook('onRequest', (request, reply, done) => {
+    // Beneath those of the reply, so that a route may have its own, and a stream has them too.
+    for (const [name, value] of secure) reply.raw.setHeader(name, value);
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
+    done();
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

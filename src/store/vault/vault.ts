@@ -42,6 +42,10 @@ interface HeldKey {
 
 /** Another process's erasure reaches this one's memory within this time. */
 const forgetAfterMs = 60_000;
+/** A key in use is read again before that, so that nobody waits for it. */
+const renewAfterMs = forgetAfterMs / 2;
+/** What comes due within this time is asked for together. */
+const renewalMs = 100;
 const mostKeysHeld = 200_000;
 const mostTokensHeld = 200_000;
 
@@ -56,6 +60,15 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
   const pseudonyms = deriveKey(masterKey, 'pseudonyms');
   const held = new Map<string, HeldKey>();
   const tokens = new Map<string, string>();
+  /** Counts what was dropped on purpose: a key that was read meanwhile may be gone, and is not kept. */
+  let drops = 0;
+  const due = new Set<string>();
+  let isRenewing = false;
+
+  function drop(subject: string): void {
+    drops++;
+    held.delete(subject);
+  }
 
   function hold(subject: string, key: Buffer): void {
     held.delete(subject);
@@ -73,11 +86,12 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
   }
 
   async function load(subjects: readonly string[], into: Map<string, Buffer>): Promise<void> {
+    const before = drops;
     const { rows } = await sql<{ subject: string; wrapped: Buffer }>`
       SELECT subject, wrapped FROM subject_key WHERE subject = ANY(${subjects})`.execute(db);
     for (const { subject, wrapped } of rows) {
       const key = unwrap(subject, wrapped);
-      hold(subject, key);
+      if (drops === before) hold(subject, key);
       into.set(subject, key);
     }
   }
@@ -91,9 +105,35 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       ON CONFLICT DO NOTHING`.execute(db);
   }
 
+  async function renew(): Promise<void> {
+    isRenewing = true;
+    while (due.size > 0) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, renewalMs).unref();
+      });
+      const subjects = [...due];
+      due.clear();
+      const found = new Map<string, Buffer>();
+      // What cannot be read again is forgotten in time, and whoever needs it then hears why.
+      const isRead = await load(subjects, found).then(
+        () => true,
+        () => false,
+      );
+      if (isRead) for (const subject of subjects) if (!found.has(subject)) held.delete(subject);
+    }
+    isRenewing = false;
+  }
+
   function freshKey(subject: string): Buffer | undefined {
     const found = held.get(subject);
-    return found !== undefined && now() - found.since < forgetAfterMs ? found.key : undefined;
+    if (found === undefined) return undefined;
+    const age = now() - found.since;
+    if (age >= forgetAfterMs) return undefined;
+    if (age >= renewAfterMs) {
+      due.add(subject);
+      if (!isRenewing) void renew();
+    }
+    return found.key;
   }
 
   function freshKeys(subjects: readonly string[]): { keys: Map<string, Buffer>; wanted: readonly string[] } {
@@ -177,14 +217,14 @@ export function createVault({ db, masterKey, now }: VaultOptions): Vault {
       return token;
     },
     forget(partyId, accountIds) {
-      for (const subject of [partySubject(partyId), ...accountIds.map(accountSubject)]) held.delete(subject);
+      for (const subject of [partySubject(partyId), ...accountIds.map(accountSubject)]) drop(subject);
     },
     async erase(partyId, within, accountIds = []) {
       const { rows } = await sql<{ subject: string }>`
         DELETE FROM subject_key WHERE subject = ANY(${[partySubject(partyId), ...accountIds.map(accountSubject)]})
           OR subject IN (SELECT 'account:' || id FROM account WHERE party_id = ${partyId})
         RETURNING subject`.execute(within ?? db);
-      for (const { subject } of rows) held.delete(subject);
+      for (const { subject } of rows) drop(subject);
       return rows.length;
     },
   };
