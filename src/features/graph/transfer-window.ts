@@ -34,14 +34,14 @@ export class TransferWindow {
   }
 
   save(): SavedGraph {
+    const from = this.place(this.pathFrom);
     const length = this.head - this.pathFrom;
-    const places = Int32Array.from({ length }, (_, i) => this.place(this.pathFrom + i));
     return {
       windowCounts: Float64Array.of(this.at.length, this.head, this.fanFrom, this.pathFrom),
-      windowAt: Float64Array.from(places, (place) => this.at[place]!),
-      windowAmount: Float64Array.from(places, (place) => this.amount[place]!),
-      windowPair: places.map((place) => this.pair[place]!),
-      windowOlder: places.map((place) => this.older[place]!),
+      windowAt: inOrder(this.at, from, length),
+      windowAmount: inOrder(this.amount, from, length),
+      windowPair: inOrder(this.pair, from, length),
+      windowOlder: inOrder(this.older, from, length),
       fanIn: this.fanIn.values.slice(),
       fanOut: this.fanOut.values.slice(),
       ...this.pairs.save(),
@@ -154,4 +154,13 @@ export class TransferWindow {
     this.pair = pair;
     this.older = older;
   }
+}
+
+/** A copy of the part of a ring that begins at a place. */
+function inOrder<T extends Float64Array | Int32Array>(ring: T, from: number, length: number): T {
+  const copy = ring.slice(0, length) as T;
+  const first = ring.subarray(from, Math.min(ring.length, from + length));
+  copy.set(first);
+  copy.set(ring.subarray(0, length - first.length), first.length);
+  return copy;
 }

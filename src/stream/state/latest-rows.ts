@@ -1,45 +1,81 @@
+/** Rows as of one moment, page by page: a page that changes meanwhile is copied before it does. */
+export interface LatestSnapshot {
+  /** `rowsOfPage` times [party, feature values…], party −1 where there is no row; null when all were given. */
+  next(): Float64Array | null;
+  /** Gives up a snapshot that is not taken to its end. */
+  close(): void;
+}
+
 /** The feature rows of the parties that were active last: bounded, so that silent parties cost nothing. */
 export interface LatestRows {
   put(party: number, values: Float64Array, offset: number): void;
   /** Null when the party's row is not held. */
   get(party: number): Float64Array | null;
-  save(): { readonly owner: Int32Array; readonly values: Float64Array };
-  load(owner: Int32Array, values: Float64Array): void;
+  /** Begins a snapshot of now; one at a time. */
+  openSnapshot(): LatestSnapshot;
+  /** Takes in a page of a snapshot, which becomes its own. */
+  load(page: Float64Array): void;
 }
 
 const none = -1;
+/** A page is small enough that copying one is not noticed. */
+const rowsOfPage = 256;
 
 /** Holds at most `places` rows; of two parties that share a place the later one is held. */
 export function createLatestRows(columns: number, places = 65_536): LatestRows {
-  let owner = new Int32Array(256).fill(none);
-  let values = new Float64Array(256 * columns);
+  const stride = 1 + columns;
+  const pages: (Float64Array | undefined)[] = [];
+  /** The snapshot under way, with the pages still to come. */
+  let taking: { next: number; readonly pages: (Float64Array | undefined)[] } | null = null;
 
-  function reach(place: number): void {
-    if (place < owner.length) return;
-    const size = Math.min(places, Math.max(place + 1, 2 * owner.length));
-    load(owner, values, size);
-  }
-
-  function load(owners: Int32Array, rows: Float64Array, size = owners.length): void {
-    owner = new Int32Array(size).fill(none);
-    owner.set(owners);
-    values = new Float64Array(size * columns);
-    values.set(rows);
+  function pageOf(place: number): Float64Array {
+    const index = Math.trunc(place / rowsOfPage);
+    let page = pages[index];
+    if (page === undefined) {
+      page = new Float64Array(rowsOfPage * stride);
+      for (let at = 0; at < page.length; at += stride) page[at] = none;
+      pages[index] = page;
+    }
+    if (taking !== null && index >= taking.next && taking.pages[index] === page) taking.pages[index] = page.slice();
+    return page;
   }
 
   return {
     put(party, row, offset) {
       const place = party % places;
-      reach(place);
-      owner[place] = party;
-      const at = place * columns;
-      for (let j = 0; j < columns; j++) values[at + j] = row[offset + j]!;
+      const page = pageOf(place);
+      const at = (place % rowsOfPage) * stride;
+      page[at] = party;
+      for (let j = 0; j < columns; j++) page[at + 1 + j] = row[offset + j]!;
     },
     get(party) {
       const place = party % places;
-      return owner[place] === party ? values.slice(place * columns, (place + 1) * columns) : null;
+      const at = (place % rowsOfPage) * stride;
+      const page = pages[Math.trunc(place / rowsOfPage)];
+      return page?.[at] === party ? page.slice(at + 1, at + stride) : null;
     },
-    save: () => ({ owner: owner.slice(), values: values.slice() }),
-    load: (owners, rows) => load(owners, rows),
+    openSnapshot() {
+      const own = { next: 0, pages: [...pages] };
+      taking = own;
+      return {
+        next() {
+          while (own.next < own.pages.length) {
+            const page = own.pages[own.next++];
+            if (page !== undefined) return page.slice();
+          }
+          if (taking === own) taking = null;
+          return null;
+        },
+        close() {
+          if (taking === own) taking = null;
+        },
+      };
+    },
+    load(page) {
+      for (let at = 0; at < page.length; at += stride) {
+        const party = page[at]!;
+        if (party !== none) pages[Math.trunc((party % places) / rowsOfPage)] = page;
+      }
+    },
   };
 }

@@ -45,14 +45,13 @@ const columnNames: readonly ColumnName[] = [
 
 /**
  * Opens a snapshot. What can change is copied now, at the cost of a few milliseconds a million transfers in the graph;
- * texts only grow, so their number now is enough; the states of parties are copied when their turn comes or before
- * they change.
+ * texts only grow, so their number now is enough; the states of parties and their latest rows are copied when their turn
+ * comes or before they change.
  */
 export function openStateSnapshot(parts: StateParts, statesPerPiece = usualStates): StateSnapshot {
   const { fold, graph, interners, accounts, table, latest, counters, kind } = parts;
   const { length } = table.columns;
   const owned = accounts.save();
-  const rows = latest.save();
   const early: StatePiece[] = [
     { name: 'kind', bytes: bytesOfTexts([kind]) },
     { name: 'counters', bytes: bytesOfTexts([JSON.stringify(counters)]) },
@@ -61,8 +60,6 @@ export function openStateSnapshot(parts: StateParts, statesPerPiece = usualState
     { name: 'party.entity', bytes: bytesOf(table.entity.slice(0, length)) },
     { name: 'account.party', bytes: bytesOf(owned.party) },
     { name: 'account.product', bytes: bytesOf(owned.product) },
-    { name: 'latest.owner', bytes: bytesOf(rows.owner) },
-    { name: 'latest.values', bytes: bytesOf(rows.values) },
     ...Object.entries(graph.save()).map(([name, values]) => ({ name: `graph.${name}`, bytes: bytesOf(values) })),
   ];
   const texts = [...Object.entries(interners), ['accounts', accounts.ids] as const].map(([name, { names }]) => ({
@@ -70,10 +67,12 @@ export function openStateSnapshot(parts: StateParts, statesPerPiece = usualState
     names,
     until: names.length,
   }));
+  const rows = latest.openSnapshot();
   const states = fold.openSnapshot();
 
   function* pieces(): Generator<StatePiece> {
     yield* early.splice(0);
+    for (let page = rows.next(); page !== null; page = rows.next()) yield { name: 'latest', bytes: bytesOf(page) };
     for (const { name, names, until } of texts) {
       for (let from = 0; from < until; from += textsPerPiece) {
         yield { name, bytes: bytesOfTexts(names.slice(from, Math.min(until, from + textsPerPiece))) };
@@ -90,7 +89,10 @@ export function openStateSnapshot(parts: StateParts, statesPerPiece = usualState
       const { done, value } = all.next();
       return done === true ? null : value;
     },
-    close: () => states.close(),
+    close() {
+      rows.close();
+      states.close();
+    },
   };
 }
 
@@ -119,6 +121,7 @@ export function createStateLoader(parts: StateParts): StateLoader {
       }
       if (name === 'counters') Object.assign(counters, JSON.parse(textsOf(bytes)[0]!));
       else if (name === 'fold') fold.load(numbersOf(bytes, Int32Array));
+      else if (name === 'latest') latest.load(numbersOf(bytes, Float64Array));
       else if (name.startsWith('texts.')) {
         const key = name.slice('texts.'.length);
         const interner = key === 'accounts' ? accounts.ids : interners[key]!;
@@ -133,7 +136,6 @@ export function createStateLoader(parts: StateParts): StateLoader {
         bytesOf(table.columns[name]).set(arrays.get(`party.${name}`) ?? new Uint8Array(0));
       table.columns.screenedSince = numbers('party.screenedSince', Float64Array)[0] ?? Number.NaN;
       accounts.load(numbers('account.party', Int32Array), numbers('account.product', Int8Array));
-      latest.load(numbers('latest.owner', Int32Array), numbers('latest.values', Float64Array));
       const saved = [...arrays.keys()]
         .filter((name) => name.startsWith('graph.'))
         .map((name) => {
