@@ -8,7 +8,8 @@ import type { Store } from '#store/database';
 import type { EventLog } from '#stream/event-log';
 import { createLegRows } from '#stream/state/leg-rows';
 import type { BaseCurrency } from '#stream/state/base-currency';
-import { createStreamState } from '#stream/state/stream-state';
+import { createSnapshots, stateFolder } from '#stream/state/snapshots';
+import { createStreamState, type StreamState } from '#stream/state/stream-state';
 import type { LoadedModel } from '#stream/scoring/loaded-model';
 import { createStreamScorer } from '#stream/scoring/scorer';
 
@@ -45,8 +46,9 @@ type Computed = Readonly<Partial<Record<(typeof compared)[number], unknown>>>;
 const page = 2000;
 
 /**
- * Computes an alert again, as it was made: from the log with the model and the thresholds that its row names, or, for
- * what was loaded from the batch job, from the lake. Errors: `replay.absent`, `replay.log-gone`, those of the model.
+ * Computes an alert again, as it was made: from the log with the model and the thresholds that its row names, beginning
+ * with the history that scoring began from, or, for what was loaded from the batch job, from the lake. Errors:
+ * `replay.absent`, `replay.log-gone`, `state.seed-unusable`, those of the model.
  */
 export async function replayAlert(id: number, options: ReplayOptions, progress: Progress): Promise<Replay> {
   const { store } = options;
@@ -76,15 +78,26 @@ function plain(value: unknown): Json {
   return value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Json);
 }
 
+/** The state before the first record of the log. Later snapshots are passed over: they are what is to be checked. */
+async function stateAtStart({ store, dataFolder }: ReplayOptions, empty: () => StreamState): Promise<StreamState> {
+  const onTrouble = (error: unknown): never => {
+    throw error;
+  };
+  const snapshots = createSnapshots({ pool: store.pool, folder: stateFolder(dataFolder), onTrouble });
+  const seed = await snapshots.newest(0, empty, async () => {});
+  return seed?.state ?? empty();
+}
+
 async function fromLog(
   position: number,
   side: number,
   versions: { readonly model_version: string; readonly threshold_version: string; readonly reasons: unknown },
-  { log, base, modelOf }: ReplayOptions,
+  options: ReplayOptions,
   progress: Progress,
 ): Promise<Computed> {
+  const { log, base, modelOf } = options;
   const model = await modelOf(versions.model_version, versions.threshold_version);
-  const state = createStreamState({ base, fold: model.model.featureOptions });
+  const state = await stateAtStart(options, () => createStreamState({ base, fold: model.model.featureOptions }));
   const rows = createLegRows(state.columns, 0);
   for (let after = 0; ; ) {
     const records = (await log.read(0, after, page)).filter((each) => each.position <= position);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStreamBank, trainStreamModel } from '#bench/stream-bank';
 import { actOnThreshold, draftThreshold } from '#casework/thresholds/governance';
@@ -13,6 +14,8 @@ import type { LoadedModel } from '#stream/scoring/loaded-model';
 import { releaseModel } from '#stream/scoring/champion';
 import { thresholdInForce, withNamedThreshold, withThreshold } from '#stream/scoring/threshold-in-force';
 import { createScoringWorker } from '#stream/scoring/worker';
+import { seedFromHistory } from '#stream/state/from-history';
+import { createSnapshots, stateFolder } from '#stream/state/snapshots';
 import { openTestStore, type TestStore } from '../database.ts';
 
 const base = { currency: 'EUR', rates: { USD: 0.9 } };
@@ -130,5 +133,49 @@ describe('replaying an alert', () => {
     const { rows } = await store.pool.query<{ id: number }>('SELECT id FROM alert LIMIT 1');
     await expect(replay(rows[0]!.id)).rejects.toMatchObject({ code: 'replay.log-gone' });
     await expect(replay(1e9)).rejects.toMatchObject({ code: 'replay.absent' });
+  });
+});
+
+describe('replaying an alert of a stream that began from a history', () => {
+  it('begins from that history, and says so where it is gone', async () => {
+    const store = await openTestStore();
+    try {
+      const model = await trainStreamModel(1, 100, 2500, 0.15);
+      const vault = createVault({ db: store.db, masterKey: randomBytes(32), now: Date.now });
+      const log = await openPostgresLog({ pool: store.pool, vault });
+      const bank = createStreamBank(3, 60);
+      const before = [...bank.opening(), ...bank.payments(400)];
+      async function* records() {
+        yield before.map(({ kind, body }) => ({ kind, body }));
+      }
+      const folder = stateFolder(store.dataFolder);
+      const fold = model.model.featureOptions;
+      await seedFromHistory({ base, fold, vault, pool: store.pool, folder, records: records() });
+      await log.append(bank.payments(150));
+      const onTrouble = (error: unknown) => {
+        throw error;
+      };
+      const snapshots = createSnapshots({ pool: store.pool, folder, onTrouble });
+      const options = { pool: store.pool, db: store.db, log, base, owner: 'test', now: Date.now, snapshots };
+      const worker = createScoringWorker({ ...options, model });
+      const abort = new AbortController();
+      const running = worker.run(abort.signal);
+      while (worker.position < (await log.end())) await new Promise((resolve) => setTimeout(resolve, 20));
+      abort.abort();
+      await running;
+      const { rows } = await store.pool.query<{ id: number }>('SELECT id FROM alert ORDER BY position');
+      expect(rows.length).toBeGreaterThan(1);
+      const modelOf = async () => model;
+      const replay = (id: number) =>
+        replayAlert(id, { store, log, dataFolder: store.dataFolder, base, modelOf }, () => {});
+      for (const { id } of [rows[0]!, rows.at(-1)!]) {
+        expect(await replay(id)).toMatchObject({ identical: true, differences: [] });
+      }
+      rmSync(folder, { recursive: true });
+      await expect(replay(rows[0]!.id)).rejects.toMatchObject({ code: 'state.seed-unusable' });
+      await log.close();
+    } finally {
+      await store.close();
+    }
   });
 });
