@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createStreamBank } from './stream-bank.ts';
+import { createUsualBank } from './stream-bank.ts';
 
 // The callers of bench decision, in a thread of their own so that they do not stand in the server's way. They speak HTTP
 // over plain sockets: a full client would take more of the shared processors than the server does.
@@ -28,7 +28,7 @@ export interface DecisionWaits {
 const mostUnderWay = 64;
 const { url, key, perSecond, seed, parties } = workerData as DecisionLoad;
 const { hostname, port, host } = new URL(url);
-const bank = createStreamBank(seed, parties, 5);
+const bank = createUsualBank(seed, parties);
 const head = `POST /v1/transactions?wait=decision HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: `;
 const endOfHead = '\r\n\r\n';
 

@@ -5,7 +5,7 @@ import { createApiKeys } from '#access/api-keys';
 import { serve } from '#server/serve';
 import { openDatabaseCpu } from './database-cpu.ts';
 import type { DecisionLoad, DecisionWaits } from './decision-load.worker.ts';
-import { createStreamBank } from './stream-bank.ts';
+import { createUsualBank } from './stream-bank.ts';
 import { percentile, setUpStream } from './stream-setup.ts';
 
 export interface DecisionBenchResult {
@@ -20,6 +20,8 @@ export interface DecisionBenchResult {
   readonly warmSeconds: number;
   readonly answered: number;
   readonly refused: number;
+  /** Warm-up included; these wait for their reasons too. */
+  readonly alerts: number;
   /** What the figures are made of: where the time of a decision goes, and what it waits for. */
   readonly limits: DecisionLimits;
   readonly profile: string;
@@ -47,7 +49,7 @@ export interface DecisionLimits {
 }
 
 const seed = 3;
-const parties = 5000;
+const parties = 10_000;
 const opened = ['open', 'score', 'write'] as const;
 
 function startLoad(data: DecisionLoad) {
@@ -104,7 +106,7 @@ export async function benchDecision({
       createdBy: null,
       expiresAt,
     });
-    const opening = createStreamBank(seed, parties, 5).opening();
+    const opening = createUsualBank(seed, parties).opening();
     for (let from = 0; from < opening.length; from += 1000) await setup.log.append(opening.slice(from, from + 1000));
     const load = startLoad({ url: running.url, key, perSecond, seed, parties });
     await load.send(warmSeconds * perSecond);
@@ -118,6 +120,7 @@ export async function benchDecision({
     const used = (databaseCpu() - database) / 1e6 / took;
     const after = await stagesOf(running.url, key);
     await load.stop();
+    const counted = await setup.store.pool.query<{ alerts: number }>('SELECT count(*) AS alerts FROM alert');
     const grown = (name: string): number => (after[name] ?? 0) - (before[name] ?? 0);
     const [openMs, scoreMs, writeMs] = opened.map((stage) => (1000 * grown(`${stage} sum`)) / grown(`${stage} count`));
     const answered = Array.from(waits).filter((ms) => ms >= 0);
@@ -132,6 +135,7 @@ export async function benchDecision({
       warmSeconds,
       answered: answered.length,
       refused: waits.length - answered.length,
+      alerts: counted.rows[0]!.alerts,
       limits: {
         nodeProcessors: (user + system) / 1e6 / took,
         databaseProcessors: Number.isNaN(used) ? null : used,

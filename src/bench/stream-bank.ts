@@ -21,6 +21,14 @@ export interface StreamBank {
   payments(count: number): readonly NewRecord[];
 }
 
+/** Of the bank that `trainStreamModel` learns from by default: what pays much more often than that is unusual. */
+export const usualBank = { parties: 2000, payments: 40_000, stepMs: 2000 } as const;
+
+/** A bank of so many parties, each as active as those that the model knows: hardly anything in it alerts. */
+export function createUsualBank(seed: number, parties: number): StreamBank {
+  return createStreamBank(seed, parties, (usualBank.stepMs * usualBank.parties) / parties);
+}
+
 export const bankStart = Date.UTC(2026, 0, 1);
 const day = 86_400_000;
 const channels = ['mobile', 'online', 'pos', 'branch'] as const;

@@ -11,7 +11,7 @@ import type { EventLog } from '#stream/event-log';
 import { openPostgresLog, type PostgresLogOptions } from '#stream/postgres/log';
 import { releaseModel } from '#stream/scoring/champion';
 import { loadedModel, sha256 } from '#stream/scoring/loaded-model';
-import { trainStreamModel } from './stream-bank.ts';
+import { trainStreamModel, usualBank } from './stream-bank.ts';
 
 /** A fresh store with a released model of the online profile, on DATABASE_URL or a temporary embedded server. */
 export interface StreamSetup {
@@ -41,7 +41,7 @@ export async function setUpStream(): Promise<StreamSetup> {
   const vault = createVault({ db: store.db, masterKey, now: Date.now });
   let takeIn: NonNullable<PostgresLogOptions['takeIn']> = async () => null;
   let listener = (_records: CommittedRecords): void => {};
-  const { model } = await trainStreamModel(1, 2000, 40_000);
+  const { model } = await trainStreamModel(1, usualBank.parties, usualBank.payments);
   const facts = { codeVersion: 'bench', trainingData: 'stream-bank', metrics: {} };
   const version = writeVersion(model, facts, sha256);
   const folder = join(dataFolder, 'models', version.id);

@@ -4,7 +4,7 @@ import { AppError } from '#domain/app-error';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
 import { openDatabaseCpu } from './database-cpu.ts';
-import { createStreamBank, type StreamBank } from './stream-bank.ts';
+import { createUsualBank, type StreamBank } from './stream-bank.ts';
 import { measureStageCosts, type StageCost } from './stream-cost.ts';
 import { percentile, type StreamSetup, setUpStream } from './stream-setup.ts';
 
@@ -23,6 +23,7 @@ export interface StreamBenchResult {
   readonly accepted: number;
   readonly evaluated: number;
   readonly legs: number;
+  readonly alerts: number;
   /** Processor time per transaction and stage, each alone: what the rate is made of. */
   readonly costs: readonly StageCost[];
   /** In use at that rate, by generator, log and scoring, and by the database; null where that cannot be seen. All in use: they limit it. */
@@ -35,6 +36,8 @@ export interface StreamBenchResult {
 
 const batch = 500;
 const costedPayments = 10_000;
+/** So many that a minute's payments are no more for each than the model knows, or nearly everything would alert. */
+const parties = 80_000;
 /** What the generator is ahead of the scorer at most. */
 const mostPending = 4000;
 
@@ -86,7 +89,7 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
   );
   setup.onCommitted((records) => thread.appended(records));
   setup.onTakeIn((records) => thread.takeIn(records));
-  const bank: StreamBank = createStreamBank(2, 20_000, 5);
+  const bank: StreamBank = createUsualBank(2, parties);
   let last = 0;
   const append = async (count: number): Promise<void> => {
     const results = await log.append(bank.payments(count));
@@ -119,9 +122,10 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
   const elapsed = (performance.now() - since) / 1000;
   const { user, system } = process.cpuUsage(node);
   const databaseProcessors = (databaseCpu() - database) / 1e6 / elapsed;
-  const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number }>(
+  const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number; alerts: number }>(
     `SELECT (SELECT count(*) FROM event_log WHERE position > $1) AS accepted,
-      count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs FROM evaluation WHERE position > $1`,
+      count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs,
+      count(*) FILTER (WHERE alert) AS alerts FROM evaluation WHERE position > $1`,
     [from],
   );
   listening = true;
@@ -134,7 +138,7 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
   };
   await paced(offer, pacedPerSecond, seconds);
   await drained();
-  const { accepted, evaluated, legs } = counts.rows[0]!;
+  const { accepted, evaluated, legs, alerts } = counts.rows[0]!;
   const result = {
     seconds: elapsed,
     profile: setup.profile,
@@ -147,6 +151,7 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
     accepted,
     evaluated,
     legs,
+    alerts,
     costs,
     nodeProcessors: (user + system) / 1e6 / elapsed,
     databaseProcessors: Number.isNaN(databaseProcessors) ? null : databaseProcessors,

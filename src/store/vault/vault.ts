@@ -43,7 +43,7 @@ interface HeldKey {
 /** Another process's erasure reaches this one's memory within this time. */
 const forgetAfterMs = 60_000;
 /** A key in use is read again before that, so that nobody waits for it. */
-const renewAfterMs = forgetAfterMs / 2;
+const renewAfterMs = (3 * forgetAfterMs) / 4;
 /** What comes due within this time is asked for together. */
 const renewalMs = 100;
 const mostKeysHeld = 200_000;
