@@ -31,6 +31,8 @@ function tokensOf({ data, out, pseudonymise: file }: WithKeyFile<PaymentIngestOp
 export async function ingestInto(options: WithKeyFile<IngestOptions>, progress: Progress): Promise<IngestResult> {
   const out = outputFolder(options.out);
   const result = await ingest({ ...options, out, ...tokensOf(options) }, progress);
+  // What payment files said beyond the lake belongs to the lake that was replaced.
+  rmSync(join(out, 'payments'), { recursive: true, force: true });
   note(out, options.data, result);
   return result;
 }

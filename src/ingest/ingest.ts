@@ -9,6 +9,7 @@ import { createCodeTypes } from '#engine/duckdb/code-types';
 import { openDatabase } from '#engine/duckdb/database';
 import { outputFolder } from '#engine/duckdb/output-folder';
 import { literal } from '#engine/duckdb/sql-text';
+import { removeAbandoned, scratchName } from './abandoned.ts';
 import { type DataQuality, assessQuality } from './data-quality.ts';
 import { deriveTransactions } from './derive-transactions.ts';
 import { registerTransliteration } from './descriptions.ts';
@@ -74,7 +75,8 @@ export async function ingest(options: IngestOptions, progress: Progress = () => 
   const data = dataFolder(options.data);
   const out = outputFolder(options.out);
   const files = findInputs(data, mapping);
-  const work = join(out, `.ingest-${process.pid}`);
+  removeAbandoned(out);
+  const work = join(out, scratchName('ingest'));
   const folders: Folders = {
     lake: join(work, 'lake'),
     quarantine: join(work, 'quarantine'),

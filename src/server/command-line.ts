@@ -40,7 +40,7 @@ import { lakeRecords } from './history/lake-records.ts';
 import { hasResult, type LoadedHistory, loadHistory } from './history/load-history.ts';
 import { retentionDeps } from './subjects/deps.ts';
 import { partyEvents } from './subjects/party-events.ts';
-import { partyHistory } from './subjects/party-in-lake.ts';
+import { loadedHistory } from './subjects/party-in-files.ts';
 import { type Replay, replayAlert } from './replay.ts';
 import { type RunningServer, serve, startWorker } from './serve.ts';
 
@@ -291,7 +291,7 @@ const terminal = 'system:command-line';
 
 export async function exportSubjectFromCommandLine(partyId: string, reason: string, dataFolder: string) {
   return await withPrivacy(dataFolder, (deps) => {
-    const sources = { events: partyEvents({ ...deps, dataFolder }), history: partyHistory(folders(dataFolder).lake) };
+    const sources = { events: partyEvents({ ...deps, dataFolder }), history: loadedHistory(dataFolder) };
     return exportSubject(deps, sources, partyId, { actor: terminal, reason });
   });
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FileReport } from '#ingest/formats/file-report';
 import { type PaymentIngestResult, ingestPayments } from '#ingest/formats/payment-folder';
@@ -137,5 +139,16 @@ test('a folder in which nothing can be read still has its report', async () => {
   const nothing = await ingestPayments({ data: other.data, out: other.out, memoryLimitMb: 256 });
   expect(nothing.totals).toEqual({ read: 0, loaded: 0, duplicates: 0, quarantined: 0 });
   expect(nothing.files).toMatchObject([{ file: 'a.txt', status: 'refused' }]);
+  other.remove();
+});
+
+test('what a killed run left behind, the bank’s data as it came, is removed by the next one; a running one is left alone', async () => {
+  const other = new Bank();
+  other.write('a.xml', statement);
+  const folders = { killed: '.payments-999999999-x', older: '.ingest-999999999', running: `.ingest-${process.ppid}` };
+  for (const name of Object.values(folders)) mkdirSync(join(other.out, name), { recursive: true });
+  await ingestPayments({ data: other.data, out: other.out, memoryLimitMb: 256 });
+  const left = readdirSync(other.out).filter((name) => name.startsWith('.'));
+  expect(left).toEqual([folders.running]);
   other.remove();
 });

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ingestPayments } from '#ingest/formats/payment-folder';
 import { type ErasureDeps, requestErasure } from '#privacy/erasure/erase';
 import { eraseRestored } from '#privacy/erasure/remembered';
 import { erasureDeps } from '#server/subjects/deps';
+import { eraseFromFiles, loadedHistory } from '#server/subjects/party-in-files';
 import { eraseFromLake, partyHistory } from '#server/subjects/party-in-lake';
 import { readAudit } from '#store/audit/audit-trail';
 import { verifyTrail } from '#store/audit/verify';
@@ -14,6 +16,7 @@ import { writeBackup } from '#store/backup/write-backup';
 import { createVault } from '#store/vault/vault';
 import { openTestStore, type TestStore } from '../database.ts';
 import { Bank } from '../ingest/bank.ts';
+import { camt053, entryXml, ours, pain001, theirs } from '../ingest/payment-fixtures.ts';
 
 const at = Date.UTC(2016, 0, 5);
 const longAgo = Date.UTC(2015, 0, 1);
@@ -101,6 +104,59 @@ describe('copies of a person outside the database', () => {
     await eraseFromLake(lake, "nobody' OR true --", []);
     expect(snapshotOf(lake)).toEqual(written);
     expect(JSON.stringify(await partyHistory(lake)('gone', []))).not.toMatch(/Zuzana|1980|kiln/);
+  });
+});
+
+describe('files beside the lake', () => {
+  const bank = new Bank();
+  const person = `holder-${ours}`;
+  const details = join(bank.out, 'payments', 'details.ndjson');
+  const refused = { file: 'parties.csv', line: 2, field: 'name', value: 'Blaue Mühle GmbH', reason: 'is too long' };
+  const statement = (account: string, name: string, entry: string) =>
+    camt053([entry])
+      .replace(ours, account)
+      .replace('Blaue Mühle GmbH', name)
+      .replace('</Acct>', `</Acct><AddtlStmtInf>Statement for ${name}</AddtlStmtInf>`);
+
+  beforeAll(async () => {
+    bank
+      .write('own.xml', statement(ours, 'Blaue Mühle GmbH', entryXml({ amount: '10.00', endToEnd: 'E1' })))
+      .write('other.xml', statement(theirs, 'Olga Other', entryXml({ amount: '7.00', endToEnd: 'E2' })))
+      .write(`wrong.xml`, pain001('1.00', 'E3').replace('PSSTFRPPXXX', `to ${ours}`));
+    await ingestPayments({ data: bank.data, out: bank.out, memoryLimitMb: 256 });
+    const another = { ...refused, value: 'Olga Other' };
+    writeFileSync(
+      join(bank.out, 'quarantine', 'parties.ndjson'),
+      [refused, another].map((row) => `${JSON.stringify(row)}\n`).join(''),
+    );
+  });
+  afterAll(() => bank.remove());
+
+  it('are in the copy for the person', async () => {
+    const records = await loadedHistory(bank.out)(person, []);
+    const of = (kind: string) => records.filter((each) => each.kind === kind).map(({ fields }) => fields);
+    expect(of('payment-details')).toHaveLength(2);
+    expect(of('payment-details')).toContainEqual(expect.objectContaining({ endToEndId: 'E1', file: 'own.xml' }));
+    expect(of('refused-row')).toEqual([refused]);
+  });
+
+  it('lose what names the person with the lake, and keep everybody else', async () => {
+    const report = join(bank.out, 'payments', 'files.json');
+    expect(readFileSync(report, 'utf8')).toContain(`to ${ours}`);
+    await eraseFromFiles(bank.out, person, []);
+    const text = readFileSync(details, 'utf8');
+    expect(text).not.toMatch(/Blaue|"E1"|"E3"|DE8937/);
+    expect(text).toContain('Statement for Olga Other');
+    expect(text).toContain('"E2"');
+    expect(readFileSync(report, 'utf8')).not.toContain(ours);
+    expect(bank.quarantine('parties').map(({ value }) => value)).toEqual([null, 'Olga Other']);
+    await eraseFromLake(join(bank.out, 'lake'), person, []);
+    const left = await loadedHistory(bank.out)(person, []);
+    expect(JSON.stringify(left)).not.toMatch(/Blaue|Invoice/);
+    const [before, quarantine] = [statSync(details).mtimeMs, bank.quarantine('parties')];
+    await eraseFromFiles(bank.out, person, []);
+    await eraseFromFiles(bank.out, 'nobody.*', []);
+    expect([statSync(details).mtimeMs, bank.quarantine('parties')]).toEqual([before, quarantine]);
   });
 });
 

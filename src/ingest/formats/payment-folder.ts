@@ -14,6 +14,7 @@ import { AppError } from '#domain/app-error';
 import { isCurrency } from '#domain/money';
 import type { Progress } from '#domain/progress';
 import { outputFolder } from '#engine/duckdb/output-folder';
+import { removeAbandoned, scratchName } from '../abandoned.ts';
 import { type IngestOptions, type IngestResult, ingest } from '../ingest.ts';
 import { dataFolder } from '../input-file.ts';
 import type { FileReport, FileTally } from './file-report.ts';
@@ -60,7 +61,8 @@ export async function ingestPayments(
     throw new AppError('data.empty', `There are no files in ${data}: give the folder of the bank's files.`);
   const out = outputFolder(options.out);
   mkdirSync(out, { recursive: true });
-  const work = mkdtempSync(join(out, '.payments-'));
+  removeAbandoned(out);
+  const work = mkdtempSync(join(out, `${scratchName('payments')}-`));
   try {
     const staged = join(work, 'payments.ndjson');
     const details = join(work, 'details.ndjson');

@@ -58,6 +58,8 @@ export function renderPrivacyReference(): string {
 
 <!-- Generated from the schemas and src/privacy/register by \`npm run generate\`; do not edit. -->
 
+What to do when somebody asks: [data-protection.md](data-protection.md). This page is the reference.
+
 ## Classes of fields
 
 ${table(['class', 'such a field'], classes)}

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { folders } from '#batch/workspace';
-import { type DataJobs, createDataJobs } from './first-run.ts';
+import { type DataJob, type DataJobs, createDataJobs } from './first-run.ts';
 import { type Uploads, uploadsIn } from './uploads.ts';
 
 /** What the server knows of the files below its data folder. */
@@ -17,5 +17,9 @@ export function createDataDesk(folder: string, bringIn: () => Promise<void>, now
   const dataFolder = resolve(folder);
   const { lake, quarantine } = folders(dataFolder);
   const uploads = uploadsIn(dataFolder);
-  return { dataFolder, lake, quarantine, uploads, jobs: createDataJobs(bringIn, now) };
+  const finish = async (source: DataJob['source']): Promise<void> => {
+    await bringIn();
+    if (source === 'uploads') uploads.clear();
+  };
+  return { dataFolder, lake, quarantine, uploads, jobs: createDataJobs(finish, now) };
 }

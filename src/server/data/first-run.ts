@@ -30,21 +30,21 @@ const stage = /^(\S.*?)\s{2,}(\d+(?:\.\d+)?) s$/;
  * One job at a time: the command line does the work, so that requests are answered meanwhile; then the result is brought
  * into the store.
  */
-export function createDataJobs(bringIn: () => Promise<void>, now: () => number): DataJobs {
+export function createDataJobs(bringIn: (source: DataJob['source']) => Promise<void>, now: () => number): DataJobs {
   let job: DataJob | null = null;
   let kill = (): void => {};
   const change = (part: Partial<DataJob>) => {
     if (job !== null) job = { ...job, ...part };
   };
 
-  async function finish(code: number | null, lastWords: string): Promise<void> {
+  async function finish(source: DataJob['source'], code: number | null, lastWords: string): Promise<void> {
     if (code !== 0) {
       change({ state: 'failed', endedAt: now(), problem: lastWords === '' ? 'The run was ended.' : lastWords });
       return;
     }
     change({ state: 'loading' });
     try {
-      await bringIn();
+      await bringIn(source);
       change({ state: 'done', endedAt: now() });
     } catch (error) {
       const problem = error instanceof AppError ? error.message : 'The result could not be brought in: see the log.';
@@ -68,8 +68,8 @@ export function createDataJobs(bringIn: () => Promise<void>, now: () => number):
           change({ steps: [...(job?.steps ?? []), { name: found[1]!, seconds: Number(found[2]) }] });
         } else if (line !== '') lastWords = line.replace(/^peerline: /, '');
       });
-      child.once('error', (error) => void finish(1, error.message));
-      child.once('close', (code) => void finish(code, lastWords));
+      child.once('error', (error) => void finish(source, 1, error.message));
+      child.once('close', (code) => void finish(source, code, lastWords));
       return job;
     },
     stop: () => kill(),

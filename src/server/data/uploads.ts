@@ -26,6 +26,8 @@ export interface Uploads {
   /** Errors: `uploads.too-much`. */
   put(name: string, bytes: Uint8Array): Promise<Upload>;
   remove(name: string): void;
+  /** Removes what was read: raw files of customers are kept no longer than they are needed. Rates stay for the next ones. */
+  clear(): void;
   /** The file of exchange rates, where one was brought: `rates.csv`. */
   rates(): string | undefined;
   /** Writes a mapping beside the files and returns its path. */
@@ -76,6 +78,9 @@ export function uploadsIn(dataFolder: string): Uploads {
     },
     remove(name) {
       rmSync(join(folder, basename(name)), { force: true });
+    },
+    clear() {
+      for (const name of names()) if (name !== ratesName) rmSync(join(folder, name), { force: true });
     },
     rates() {
       return names().includes(ratesName) ? join(folder, ratesName) : undefined;

@@ -5,7 +5,6 @@ import { recordClassNames } from '#privacy/register/record-class';
 import { recordOfProcessing } from '#privacy/register/record-of-processing';
 import { listRuns, runRetention } from '#privacy/retention/run';
 import { daysInForce, readSchedules, setSchedule } from '#privacy/retention/schedules';
-import { folders } from '#batch/workspace';
 import { recordChange } from '#store/record-change';
 import { partySubject } from '#store/vault/vault';
 import { actorOf } from '../actor.ts';
@@ -13,7 +12,7 @@ import type { ServerDeps } from '../deps.ts';
 import type { HandlersOf } from '../handler.ts';
 import { erasureDeps, retentionDeps } from '../subjects/deps.ts';
 import { partyEvents } from '../subjects/party-events.ts';
-import { partyHistory } from '../subjects/party-in-lake.ts';
+import { loadedHistory } from '../subjects/party-in-files.ts';
 import { HttpProblem } from '../problems.ts';
 
 export function privacyHandlers(deps: ServerDeps): HandlersOf<typeof privacyRoutes> {
@@ -27,7 +26,7 @@ export function privacyHandlers(deps: ServerDeps): HandlersOf<typeof privacyRout
     },
     async postSubjectExport(call) {
       const { partyId, reason } = call.body;
-      const sources = { events: partyEvents(deps), history: partyHistory(folders(deps.dataFolder).lake) };
+      const sources = { events: partyEvents(deps), history: loadedHistory(deps.dataFolder) };
       const body = await exportSubject(deps, sources, partyId, { actor: actorOf(call), reason });
       const headers = { 'content-disposition': 'attachment; filename="subject-export.json"' };
       return { status: 200, body, headers };

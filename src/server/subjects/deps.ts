@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { eraseFromFiles } from './party-in-files.ts';
 import { eraseFromLake } from './party-in-lake.ts';
 import type { ErasureDeps } from '#privacy/erasure/erase';
 import { rememberErasure } from '#privacy/erasure/remembered';
@@ -13,14 +14,18 @@ import type { ServerDeps } from '../deps.ts';
 
 type Parts = Pick<ServerDeps, 'db' | 'pool' | 'vault' | 'now' | 'dataFolder'>;
 
-/** Erasure with the plain copies of this installation: the lake beside the database. */
+/** Erasure with the plain copies of this installation: the lake beside the database, and the files beside the lake. */
 export function erasureDeps({ db, vault, now, dataFolder }: Parts): ErasureDeps {
   return {
     db,
     vault,
     now,
     pendingAccounts: (partyId) => pendingAccounts(db, partyId),
-    eraseCopies: (partyId, accounts) => eraseFromLake(folders(dataFolder).lake, partyId, accounts),
+    async eraseCopies(partyId, accounts) {
+      // The lake says which payments and which name are the party's, so it goes last.
+      await eraseFromFiles(dataFolder, partyId, accounts);
+      await eraseFromLake(folders(dataFolder).lake, partyId, accounts);
+    },
     remember: (erasure) => rememberErasure(dataFolder, erasure),
   };
 }

@@ -28,7 +28,7 @@ function ownRows(kind: keyof typeof ownTables, partyId: string, accounts: readon
 }
 
 /** The lake knows accounts that the store may not know. */
-async function accountsIn(lake: string, partyId: string, known: readonly string[]): Promise<readonly string[]> {
+export async function accountsIn(lake: string, partyId: string, known: readonly string[]): Promise<readonly string[]> {
   if (!hasTable(lake, 'accounts')) return known;
   return await withLake(lake, async (connection) => {
     const scan = parquetScan(lakeFile(lake, 'accounts'));
@@ -39,7 +39,8 @@ async function accountsIn(lake: string, partyId: string, known: readonly string[
 
 type Connection = Awaited<ReturnType<typeof openDatabase>>['connection'];
 
-async function withLake<T>(lake: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** Works on the lake with little memory, as one of many requests. */
+export async function withLake<T>(lake: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const database = await openDatabase({
     folders: [lake],
     scratch: lake,
