@@ -27,6 +27,8 @@ const references = {
     (await import('../dist/contract/mapping-reference.js')).renderMappingReference(mappings()),
   'docs/ablation.md': async () =>
     (await import('../dist/bench/ablation-reference.js')).renderAblation(benchResult('ablation')),
+  'web/src/pages/models/ablation.json': async () =>
+    (await import('../dist/bench/ablation-reference.js')).renderAblationFacts(benchResult('ablation')),
   'src/client/api.ts': async () => (await import('../dist/server/client-reference.js')).renderClientTypes(),
   'docs/segments.md': async () =>
     (await import('../dist/bench/segments-reference.js')).renderSegments(benchResult('segments')),

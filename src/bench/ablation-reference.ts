@@ -28,6 +28,36 @@ ${sets.map(section).join('\n\n')}
 `;
 }
 
+/**
+ * What the models page shows of it (web/src/pages/models/ablation.json): per data set what each stage and each group adds
+ * to AUROC. A group adds what is lost without it.
+ */
+export function renderAblationFacts({ commit, sets }: AblationResult & { readonly commit: string }): string {
+  const part = ({ variant, notTestable, auroc, helps }: AblationRow, sign: 1 | -1) => {
+    const [low, high] = auroc?.interval ?? [null, null];
+    const rounded = (value: number | null) => (value === null ? null : sign * Number(value.toFixed(4)) + 0);
+    const ends = sign === 1 ? [low, high] : [high, low];
+    return {
+      variant: variant.replace(/^(\+|without) /, ''),
+      testable: notTestable === null,
+      adds: rounded(auroc?.difference ?? null),
+      low: rounded(ends[0]!),
+      high: rounded(ends[1]!),
+      helps,
+    };
+  };
+  const facts = sets
+    .filter(({ positives }) => positives > 0)
+    .map(({ data, units, guiltyParties, stages, withoutGroup }) => ({
+      data,
+      units,
+      guiltyParties,
+      stages: stages.slice(1).map((row) => part(row, 1)),
+      groups: withoutGroup.map((row) => part(row, -1)),
+    }));
+  return `${JSON.stringify({ commit, sets: facts }, null, 2)}\n`;
+}
+
 function section(set: AblationResult['sets'][number]): string {
   const seeds = set.seeds.length > 1 ? `${set.seeds.length} banks (seeds ${set.seeds.join(', ')}): ` : '';
   const judged = `${seeds}${set.units.toLocaleString('en')} party-months, ${set.positives.toLocaleString('en')} of them guilty, of ${set.guiltyParties.toLocaleString('en')} customers.`;

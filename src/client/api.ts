@@ -273,6 +273,11 @@ export interface Operations {
     readonly input: Options;
     readonly answer: { readonly items: readonly (Model)[] };
   };
+  /** The model document: what a version was made of, how it works and where its limits lie, as one page (HTML). */
+  readonly getModelDocument: {
+    readonly input: Options & { readonly path: { readonly version: string } };
+    readonly answer: undefined;
+  };
   /** Score a transaction without storing anything. */
   readonly postScore: {
     readonly input: Options & { readonly body: Transaction };
@@ -1304,6 +1309,7 @@ export const operations = {
   streamAlerts: ['GET', '/v1/alerts/stream'],
   getSegments: ['GET', '/v1/segments'],
   getModels: ['GET', '/v1/models'],
+  getModelDocument: ['GET', '/v1/models/{version}/document'],
   postScore: ['POST', '/v1/score'],
   getLattice: ['GET', '/v1/lattice'],
   getWorkload: ['GET', '/v1/workload'],

@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Tables } from '#store/tables/tables';
+import { sql } from 'kysely';
+import type { CountOf } from './growing-count.ts';
 
 export interface CalibrationWeek {
   /** Monday 00:00 UTC, epoch ms. */
@@ -28,32 +28,54 @@ export function stabilityIndex(counts: readonly number[]): number {
   }, 0);
 }
 
+interface Row {
+  readonly week: number;
+  readonly bin: number;
+  readonly legs: number;
+  readonly rare: number;
+}
+
+/** Number of the week of the payments → how many p-values lie in each of ten equal parts, and how many are rare. */
+export type WeeklySpread = Map<number, { readonly counts: number[]; rare: number }>;
+
+/** Of the ten weeks before the last in which anything was taken in: older ones are not asked for. */
+export const weeklySpread: CountOf<WeeklySpread, Row> = {
+  empty: () => new Map(),
+  async read(db, after, until) {
+    const { rows } = await sql<Row>`
+      SELECT ((at - ${firstMonday}) / ${weekMs})::integer AS week,
+        least(floor(p * ${bins}), ${bins - 1})::integer AS bin,
+        count(*)::integer AS legs, count(*) FILTER (WHERE p <= 0.001)::integer AS rare
+      FROM evaluation
+      WHERE position > ${after} AND position <= ${until} AND p IS NOT NULL
+        AND day >= (SELECT max(day) FROM evaluation) - 70
+      GROUP BY 1, 2`.execute(db);
+    return rows;
+  },
+  add(spread, { week, bin, legs, rare }) {
+    const known = spread.get(week) ?? { counts: Array.from({ length: bins }, () => 0), rare: 0 };
+    known.counts[bin]! += legs;
+    known.rare += rare;
+    spread.set(week, known);
+  },
+};
+
 /**
  * Whether p-values are still spread as they should be: a conformal p is uniform while new legs are like those that it was
- * calibrated on. The last `weeks` weeks in which anything was scored, by the time of the payments.
+ * calibrated on. The last `weeks` weeks, by the time of the payments, the latest of which is the last with any.
  */
-export async function calibrationWeeks(db: Kysely<Tables>, weeks: number): Promise<readonly CalibrationWeek[]> {
-  const { rows } = await sql<{ week: number; bin: number; legs: number; rare: number }>`
-    SELECT (at - ${firstMonday}) / ${weekMs} AS week, least(floor(p * ${bins}), ${bins - 1})::integer AS bin,
-      count(*)::integer AS legs, count(*) FILTER (WHERE p <= 0.001)::integer AS rare
-    FROM evaluation
-    WHERE p IS NOT NULL AND day >= (SELECT max(day) FROM evaluation) - 70
-      AND at >= (SELECT max(at) FROM evaluation WHERE day >= (SELECT max(day) FROM evaluation) - 70) - ${weeks * weekMs}
-    GROUP BY 1, 2 ORDER BY 1, 2`.execute(db);
-  const byWeek = new Map<number, { counts: number[]; rare: number }>();
-  for (const { week, bin, legs, rare } of rows) {
-    const known = byWeek.get(week) ?? { counts: Array.from({ length: bins }, () => 0), rare: 0 };
-    known.counts[bin] = legs;
-    known.rare += rare;
-    byWeek.set(week, known);
-  }
-  return [...byWeek].map(([week, { counts, rare }]) => {
-    const legs = counts.reduce((sum, count) => sum + count, 0);
-    return {
-      week: Number(week) * weekMs + firstMonday,
-      legs,
-      rare,
-      psi: legs < fewestLegs ? null : stabilityIndex(counts),
-    };
-  });
+export function calibrationWeeks(spread: WeeklySpread, weeks: number): readonly CalibrationWeek[] {
+  const last = Math.max(...spread.keys());
+  return [...spread]
+    .filter(([week]) => week > last - weeks)
+    .sort(([a], [b]) => a - b)
+    .map(([week, { counts, rare }]) => {
+      const legs = counts.reduce((sum, count) => sum + count, 0);
+      return {
+        week: week * weekMs + firstMonday,
+        legs,
+        rare,
+        psi: legs < fewestLegs ? null : stabilityIndex(counts),
+      };
+    });
 }

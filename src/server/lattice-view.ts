@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
-import { sql } from 'kysely';
 import { wilsonInterval } from '#ml/statistics/wilson';
 import { replacedRules } from '#model/lattice';
 import { usualRules } from '#rules/usual-rules';
 import { championVersion } from '#stream/scoring/champion';
 import type { Tables } from '#store/tables/tables';
+import type { CellCounts } from './cell-counts.ts';
+import type { GrowingCount } from './growing-count.ts';
 
 /** The separator of `cellName`, its name of the cell that fixes nothing, and of what is not known. */
 const separator = ' · ';
@@ -33,19 +34,17 @@ async function axesOf(db: Kysely<Tables>, version: string): Promise<readonly str
  * The cells of a model with what became of the evaluations in them. An evaluation counts in its own cell and in all
  * above it.
  */
-export async function latticeView(db: Kysely<Tables>, wanted: string | undefined) {
+export async function latticeView(db: Kysely<Tables>, counts: GrowingCount<CellCounts>, wanted: string | undefined) {
   const rules = usualRules(1).length;
   const version = wanted ?? (await championVersion(db));
   if (version === null) return { modelVersion: null, axes: [], rules, ruleVariations: 0, cells: [] };
-  const [names, cells, { rows }] = await Promise.all([
+  const [names, cells, counted] = await Promise.all([
     axesOf(db, version),
     db.selectFrom('segment').selectAll().where('model_version', '=', version).orderBy('cell').execute(),
-    sql<{ cell: string; n: number; alerts: number }>`
-      SELECT cell, count(*)::int AS n, count(*) FILTER (WHERE alert)::int AS alerts
-      FROM evaluation WHERE model_version = ${version} AND cell IS NOT NULL GROUP BY cell`.execute(db),
+    counts.current(),
   ]);
   const sums = new Map<string, { n: number; alerts: number }>();
-  for (const { cell, n, alerts } of rows) {
+  for (const [cell, { n, alerts }] of counted.get(version) ?? []) {
     const labels = labelsOf(cell);
     for (let level = 0; level <= labels.length; level++) {
       const name = level === 0 ? everybody : labels.slice(0, level).join(separator);

@@ -40,10 +40,13 @@ function topOf(lattice: Lattice, cell: number): number {
   return at;
 }
 
-/** Where a value stands among the own peers and among other groups; null for a feature that the model does not have. */
+/**
+ * Where a value stands among the own peers, those of a cell, and among other groups; null for a feature that the model does
+ * not have.
+ */
 export function peerGroups(
   model: Model,
-  segment: string,
+  own: number,
   feature: string,
   value: number | null,
 ): readonly PeerGroup[] | null {
@@ -51,7 +54,7 @@ export function peerGroups(
   const column = catalogue.findIndex(({ name }) => name === feature);
   if (column < 0) return null;
   const width = peerProbabilities.length;
-  return groupsOf(model, cellOfName(model, segment)).map((cell, position) => {
+  return groupsOf(model, own).map((cell, position) => {
     const from = (peers.rowOfCell[cell]! * catalogue.length + column) * width;
     return {
       segment: cellName(lattice, axes, cell),

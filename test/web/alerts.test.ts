@@ -92,6 +92,8 @@ describeApp('the queue', { roles: ['analyst'], seed: (server) => seedAlerts(serv
     await other.goto(`${app.url}/alerts`);
     await other.getByRole('link', { name: /Closed by segment.*shared by/ }).click();
     await expect.poll(() => other.url()).toContain('state=closed');
+    expect(other.url()).toContain('group=segment');
+    await other.getByRole('cell', { name: 'individual × ES', exact: true }).first().waitFor();
     await expectAccessible(other);
     await other.goto(`${app.url}/alerts`);
     await other

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeApp } from './app.ts';
 import { expectAccessible } from './browser.ts';
@@ -26,6 +28,26 @@ describeApp('models', { roles: ['compliance-officer'] }, (app) => {
     await app.page.getByRole('table', { name: 'In its test period' }).getByText('50.0%').waitFor();
     await app.page.getByText('What keeps it from being promoted:').waitFor();
     await expectAccessible(app.page);
+  });
+
+  it('say what drifted, what each part adds, and hand out the model document', async () => {
+    const { pool, dataFolder } = app.server.store;
+    await app.page.getByText('No live traffic was judged yet').waitFor();
+    await pool.query(`INSERT INTO drift_check (day, model_version, at, legs_before, legs_now, psi, findings)
+      VALUES ('2026-09-20', 'model-1', 1790000000000, 9000, 3000, '{"amount": 0.4, "hour": 0.02}',
+        '[{"key": "column:amount", "sentence": "The distribution of amount moved far."}]')`);
+    await app.page.reload();
+    await app.page.getByText('One thing moved').waitFor();
+    await app.page.getByRole('rowheader', { name: 'Amount', exact: true }).first().waitFor();
+    await app.page.getByRole('region', { name: /^What each part adds: / }).waitFor();
+    await expectAccessible(app.page);
+    mkdirSync(join(dataFolder, 'models'), { recursive: true });
+    writeFileSync(join(dataFolder, 'models', 'model-1.html'), '<h1>Model document</h1>');
+    const [file] = await Promise.all([
+      app.page.waitForEvent('download'),
+      app.page.getByRole('link', { name: 'Model document' }).first().click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('model-model-1.html');
   });
 
   it('stop a trial for a reason, in the dark too', async () => {

@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
-import { isLoggedOut, may, useSession } from './api/session.ts';
-import { pages } from './pages.ts';
+import { isLoggedOut, useSession } from './api/session.ts';
+import { pagesOf } from './pages.ts';
 import { Login } from './pages/login/login.tsx';
 import { Setup } from './pages/login/setup.tsx';
 import { Failed, Loading } from './shell/states.tsx';
@@ -19,7 +19,7 @@ export function App() {
     );
   }
   if (session.error !== null) return <Failed error={session.error} retry={() => void session.refetch()} />;
-  const open = pages.filter(({ rights }) => rights === null || rights.some((right) => may(session.data, right)));
+  const open = pagesOf(session.data);
   return (
     <Shell pages={open} session={session.data}>
       <Suspense fallback={<Loading />}>

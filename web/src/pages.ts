@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { may, type Session } from './api/session.ts';
 
 export interface Page {
   /** Also the name of its folder, of its words, and of its place in the navigation. */
@@ -14,7 +15,7 @@ export interface Page {
 }
 
 /** Every page, in the order of the navigation. */
-export const pages: readonly Page[] = [
+const pages: readonly Page[] = [
   {
     name: 'overview',
     path: '/',
@@ -136,3 +137,8 @@ export const pages: readonly Page[] = [
     Component: lazy(() => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings }))),
   },
 ];
+
+/** The pages that somebody may open. */
+export function pagesOf(session: Session): readonly Page[] {
+  return pages.filter(({ rights }) => rights === null || rights.some((right) => may(session, right)));
+}

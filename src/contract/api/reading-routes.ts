@@ -74,6 +74,15 @@ export const readingRoutes = {
     action: 'models:read',
     answers: { 200: z.object({ items: z.array(model) }) },
   },
+  getModelDocument: {
+    method: 'GET',
+    path: '/v1/models/{version}/document',
+    summary:
+      'The model document: what a version was made of, how it works and where its limits lie, as one page (HTML)',
+    action: 'models:read',
+    params: z.strictObject({ version: identifier }),
+    answers: { 200: null },
+  },
   postScore: {
     method: 'POST',
     path: '/v1/score',

@@ -14,7 +14,7 @@ import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
 import { seesIdentity } from '../identities.ts';
 import { partySegments } from '../party-segments.ts';
-import { peerGroups } from '../peer-groups.ts';
+import { cellOfName, peerGroups } from '../peer-groups.ts';
 import { HttpProblem } from '../problems.ts';
 import { findObjects } from '../search.ts';
 import { officerOf } from './casework-views.ts';
@@ -65,8 +65,9 @@ export function evidenceHandlers(deps: ServerDeps): HandlersOf<typeof evidenceRo
   }
 
   function compare(model: Model, segment: string, asked: readonly StoredReason[]) {
+    const own = cellOfName(model, segment);
     return asked.flatMap(({ feature, label, unit, value }) => {
-      const groups = feature === null ? null : peerGroups(model, segment, feature, value);
+      const groups = feature === null ? null : peerGroups(model, own, feature, value);
       return groups === null ? [] : [{ feature: feature!, label, unit, value, groups }];
     });
   }

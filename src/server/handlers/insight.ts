@@ -8,7 +8,9 @@ import type { insightRoutes } from '#contract/api/insight-routes';
 import { championVersion } from '#stream/scoring/champion';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
-import { calibrationWeeks } from '../calibration-weeks.ts';
+import { calibrationWeeks, weeklySpread } from '../calibration-weeks.ts';
+import { cellCounts } from '../cell-counts.ts';
+import { createGrowingCount } from '../growing-count.ts';
 import { latticeView } from '../lattice-view.ts';
 import { officerOf } from './casework-views.ts';
 
@@ -17,16 +19,18 @@ const assumedMinutes = 20;
 
 /** Counts over what is stored; nothing here changes anything. */
 export function insightHandlers({ db, now }: ServerDeps, scores: ScoreCache): HandlersOf<typeof insightRoutes> {
+  const counts = createGrowingCount(db, cellCounts);
+  const spread = createGrowingCount(db, weeklySpread);
   return {
     async getLattice({ query: { modelVersion } }) {
-      return { status: 200, body: await latticeView(db, modelVersion) };
+      return { status: 200, body: await latticeView(db, counts, modelVersion) };
     },
     async getWorkload(call) {
       const officer = officerOf(principalOf(call));
       return { status: 200, body: await readWorkload(db, officer, call.query.level, now()) };
     },
     async getCalibration({ query }) {
-      const weeks = await calibrationWeeks(db, query.weeks);
+      const weeks = calibrationWeeks(await spread.current(), query.weeks);
       const items = weeks.map(({ week, legs, rare, psi }) => {
         const { share, low, high, n } = wilsonInterval(rare, legs);
         return { week, legs, rare: { share, low, high, n }, psi };

@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { sql } from 'kysely';
+import { documentFile } from '#batch/model-folder';
 import { mayTouch, type Principal, reachOf } from '#access/permissions';
 import type { readingRoutes } from '#contract/api/reading-routes';
 import { maskDate, maskName } from '#privacy/masking/mask';
@@ -31,6 +34,7 @@ export function readingHandlers({
   baseCurrency,
   rates,
   tokens,
+  dataFolder,
 }: ServerDeps): Omit<HandlersOf<typeof readingRoutes>, 'streamAlerts'> {
   async function segmentOf(partyId: string) {
     const latest = await db
@@ -167,6 +171,20 @@ export function readingHandlers({
       const rows = await db.selectFrom('model').selectAll().orderBy('created_at', 'desc').limit(200).execute();
       const items = rows.map(({ created_at, ...row }) => ({ ...row, createdAt: created_at }));
       return { status: 200, body: { items } };
+    },
+    async getModelDocument({ params: { version } }) {
+      const known = await db.selectFrom('model').select('version').where('version', '=', version).executeTakeFirst();
+      if (known === undefined) throw notFound('model');
+      const file = documentFile(dataFolder, known.version);
+      if (!existsSync(file)) {
+        const sentence = 'No document was written with this version: `peerline run` and `train` write one.';
+        throw new HttpProblem(404, 'object.not-found', sentence);
+      }
+      const headers = {
+        'content-type': 'text/html; charset=utf-8',
+        'content-disposition': `attachment; filename="model-${version}.html"`,
+      };
+      return { status: 200, body: await readFile(file, 'utf8'), headers };
     },
     async postScore({ body }) {
       if (scoring === null) throw new HttpProblem(503, 'scorer.unavailable', 'No model is released that could score.');

@@ -100,6 +100,7 @@ export function Timeline({ activity }: { readonly activity: Activity }) {
           option={option}
           table={{
             columns: [t('when'), t('timeline.direction'), t('amount')],
+            words: 2,
             rows: transfers.map((each) => [
               time(each.at),
               t(`timeline.${each.direction}`),

@@ -5,6 +5,8 @@ import { Figure } from './figure.tsx';
 
 export interface ChartTable {
   readonly columns: readonly string[];
+  /** How many columns at the front hold words; the others hold numbers. Default 1. */
+  readonly words?: number;
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
@@ -83,8 +85,8 @@ export function Chart({
           <Table withRowBorders striped>
             <Table.Thead>
               <Table.Tr>
-                {table.columns.map((column) => (
-                  <Table.Th key={column} scope="col">
+                {table.columns.map((column, at) => (
+                  <Table.Th key={column} scope="col" className={at >= (table.words ?? 1) ? 'number' : undefined}>
                     {column}
                   </Table.Th>
                 ))}
@@ -94,7 +96,7 @@ export function Chart({
               {table.rows.map((row, index) => (
                 <Table.Tr key={index}>
                   {row.map((cell, column) => (
-                    <Table.Td key={column} className={typeof cell === 'number' ? 'number' : undefined}>
+                    <Table.Td key={column} className={column >= (table.words ?? 1) ? 'number' : undefined}>
                       {cell}
                     </Table.Td>
                   ))}

@@ -61,7 +61,7 @@ export function filterOf({ state, inbox, mine, narrow }: QueueView) {
   };
 }
 
-/** The part of the queue's address, after `?`, that asks the API for this. How rows are grouped is no part of it. */
+/** The part of the queue's address, after `?`, of a view that was saved: what the API is asked for, and how rows are grouped. */
 export function addressOf({ undecided, assignee, state, ...rest }: Readonly<Record<string, string | number>>): string {
   const shown = undecided === undefined ? (state ?? 'any') : 'undecided';
   const kept = Object.entries(rest).map(([name, value]): [string, string] => [name, String(value)]);

@@ -11,7 +11,7 @@ import { Refused } from '../../casework/refused.tsx';
 export function SavedViews({ shown }: { readonly shown: QueueView }) {
   const { t } = useTranslation('alerts');
   const { pathname } = useLocation();
-  const query = filterOf(shown);
+  const query = { ...filterOf(shown), ...(shown.group === 'none' ? {} : { group: shown.group }) };
   const here = addressOf(query);
   const { nameOf } = usePeople();
   const views = useOperation('getQueueViews');

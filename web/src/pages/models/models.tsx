@@ -5,6 +5,8 @@ import { may, useSession } from '../../api/session.ts';
 import { day, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
+import { Ablation } from './ablation.tsx';
+import { Drift } from './drift.tsx';
 import { longestMs } from './manifest.ts';
 import { Trials } from './trials.tsx';
 import { Version } from './version.tsx';
@@ -43,12 +45,14 @@ export function Models() {
                   </Group>
                 </Accordion.Control>
                 <Accordion.Panel>
-                  <Version manifest={model.manifest} />
+                  <Version version={model.version} manifest={model.manifest} />
                 </Accordion.Panel>
               </Accordion.Item>
             ))}
           </Accordion>
+          {may(session, 'improve:read') && <Drift />}
           {may(session, 'improve:read') && <Trials />}
+          <Ablation />
         </Stack>
       )}
     </PageFrame>

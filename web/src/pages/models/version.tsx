@@ -1,5 +1,6 @@
-import { Code, SimpleGrid, Spoiler, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Code, SimpleGrid, Spoiler, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { urlOf } from '../../api/call.ts';
 import { day, number, percent } from '../../i18n/format.ts';
 import { factsOf } from './manifest.ts';
 
@@ -20,7 +21,7 @@ const inOrder = (training: Readonly<Record<string, number>>) =>
   Object.entries(training).toSorted(([a], [b]) => (order.indexOf(a) + 1 || 99) - (order.indexOf(b) + 1 || 99));
 
 /** A version in figures: how it did in its test period, and what it was made of. */
-export function Version({ manifest }: { readonly manifest: unknown }) {
+export function Version({ version, manifest }: { readonly version: string; readonly manifest: unknown }) {
   const { t } = useTranslation('models');
   const { codeVersion, trainingData, metrics, training, features, experts, cellAxes } = factsOf(manifest);
   const measured = Object.entries(metrics).map(([name, value]) => ({
@@ -46,6 +47,9 @@ export function Version({ manifest }: { readonly manifest: unknown }) {
           {t('origin', { code: codeVersion, data: trainingData })}
         </Text>
       )}
+      <Anchor href={urlOf('getModelDocument', { version })} download size="sm" underline="always">
+        {t('document')}
+      </Anchor>
       <Spoiler maxHeight={0} showLabel={t('manifest')} hideLabel={t('hide')}>
         <Code block mah={420} tabIndex={0}>
           {JSON.stringify(manifest, null, 2)}

@@ -80,6 +80,7 @@ function Flows({
         }}
         table={{
           columns: [t('behaviour.from'), t('behaviour.to'), t('behaviour.customers')],
+          words: 2,
           rows: ordered.map(({ from, to, parties }) => [nameOf(from), nameOf(to), parties]),
         }}
       />
