@@ -247,6 +247,8 @@ export async function verifyAuditFromCommandLine(
   return await withStore(sources.out, (store) => verifyAudit({ store }, sources));
 }
 
+export { verifyCaseFile as verifyCaseFileFromCommandLine } from './verify-case-file.ts';
+
 export async function exportAuditFromCommandLine(dataFolder: string, file: string | undefined): Promise<number> {
   return await withStore(dataFolder, (store) => exportAudit(store, file));
 }

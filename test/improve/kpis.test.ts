@@ -105,6 +105,16 @@ describe('KPIs', () => {
     expect(first!.nps.value).toBeNull();
   });
 
+  it('are not zero, but nothing, where nobody decided', async () => {
+    const metrics = { nps: netPromoterScore, csat: customerSatisfaction };
+    const december = Date.UTC(2025, 11, 1);
+    const [idle] = await readKpis(store.db, metrics, { by: 'month', from: december, to: january });
+    const { falsePositivesPerThousand, falsePositiveReduction, riskPredictionAccuracy } = idle!.values;
+    expect(
+      [falsePositivesPerThousand, falsePositiveReduction, riskPredictionAccuracy].map(({ value }) => value),
+    ).toEqual([null, null, null]);
+  });
+
   it('take complaints and incidents from the log once', async () => {
     expect(await takeInOutcomes(store.db)).toBe(0);
     const { rows } = await store.pool.query('SELECT count(*)::integer AS n FROM customer_outcome');

@@ -84,7 +84,9 @@ describe('over HTTP, transitions that are not in the table are refused, and all 
 
   it('reports of suspicion', async () => {
     const opened = await call('POST', `/v1/casework/cases/${caseId}/reports`, {});
-    const { id, draft } = opened.body;
+    const { id, version } = opened.body;
+    const draft = { ...opened.body.draft, indicators: ['ML01'] };
+    await call('POST', `/v1/casework/reports/${id}/actions`, { version, action: 'edit', draft });
     const fields = {
       edit: { draft },
       submit: {},

@@ -5,6 +5,7 @@ import { type AuditEntry, canonicalJson, type Json } from '#store/audit/audit-en
 import type { Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
 import { type Comment, readComments } from '../comments.ts';
+import { noteExport } from '../note-export.ts';
 import type { Officer } from '../officer.ts';
 import { type CaseDetail, readCase } from '../reading.ts';
 import { type ReportDraft, readReport } from '../reports/report-task.ts';
@@ -43,7 +44,7 @@ async function readTrail(db: Kysely<Tables>, subjects: readonly string[]): Promi
   return rows;
 }
 
-/** Error `casework.not-found`. */
+/** Made, and noted with its hash in the audit trail. Error `casework.not-found`. */
 export async function makeCaseFile(
   db: Kysely<Tables>,
   vault: Vault,
@@ -71,18 +72,28 @@ export async function makeCaseFile(
   const made = { madeAt: now, madeBy: officer.id, currency, detail, comments, reports, trail };
   // Through JSON and back: what is hashed is what is written.
   const content = JSON.parse(JSON.stringify({ format: 'peerline-case-file', version: 1, ...made })) as CaseFileContent;
-  return { content, sha256: hashOf(content) };
+  const sha256 = hashOf(content);
+  await noteExport(db, { action: 'case.file-made', subject: `case:${caseId}`, sha256 }, officer, now);
+  return { content, sha256 };
 }
 
-/** Whether a file is as it was made. Error `case-file.unreadable` for a text that is no case file. */
-export function isIntact(text: string): boolean {
+/**
+ * The file within a text: JSON, or the page that holds it. Error `case-file.unreadable` for a text that is no case file.
+ */
+export function readCaseFile(text: string): CaseFile {
+  const inPage = /<script type="application\/json" id="case-file.json">(.*?)<\/script>/s.exec(text)?.[1];
   let file: Partial<CaseFile>;
   try {
-    file = JSON.parse(text) as Partial<CaseFile>;
+    file = JSON.parse(inPage ?? text) as Partial<CaseFile>;
   } catch (error) {
-    throw new AppError('case-file.unreadable', 'This is no case file: it is not JSON.', {}, error);
+    throw new AppError('case-file.unreadable', 'This is no case file: it holds no JSON of one.', {}, error);
   }
   if (file.content?.format !== 'peerline-case-file')
     throw new AppError('case-file.unreadable', 'This is no case file.');
-  return hashOf(file.content) === file.sha256;
+  return file as CaseFile;
+}
+
+/** Whether the content is as it was made. */
+export function isIntact({ content, sha256 }: CaseFile): boolean {
+  return hashOf(content) === sha256;
 }

@@ -7,7 +7,7 @@ import { openTestStore, type TestStore } from '../../../test/database.ts';
 import { actOnAlert } from '../alerts/act-on-alert.ts';
 import { takeInBreaches } from '../intake.ts';
 import type { Officer } from '../officer.ts';
-import { isIntact, makeCaseFile } from '../pack/case-file.ts';
+import { isIntact, makeCaseFile, readCaseFile } from '../pack/case-file.ts';
 import { listAlerts } from '../reading.ts';
 import { actOnReport, openReport, readReport, type ReportCommand } from './report-task.ts';
 
@@ -78,7 +78,9 @@ describe('a report of suspicion', () => {
     const wrong = { ...draft!, sentences: [{ text: 'It paid 9,999.99 EUR.', refs: ['breaches'] }] };
     const edited = await act(task.version, { action: 'edit', draft: wrong });
     await expect(act(edited.version, { action: 'submit' })).rejects.toThrow(/9,999.99 is in none/);
-    const mended = await act(edited.version, { action: 'edit', draft: { ...draft!, indicators: ['ML01'] } });
+    const whole = await act(edited.version, { action: 'edit', draft: draft! });
+    await expect(act(whole.version, { action: 'submit' })).rejects.toThrow(/no indicator/);
+    const mended = await act(whole.version, { action: 'edit', draft: { ...draft!, indicators: ['ML01'] } });
     await expect(act(mended.version, { action: 'file', filingReference: 'x' })).rejects.toMatchObject({
       code: 'casework.transition',
     });
@@ -91,12 +93,16 @@ describe('a report of suspicion', () => {
   });
 
   it('is part of the file of its case, whose hash shows a change of anything in it', async () => {
-    const text = JSON.stringify(await makeCaseFile(store.db, vault, caseId, 'EUR', ann, start));
-    expect(isIntact(text)).toBe(true);
+    const file = await makeCaseFile(store.db, vault, caseId, 'EUR', ann, start);
+    const text = JSON.stringify(file);
+    const intact = (changed: string) => isIntact(readCaseFile(changed));
+    expect(intact(text)).toBe(true);
     expect(text).toContain('leg-2');
-    expect(isIntact(text.replace('"amount_minor":2000', '"amount_minor":2001'))).toBe(false);
-    expect(isIntact(text.replace('threshold_version":"t"', 'threshold_version":"u"'))).toBe(false);
-    expect(() => isIntact('{}')).toThrow(/no case file/);
+    expect(intact(text.replace('"amount_minor":2000', '"amount_minor":2001'))).toBe(false);
+    expect(intact(text.replace('threshold_version":"t"', 'threshold_version":"u"'))).toBe(false);
+    expect(() => readCaseFile('{}')).toThrow(/no case file/);
+    const { rows } = await store.pool.query("SELECT after FROM audit_entry WHERE action = 'case.file-made'");
+    expect(rows).toEqual([{ after: { sha256: file.sha256 } }]);
     await expect(makeCaseFile(store.db, vault, caseId, 'EUR', outsider, start)).rejects.toMatchObject({
       code: 'casework.not-found',
     });

@@ -100,7 +100,7 @@ export type ReportCommand =
   | { readonly action: 'file'; readonly filingReference: string };
 
 /**
- * Moves a report on. It is submitted only when each figure resolves to a cited record. Errors: `casework.not-found`,
+ * Moves a report on. It is submitted only when each figure resolves to a cited record and an indicator is named. Errors: `casework.not-found`,
  * `casework.conflict`, `casework.transition`, `casework.four-eyes`, `casework.invalid`.
  */
 export async function actOnReport(
@@ -116,6 +116,9 @@ export async function actOnReport(
     if (draft === null) throw invalid('The draft is gone: its party was erased.');
     const [first] = problems;
     if (first !== undefined) throw invalid(`Sentence ${first.sentence + 1} of the narrative: ${first.problem}`);
+    // Told now, not when it is approved and can no longer be edited.
+    if (draft.indicators.length === 0)
+      throw invalid('The report names no indicator: the authority asks for one of its codes at least.');
   }
   const partyId = (
     await db.selectFrom('work_case').select('party_id').where('id', '=', seen.case_id).executeTakeFirstOrThrow()

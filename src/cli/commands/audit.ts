@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { AppError } from '#domain/app-error';
 import type { AuditVerification } from '#server/audit-command';
+import type { CaseFileVerification } from '#server/verify-case-file';
 import { present } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
 
@@ -11,10 +12,10 @@ interface VerifyOptions extends CommonOptions {
   readonly publicKey?: string;
 }
 
-/** `audit verify|export`: prove that nothing in the trail was changed, and take it elsewhere. */
+/** `audit verify|export|case-file`: prove that nothing in the trail, or in a case file, was changed. */
 export function auditCommand(): Command {
   const command = new Command('audit').description('Verify the audit trail, or export it.');
-  for (const nested of [verifyCommand(), exportCommand()]) command.addCommand(nested);
+  for (const nested of [verifyCommand(), exportCommand(), caseFileCommand()]) command.addCommand(nested);
   return examples(command, ['peerline audit export --to trail.ndjson', 'peerline audit verify trail.ndjson']);
 }
 
@@ -61,4 +62,31 @@ function exportCommand(): Command {
       process.stderr.write(`${entries} entries.\n`);
     });
   return examples(command, ['peerline audit export --to trail.ndjson']);
+}
+
+function caseFileSentence({ caseId, madeAt, madeBy, sha256, intact, pageAgrees }: CaseFileVerification): string {
+  const made = `Case ${caseId}, made ${new Date(madeAt).toISOString()} by ${madeBy}.`;
+  if (!intact) return `${made}\nIts content is not what it was when it was made.`;
+  const page =
+    pageAgrees === null
+      ? ''
+      : pageAgrees
+        ? ' The page shows exactly this content.'
+        : ' The page shows something else, or was made by another version of Peerline: trust the data within it.';
+  return `${made}\nIntact: SHA-256 ${sha256}, to be found in the audit trail as case.file-made.${page}`;
+}
+
+function caseFileCommand(): Command {
+  const command = new Command('case-file')
+    .description('Check a case file (HTML or JSON) that was made for an examiner, without a database.')
+    .argument('<file>', 'what the case page, or `GET /v1/casework/cases/{id}/file`, gave')
+    .action(async (file: string, options: CommonOptions) => {
+      const { verifyCaseFileFromCommandLine } = await import('#server/command-line');
+      const result = await verifyCaseFileFromCommandLine(file);
+      await present(options, async () => result, caseFileSentence);
+      if (!result.intact || result.pageAgrees === false) {
+        throw new AppError('audit.broken', 'The case file is not what was made.');
+      }
+    });
+  return withCommon(examples(command, ['peerline audit case-file case-17.html']));
 }

@@ -19,7 +19,7 @@ export const kpiDefinitions = {
   incidentsForeseen:
     'kpi/1: share of the incidents of the period whose party had an alert opened in the 90 days before; Wilson 95 %',
   falsePositivesPerThousand:
-    'kpi/1: unproductive decisions of the period per 1,000 legs evaluated in it; Poisson 95 % (Byar)',
+    'kpi/2: unproductive decisions of the period per 1,000 legs evaluated in it, nothing where nothing was decided; Poisson 95 % (Byar)',
   falsePositiveReduction:
     'kpi/1: 1 − rate of the period ÷ rate of the first period shown that has both; interval of the ratio of two Poisson rates on the logarithm, 95 %',
   nps: 'nps/1: 100·(P − D)/n over answered integers 0–10; adjusted Wald 95 %; hidden below 10 answers',

@@ -65,7 +65,9 @@ export async function readKpis(
     values: {
       riskPredictionAccuracy: shareKpi(row.productive, row.productive + row.unproductive),
       incidentsForeseen: shareKpi(row.foreseen, row.incidents),
-      falsePositivesPerThousand: countKpi(row.unproductive, row.evaluated / 1000),
+      // Where nobody decided anything, none of it was false, and none right.
+      falsePositivesPerThousand:
+        row.productive + row.unproductive === 0 ? noKpi(0) : countKpi(row.unproductive, row.evaluated / 1000),
       falsePositiveReduction:
         base === undefined
           ? noKpi(0)

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { noteExport } from '#casework/note-export';
 import { readCase } from '#casework/reading';
 import { makeCaseFile } from '#casework/pack/case-file';
 import { goamlReport, type ReportedParty } from '#casework/reports/goaml';
@@ -123,7 +125,10 @@ export function reportHandlers({ db, vault, log, now, baseCurrency: currency }: 
         'content-type': 'application/xml; charset=utf-8',
         'content-disposition': `attachment; filename="report-${task.id}.xml"`,
       };
-      return { status: 200, body: renderXml(root), headers };
+      const body = renderXml(root);
+      const sha256 = createHash('sha256').update(body).digest('hex');
+      await noteExport(db, { action: 'report.exported', subject: `report:${task.id}`, sha256 }, officer, now());
+      return { status: 200, body, headers };
     },
     async getCaseFile(call) {
       const { id } = call.params;
