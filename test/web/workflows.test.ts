@@ -14,12 +14,32 @@ describeApp('workflows', { roles: ['compliance-officer'] }, (app) => {
     await app.page.getByLabel('Identifier').fill('high-scores');
     await app.page.getByLabel('Name').fill('High scores');
     const rule = app.page.getByRole('combobox', { name: 'When (CEL)' });
+    await rule.pressSequentially('alert.colour == 1');
+    const problem = app.page.getByRole('button', { name: 'At “colour”' });
+    await problem.waitFor();
+    expect(await rule.getAttribute('aria-invalid')).toBe('true');
+    await expectAccessible(app.page);
+    await problem.click();
+    const selected = await rule.evaluate((field) => {
+      const { value, selectionStart, selectionEnd } = field as unknown as Record<
+        'selectionStart' | 'selectionEnd',
+        number
+      > & {
+        value: string;
+      };
+      return value.slice(selectionStart, selectionEnd);
+    });
+    expect(selected).toBe('colour');
+    await rule.fill('');
+    await problem.waitFor({ state: 'detached' });
     await rule.pressSequentially('alert.s');
     await app.page.getByRole('option', { name: /alert\.score/ }).waitFor();
     await expectAccessible(app.page);
     await rule.press('Enter');
     await rule.pressSequentially('> 0.9');
     expect(await rule.inputValue()).toBe('alert.score > 0.9');
+    await app.page.getByText('Reads alert.score.').waitFor();
+    expect(await rule.getAttribute('aria-invalid')).toBe('false');
     await app.page.getByLabel('Text').fill('Look at this one');
     await app.page.getByRole('button', { name: 'Try it on past events' }).click();
     await app.page.getByText(/^It would have acted on 0 of the last \d+ events$/).waitFor();

@@ -1,10 +1,14 @@
 import { Box, Input, Paper, Text } from '@mantine/core';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { type CelProblem, CelProblems, Underlined, useCelCheck } from './cel-problems.tsx';
 import { complete, type Suggestion, suggest } from './completion.ts';
 import classes from './workflows.module.css';
 
-/** A rule in CEL. What may stand where the caret is is offered below: arrow keys choose, enter or tab take over, escape closes. */
+/**
+ * A rule in CEL. What may stand where the caret is is offered below: arrow keys choose, enter or tab take over, escape
+ * closes. What is wrong is underlined where it stands, as soon as typing pauses.
+ */
 export function CelField({
   value,
   onChange,
@@ -17,6 +21,9 @@ export function CelField({
   const { t } = useTranslation('workflows');
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
+  const mirror = useRef<HTMLDivElement>(null);
+  const checked = useCelCheck(value);
+  const wrong = checked?.problems ?? [];
   const [offered, setOffered] = useState<readonly Suggestion[]>([]);
   const [at, setAt] = useState(0);
   const look = (text: string, caret: number) => {
@@ -33,6 +40,10 @@ export function CelField({
       element.focus();
       element.setSelectionRange(next.caret, next.caret);
     });
+  };
+  const show = ({ from, to }: CelProblem) => {
+    area.current?.focus();
+    area.current?.setSelectionRange(from, to);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (offered.length === 0) return;
@@ -55,26 +66,34 @@ export function CelField({
         {t('when')}
       </Input.Label>
       <Input.Description mb={4}>{t('whenHelp')}</Input.Description>
-      <textarea
-        ref={area}
-        id={id}
-        className={classes.cel}
-        rows={3}
-        maxLength={1000}
-        spellCheck={false}
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={offered.length > 0}
-        aria-controls={`${id}-offered`}
-        aria-activedescendant={offered.length > 0 ? `${id}-${at}` : undefined}
-        value={value}
-        onChange={({ currentTarget }) => {
-          onChange(currentTarget.value);
-          look(currentTarget.value, currentTarget.selectionStart);
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => setOffered([])}
-      />
+      <div className={classes.field}>
+        <div ref={mirror} className={classes.mirror} aria-hidden="true">
+          <Underlined text={value} problems={wrong} />
+        </div>
+        <textarea
+          ref={area}
+          id={id}
+          className={classes.cel}
+          rows={3}
+          maxLength={1000}
+          spellCheck={false}
+          role="combobox"
+          aria-autocomplete="list"
+          aria-expanded={offered.length > 0}
+          aria-controls={`${id}-offered`}
+          aria-activedescendant={offered.length > 0 ? `${id}-${at}` : undefined}
+          value={value}
+          onChange={({ currentTarget }) => {
+            onChange(currentTarget.value);
+            look(currentTarget.value, currentTarget.selectionStart);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => setOffered([])}
+          onScroll={({ currentTarget }) => mirror.current?.scrollTo(0, currentTarget.scrollTop)}
+          aria-invalid={wrong.length > 0}
+          aria-describedby={`${id}-problems`}
+        />
+      </div>
       <Paper
         withBorder
         shadow="sm"
@@ -105,6 +124,7 @@ export function CelField({
           </div>
         ))}
       </Paper>
+      <CelProblems id={`${id}-problems`} text={value} checked={checked} onShow={show} />
     </Box>
   );
 }
