@@ -195,6 +195,9 @@ export type Threshold = { readonly id: number; readonly state: "draft" | "propos
 /** What a change of τ would have done to the stored scores of the full history. */
 export type ThresholdSimulation = { readonly evaluations: number; readonly partyMonths: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productive: number; readonly productiveMissed: number; readonly kept: ShareInterval; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly hoursBefore: { readonly hours: number; readonly low: number; readonly high: number }; readonly hoursAfter: { readonly hours: number; readonly low: number; readonly high: number }; readonly segments: readonly ({ readonly cell: string; readonly tauBefore: number; readonly tauAfter: number; readonly evaluations: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productiveMissed: number; readonly rateBefore: ShareInterval; readonly rateAfter: ShareInterval })[] };
 
+/** What decisions and inspected samples say of a line. */
+export type LineSuggestion = { readonly cell: (string) | (null); readonly tau: number; readonly suggested: number; readonly because: "nothing-productive" | "productive-below"; readonly decided: number; readonly sampleId: (number) | (null) };
+
 export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: (string) | (null); readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
 
 export type Workflow = { readonly id: string; readonly name: string; readonly latestVersion: number; readonly activeVersion: (number) | (null); readonly retired: boolean; readonly definition: { readonly triggers: readonly ("alert.opened" | "alert.merged" | "alert.disposed" | "case.opened" | "case.closed" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "threshold.released" | "drift.found" | "party.marked")[]; readonly when: string; readonly actions: readonly (({ readonly do: "open-case"; readonly type: "investigation" | "onboarding-review" | "enhanced-due-diligence"; readonly reason: string }) | ({ readonly do: "escalate"; readonly reason: string }) | ({ readonly do: "set-sla"; readonly hours: number }) | ({ readonly do: "notify"; readonly inbox: string; readonly text: string }) | ({ readonly do: "webhook" }) | ({ readonly do: "request-documents"; readonly documents: readonly (string)[]; readonly language: string; readonly answerInDays: number }) | ({ readonly do: "message"; readonly message: "keep-details-current" | "documents-expire" | "terms-changed" | "fraud-awareness"; readonly language: string }) | ({ readonly do: "change-review"; readonly months: number }) | ({ readonly do: "mark"; readonly mark: string }))[] }; readonly reads: readonly (string)[]; readonly createdBy: string; readonly createdAt: number };
@@ -1203,6 +1206,11 @@ export interface Operations {
     readonly input: Options & { readonly query?: { readonly cell?: string; readonly budget?: number } };
     readonly answer: { readonly partyMonths: number; readonly curve: readonly ({ readonly tau: number; readonly units: number })[]; readonly suggestion: ({ readonly tau: number; readonly units: number }) | (null) };
   };
+  /** What decisions and inspected samples say of the lines in force, at a tolerance, ready to be drafted. */
+  readonly getThresholdSuggestions: {
+    readonly input: Options & { readonly query?: { readonly tolerance?: number } };
+    readonly answer: { readonly suggestions: readonly (LineSuggestion)[]; readonly threshold: ({ readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }) | (null) };
+  };
   /** One version of τ with its simulation. */
   readonly getThreshold: {
     readonly input: Options & { readonly path: { readonly id: number } };
@@ -1498,6 +1506,7 @@ export const operations = {
   postThreshold: ['POST', '/v1/thresholds'],
   postSimulation: ['POST', '/v1/thresholds/simulation'],
   getThresholdCurve: ['GET', '/v1/thresholds/curve'],
+  getThresholdSuggestions: ['GET', '/v1/thresholds/suggestions'],
   getThreshold: ['GET', '/v1/thresholds/{id}'],
   postThresholdAction: ['POST', '/v1/thresholds/{id}/actions'],
   postThresholdDecision: ['POST', '/v1/thresholds/{id}/decision'],

@@ -97,6 +97,18 @@ const plan = z
   .meta({ id: 'SamplingPlan' });
 
 const suggestion = z.object({ tau: z.number(), units: z.int() });
+const lineSuggestion = z
+  .object({
+    cell: z.string().nullable().describe('Name of a segment; null: the default.'),
+    tau: z.number().describe('In force.'),
+    suggested: z.number(),
+    because: z
+      .enum(['nothing-productive', 'productive-below'])
+      .describe('Alerts from the line up were all in vain; or an inspected sample below it was not.'),
+    decided: z.int().describe('Decided alerts that would no longer be raised.'),
+    sampleId: z.int().nullable(),
+  })
+  .meta({ id: 'LineSuggestion', description: 'What decisions and inspected samples say of a line.' });
 const minutes = z.number().min(0).max(10_000).default(20).describe('Assumed time per alert, where too few were timed.');
 
 export const thresholdRoutes = {
@@ -133,6 +145,26 @@ export const thresholdRoutes = {
       budget: z.coerce.number().int().min(1).optional().describe('Party-months over the whole history.'),
     }),
     answers: { 200: z.object({ partyMonths: z.int(), curve: z.array(suggestion), suggestion: suggestion.nullable() }) },
+  },
+  getThresholdSuggestions: {
+    method: 'GET',
+    path: '/v1/thresholds/suggestions',
+    summary: 'What decisions and inspected samples say of the lines in force, at a tolerance, ready to be drafted',
+    action: 'thresholds:read',
+    query: z.strictObject({
+      tolerance: z.coerce
+        .number()
+        .min(0.001)
+        .max(0.5)
+        .default(0.05)
+        .describe('Share of productive alerts that may go unseen, with 95 % confidence that it is less.'),
+    }),
+    answers: {
+      200: z.object({
+        suggestions: z.array(lineSuggestion),
+        threshold: governed.nullable().describe('The line in force with all of them in it; null where there are none.'),
+      }),
+    },
   },
   getThreshold: {
     method: 'GET',

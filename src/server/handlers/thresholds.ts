@@ -7,6 +7,8 @@ import {
   type ThresholdCommand,
   type ThresholdVersion,
 } from '#casework/thresholds/governance';
+import { readDecisionEvidence } from '#casework/thresholds/decision-evidence';
+import { linesFromDecisions, withSuggestions } from '#casework/thresholds/lines-from-decisions';
 import { readCellAxes, type ScoreCache } from '#casework/thresholds/load-scores';
 import { minutesPerAlert } from '#casework/thresholds/minutes';
 import { decideItem, drawSample, listSamples, readSample, type SamplingPlan } from '#casework/thresholds/sampling-plan';
@@ -54,13 +56,19 @@ export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): 
     return { governed: policy.threshold, id: null };
   }
 
-  async function simulated(threshold: Governed, assumedMinutes: number) {
+  /** The line, with the model that it is drawn for and the axes of its cells. */
+  async function lineToChange() {
     const line = await lineInForce();
     const champion = await championVersion(db);
     if (line === null || champion === null) {
       throw new HttpProblem(409, 'threshold.no-model', 'No model is in use whose line could be changed.');
     }
-    checkSimulable(threshold, (await readCellAxes(db))(champion));
+    return { line, champion, cellAxes: (await readCellAxes(db))(champion) };
+  }
+
+  async function simulated(threshold: Governed, assumedMinutes: number) {
+    const { line, cellAxes } = await lineToChange();
+    checkSimulable(threshold, cellAxes);
     return simulate(await scores.table(), line.governed, threshold, await minutesPerAlert(db, assumedMinutes));
   }
 
@@ -110,6 +118,12 @@ export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): 
       const highest = highestPerUnit(table, (c) => cell === undefined || table.cells[c]!.name === cell);
       const suggestion = budget === undefined ? null : lineForBudget(highest, budget);
       return { status: 200, body: { partyMonths: highest.length, curve: alertCurve(highest), suggestion } };
+    },
+    async getThresholdSuggestions({ query: { tolerance } }) {
+      const { line, champion, cellAxes } = await lineToChange();
+      const { cells, decided, found } = await readDecisionEvidence(db, champion, cellAxes);
+      const suggestions = linesFromDecisions(cells, decided, found, line.governed, tolerance);
+      return { status: 200, body: { suggestions, threshold: withSuggestions(line.governed, cells, suggestions) } };
     },
     async getThreshold({ params: { id } }) {
       return { status: 200, body: await viewed(await readThreshold(db, id)) };
