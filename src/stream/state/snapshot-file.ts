@@ -11,6 +11,8 @@ import type { StateSnapshot } from './state-snapshot.ts';
 const headBytes = 12;
 const digestBytes = 32;
 const frameBytes = 1 << 20;
+/** So much is written at most before it is flushed: commits of the database would wait for the disk behind more. */
+const flushBytes = 4 << 20;
 const end = 'end';
 
 function digestOf(head: Uint8Array, name: Uint8Array, bytes: Uint8Array): Buffer {
@@ -27,7 +29,7 @@ function frame(name: string, goesOn: boolean, bytes: Uint8Array): Uint8Array[] {
 }
 
 /**
- * Writes a snapshot beside its place, flushes it to the disk and renames it. `breathe` is awaited after each mebibyte,
+ * Writes a snapshot beside its place, flushes it to the disk bit by bit and renames it. `breathe` is awaited after each mebibyte,
  * so that whoever shares the thread gets on. Returns the bytes written.
  */
 export async function writeSnapshotFile(
@@ -38,6 +40,7 @@ export async function writeSnapshotFile(
   const draft = `${path}.draft`;
   const file = await open(draft, 'w', 0o600);
   let written = 0;
+  let flushed = 0;
   const put = async (name: string, goesOn: boolean, bytes: Uint8Array): Promise<void> => {
     const parts = frame(name, goesOn, bytes);
     const size = parts.reduce((sum, part) => sum + part.length, 0);
@@ -45,6 +48,9 @@ export async function writeSnapshotFile(
     const { bytesWritten } = await file.writev(parts, written);
     if (bytesWritten !== size) throw new AppError('state.short-write', `Only a part of ${draft} could be written.`);
     written += size;
+    if (written - flushed < flushBytes) return;
+    await file.datasync();
+    flushed = written;
   };
   try {
     for (let piece = snapshot.next(); piece !== null; piece = snapshot.next()) {
