@@ -21,7 +21,7 @@ export function renderSegments({ sets, seed }: SegmentsBenchmark): string {
 
 <!-- Generated from bench/results/segments.json by \`npm run generate\`; do not edit. -->
 
-\`peerline bench segments --data FOLDER\`, seed ${seed}: k-means on trimmed, robustly scaled profiles. The number of segments is the
+\`peerline bench segments --data FOLDER\`, seed ${seed}: six ways of clustering on trimmed, robustly scaled profiles. The number of segments is the
 largest at which every one is found again in 100 bootstraps (Jaccard at least 0.75) and new customers are put where a
 clustering of their own would put them (prediction strength at least 0.8). "No structure" is a legal answer. These are
 descriptions for people: a behavioural segment never re-centres a score.
@@ -45,7 +45,7 @@ function section(set: SegmentedSet): string {
   const head = ['segment', 'in words', 'share', 'Jaccard', 'rule of the surrogate tree'];
   return `## ${set.name}: ${set.k} segments
 
-${set.rows.toLocaleString('en')} rows, ${set.usedColumns.length} columns. A tree of ${set.k} leaves puts ${percent(set.treeFidelity)} of them into the segment that they belong to.
+${set.rows.toLocaleString('en')} rows, ${set.usedColumns.length} columns, ${set.method ?? 'no method'}. A tree of ${set.k} leaves puts ${percent(set.treeFidelity)} of them into the segment that they belong to.
 
 ${table(head, rows)}`;
 }

@@ -91,7 +91,8 @@ export function fitSegmentation(
         bootstraps: Math.min(4, params.bootstraps),
         splits: 2,
         nullDraws: 3,
-        stabilityRows: Math.min(1_500, params.stabilityRows),
+        // On fewer rows even clusters that are there fall apart, and would be given up here.
+        stabilityRows: params.stabilityRows,
       },
       trimming: params.trimming,
     },
