@@ -10,6 +10,8 @@ export interface Metrics {
   readonly evaluationSeconds: Histogram;
   readonly evaluated: Counter<'status'>;
   readonly lag: Gauge;
+  /** Of the reconciliation: accepted, and neither evaluated nor errored nor pending, or counted twice. */
+  readonly missing: Gauge;
 }
 
 const seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -54,5 +56,10 @@ export function createMetrics(): Metrics {
       registers,
     }),
     lag: new Gauge({ name: 'peerline_lag_records', help: 'Accepted and not yet dealt with.', registers }),
+    missing: new Gauge({
+      name: 'peerline_missing_records',
+      help: 'Accepted and neither evaluated nor errored nor pending, or counted twice.',
+      registers,
+    }),
   };
 }

@@ -46,6 +46,7 @@ import { scheduledJobs } from './scheduled.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 import { modelsIn } from './models.ts';
 import { retentionDeps } from './subjects/deps.ts';
+import { watchCompleteness } from './watch-completeness.ts';
 import { type ScoringThread, startScoringThread } from './scoring-thread.ts';
 
 export interface ServeOptions {
@@ -255,6 +256,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     ends.push(() => scheduled.stop());
     const watching = repeat(async () => (await watchDrift(store.db, Date.now())) !== null, 3_600_000, report, 'drift');
     ends.push(() => watching.stop());
+    const counting = async (): Promise<boolean> => {
+      await watchCompleteness(store.db, metrics, Date.now(), (code, message) => report(code, message));
+      return false;
+    };
+    const completeness = repeat(counting, 3_600_000, report, 'reconcile');
+    ends.push(() => completeness.stop());
     const waking = repeat(async () => (await wakeAlerts(store.db, Date.now())) > 0, 30_000, report, 'snooze');
     ends.push(() => waking.stop());
     const sending = sendWebhooks(surveyDeps, options.webhookNetworks ?? [], (code, message) => report(code, message));

@@ -46,6 +46,15 @@ export async function reconcile(db: Kysely<Tables>, from: number): Promise<reado
   return rows;
 }
 
+/** Records of all kinds that are accepted and not yet dealt with. */
+export async function pendingRecords(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql<{ pending: number }>`
+    SELECT next_position - 1 - coalesce((
+      SELECT min(position) FROM consumer_offset WHERE consumer = ${scoringConsumer}
+    ), 0) AS pending FROM event_head`.execute(db);
+  return rows[0]!.pending;
+}
+
 /** Transactions that the batch job scored before the stream began, as they were loaded. Complete: `missing` is 0. */
 export interface HistoryOfRecords {
   /** UTC epoch milliseconds. */

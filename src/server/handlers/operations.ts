@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { operationsRoutes } from '#contract/api/operations-routes';
 import { day } from '#domain/time';
 import { replayDeadLetter } from '#stream/postgres/replay';
-import { reconciliation } from '#stream/reconcile';
+import { pendingRecords, reconciliation } from '#stream/reconcile';
 import type { ServerDeps } from '../deps.ts';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import { docsPage } from '../docs-page.ts';
@@ -48,6 +48,8 @@ export function operationsHandlers(deps: ServerDeps, version: string): HandlersO
       return { status: 200, body: { status: 'ready' } };
     },
     async getMetrics() {
+      // Without the database the other figures matter all the more.
+      metrics.lag.set(await pendingRecords(db).catch(() => Number.NaN));
       const headers = { 'content-type': metrics.registry.contentType };
       return { status: 200, body: await metrics.registry.metrics(), headers };
     },
