@@ -21,21 +21,20 @@ describe('rows of a binary copy', () => {
   }
 
   it('hold what the server has, at the ends of each type too', async () => {
-    const values = `SELECT a::smallint, b::bigint, c::float8, d, e FROM (VALUES
-      (1, 1, '0.1', 'plain', NULL),
-      (-32768, -9007199254740991, '-infinity', '', ''),
-      (32767, 9007199254740991, '5e-324', E'Žižkov · 北\\n', repeat('x', 200000))) AS t (a, b, c, d, e)`;
+    const values = `SELECT a::smallint, b::bigint, c::float8, d FROM (VALUES
+      (1, 1, '0.1', 'plain'),
+      (-32768, -9007199254740991, '-infinity', ''),
+      (32767, 9007199254740991, '5e-324', E'Žižkov · 北\\n' || repeat('x', 200000))) AS t (a, b, c, d)`;
     const rows = await read(values, (fields) => [
       fields.int2(),
       fields.int8(),
       fields.float8(),
       textOfKey(fields.key()),
-      fields.isNull() ? null : fields.key().length,
     ]);
     expect(rows).toEqual([
-      [1, 1, 0.1, 'plain', null],
-      [-32_768, Number.MIN_SAFE_INTEGER, Number.NEGATIVE_INFINITY, '', 0],
-      [32_767, Number.MAX_SAFE_INTEGER, 5e-324, 'Žižkov · 北\n', 200_000],
+      [1, 1, 0.1, 'plain'],
+      [-32_768, Number.MIN_SAFE_INTEGER, Number.NEGATIVE_INFINITY, ''],
+      [32_767, Number.MAX_SAFE_INTEGER, 5e-324, `Žižkov · 北\n${'x'.repeat(200_000)}`],
     ]);
   });
 

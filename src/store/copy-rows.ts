@@ -1,9 +1,7 @@
 import type { Connection, PoolClient, Submittable } from 'pg';
 
-/** The fields of one row of a binary `COPY … TO STDOUT`, taken in their order. A field that is null must be asked first. */
+/** The fields of one row of a binary `COPY … TO STDOUT`, taken in their order. None of them may be null. */
 export interface FieldReader {
-  /** Whether the next field is null; if so it is passed over. */
-  isNull(): boolean;
   int2(): number;
   /** A bigint that is a safe integer. */
   int8(): number;
@@ -32,11 +30,6 @@ function createRowParser(row: (fields: FieldReader) => void): (message: Buffer) 
   let at = 0;
   let headerDone = false;
   const fields: FieldReader = {
-    isNull() {
-      if (bytes.readInt32BE(at) !== -1) return false;
-      at += 4;
-      return true;
-    },
     int2() {
       at += 6;
       return bytes.readInt16BE(at - 2);

@@ -1,5 +1,5 @@
 // Longer than most: one story from a simulated bank to a promoted challenger, told through the API alone.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -238,6 +238,21 @@ describe.skipIf(!built)('the journey from a simulated bank to a promoted challen
     );
     expect(verification).toMatchObject({ intact: true });
     expect(verification.entries).toBeGreaterThan(10);
+    const lines = readFileSync(trail, 'utf8').split('\n');
+    lines[6] = lines[6]!.replace('"actor":"', '"actor":"not ');
+    writeFileSync(trail, lines.join('\n'));
+    const changed = await peerline('audit', 'verify', trail, '--out', bank.out, '--json');
+    expect(changed.code).not.toBe(0);
+    expect(JSON.parse(changed.stdout)).toMatchObject({ verification: { intact: false, firstBroken: 7 } });
+  });
+
+  it('computes an alert of the history and one of the stream again, bit for bit', async () => {
+    const { rows } = await server.store.pool.query<{ id: number }>(
+      '(SELECT max(id) AS id FROM alert WHERE position < 0) UNION ALL (SELECT max(id) FROM alert WHERE position > 0)',
+    );
+    for (const { id } of rows) {
+      expect(await peerlineJson('replay', String(id), '--out', bank.out)).toMatchObject({ identical: true });
+    }
   });
 
   it('asks a segment of customers, and gives their NPS with an interval', async () => {
