@@ -13,6 +13,7 @@ import type { Scoring, ServerConfig, ServerDeps } from '#server/deps';
 import { type ExchangeRates, noRates } from '#server/exchange-rates';
 import { createLakeActivity } from '#engine/duckdb/lake-activity';
 import { loadInto } from '#server/command-line';
+import { createCounts } from '#server/counts';
 import { createDataDesk } from '#server/data/data-desk';
 import { createMetrics } from '#server/metrics';
 import { modelsIn } from '#server/models';
@@ -53,6 +54,7 @@ export async function openTestServer(
     vault,
     dataFolder: store.dataFolder,
     models: modelsIn(store.dataFolder),
+    counts: createCounts(store),
     data: createDataDesk(
       store.dataFolder,
       async () => void (await loadInto(store, store.dataFolder, () => undefined)),

@@ -1,17 +1,7 @@
+import type { unproductiveReasons } from '#contract/casework-words';
 import type { Outcome } from '#store/tables/casework-tables';
 import { invalid } from './officer.ts';
 
-/** Why an alert was unproductive, for everyone who later asks what the model got wrong. */
-export const unproductiveReasons = [
-  'expected-for-customer',
-  'known-business',
-  'one-off-explained',
-  'documented-source',
-  'data-error',
-  'duplicate',
-  'segment-misfit',
-  'threshold-too-low',
-] as const;
 export type UnproductiveReason = (typeof unproductiveReasons)[number];
 
 /** A decision, with the officer survey: did this deserve a manual review? */

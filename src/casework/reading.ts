@@ -63,14 +63,18 @@ export async function listAlerts(
     .execute();
 }
 
-/**
- * The first reason of each alert's highest breach, as a sentence; without breaches, its highest hit. Nothing where it is
- * still being worked out.
- */
-export async function topReasons(
+/** What a list shows of an alert's highest breach: its first reason as a sentence, and its line. */
+export interface TopBreach {
+  /** Without breaches, the highest hit. Null where it is still being worked out. */
+  readonly reason: string | null;
+  readonly tau: number | null;
+}
+
+/** By alert. */
+export async function topBreaches(
   db: Kysely<Tables>,
   alerts: readonly PartyAlert[],
-): Promise<ReadonlyMap<number, string>> {
+): Promise<ReadonlyMap<number, TopBreach>> {
   if (alerts.length === 0) return new Map();
   const ofHits = await db
     .selectFrom('party_alert_hit')
@@ -89,14 +93,14 @@ export async function topReasons(
   );
   const rows = await db
     .selectFrom('alert')
-    .select(['id', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('sentence')])
+    .select(['id', 'tau', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('reason')])
     .where('id', 'in', [...new Set(alerts.map((alert) => alert.top_alert_id ?? -1))])
     .execute();
-  const sentences = new Map(rows.map(({ id, sentence }) => [id, sentence]));
+  const top = new Map(rows.map(({ id, tau, reason }) => [id, { tau, reason }]));
   return new Map(
-    alerts.flatMap(({ id, top_alert_id }) => {
-      const sentence = (top_alert_id === null ? hitOf.get(id) : sentences.get(top_alert_id)) ?? null;
-      return sentence === null ? [] : [[id, sentence] as const];
+    alerts.map(({ id, top_alert_id }) => {
+      const ofHit = { tau: null, reason: hitOf.get(id) ?? null };
+      return [id, (top_alert_id === null ? undefined : top.get(top_alert_id)) ?? ofHit];
     }),
   );
 }

@@ -164,6 +164,8 @@ export async function serveFromCommandLine(options: ServeCommandOptions, progres
     notice,
   });
   await bringIn(running.store, options.out, progress);
+  progress(0, null, 'Counting what is stored');
+  await running.prepare();
   return running;
 }
 

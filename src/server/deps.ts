@@ -13,6 +13,7 @@ import type { EvaluationTable, Tables } from '#store/tables/tables';
 import type { Vault } from '#store/vault/vault';
 import type { EventLog } from '#stream/event-log';
 import type { RecordBody } from '#stream/record';
+import type { Counts } from './counts.ts';
 import type { DataDesk } from './data/data-desk.ts';
 import type { ExchangeRates } from './exchange-rates.ts';
 import type { Metrics } from './metrics.ts';
@@ -56,6 +57,7 @@ export interface ServerDeps {
   /** Given: records are pseudonymised before they are taken in. */
   readonly tokens?: Pseudonymiser;
   readonly models: Models;
+  readonly counts: Counts;
   readonly data: DataDesk;
   /** What happened before the log began. */
   readonly lake: LakeActivity;

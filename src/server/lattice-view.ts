@@ -1,4 +1,7 @@
 import type { Kysely } from 'kysely';
+import { trainedCells } from '#batch/model-cells';
+import { AppError } from '#domain/app-error';
+import type { Models } from '#improve/models';
 import { wilsonInterval } from '#ml/statistics/wilson';
 import { replacedRules } from '#model/lattice';
 import { usualRules } from '#rules/usual-rules';
@@ -30,11 +33,27 @@ async function axesOf(db: Kysely<Tables>, version: string): Promise<readonly str
   return cellAxes ?? policy?.cellAxes ?? [];
 }
 
+export interface LatticeSources {
+  readonly db: Kysely<Tables>;
+  readonly models: Models;
+  readonly counts: GrowingCount<CellCounts>;
+}
+
+/** Cell → weight of its own mean; empty where the model's files are gone. */
+function poolingWeights(models: Models, version: string): ReadonlyMap<string, number> {
+  try {
+    return new Map(trainedCells(models.load(version)).map(({ name, poolingWeight }) => [name, poolingWeight]));
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'model.absent') return new Map();
+    throw error;
+  }
+}
+
 /**
  * The cells of a model with what became of the evaluations in them. An evaluation counts in its own cell and in all
  * above it.
  */
-export async function latticeView(db: Kysely<Tables>, counts: GrowingCount<CellCounts>, wanted: string | undefined) {
+export async function latticeView({ db, models, counts }: LatticeSources, wanted: string | undefined) {
   const rules = usualRules(1).length;
   const version = wanted ?? (await championVersion(db));
   if (version === null) return { modelVersion: null, axes: [], rules, ruleVariations: 0, cells: [] };
@@ -43,6 +62,7 @@ export async function latticeView(db: Kysely<Tables>, counts: GrowingCount<CellC
     db.selectFrom('segment').selectAll().where('model_version', '=', version).orderBy('cell').execute(),
     counts.current(),
   ]);
+  const weights = poolingWeights(models, version);
   const sums = new Map<string, { n: number; alerts: number }>();
   for (const [cell, { n, alerts }] of counted.get(version) ?? []) {
     const labels = labelsOf(cell);
@@ -78,6 +98,7 @@ export async function latticeView(db: Kysely<Tables>, counts: GrowingCount<CellC
         tau,
         parties,
         legs,
+        poolingWeight: weights.get(cell) ?? null,
         evaluations: n,
         alerts,
         rate: rateOf(alerts, n),

@@ -32,6 +32,8 @@ import { runRetentionDaily } from '#privacy/retention/run';
 import { runConsumer } from '#store/outbox/consumer';
 import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
+import { createCounts } from './counts.ts';
+import { prepareAnswers } from './prepare-answers.ts';
 import { archiveOldDays, checkLogDays } from './archive/archive-old-days.ts';
 import { logArchiveIn } from './archive/parquet-log-archive.ts';
 import { createDataDesk } from './data/data-desk.ts';
@@ -96,6 +98,8 @@ export interface RunningServer {
   readonly store: Store;
   readonly app: FastifyInstance;
   readonly scoring: ScoringThread | null;
+  /** Does what the first requests would else wait for: loads the model in use, opens the lake, counts what is stored. */
+  prepare(): Promise<void>;
   /** Stops taking requests, ends those under way, stores what was being scored, and lets go of the database. */
   stop(): Promise<void>;
 }
@@ -181,6 +185,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const setupLinks = createSetupLinks(store.db, Date.now);
     const models = modelsIn(dataFolder);
     const lake = createLakeActivity(folders(dataFolder).lake);
+    const counts = createCounts(store);
+    const prepare = () => prepareAnswers({ db: store.db, models, lake, counts });
     ends.push(async () => lake.close());
     const { bringIn = async () => undefined } = options;
     const data = createDataDesk(dataFolder, () => bringIn(store), Date.now);
@@ -194,6 +200,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       vault,
       ...(options.pseudonymKey === undefined ? {} : { tokens: createPseudonymiser(options.pseudonymKey) }),
       models,
+      counts,
       data,
       dataFolder,
       lake,
@@ -293,7 +300,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       const token = await setupLinks.create({ email: null, roles: ['administrator'] }, 'system:start');
       notice(`Make the first administrator within an hour: ${options.publicUrl ?? url}/setup#${token}`);
     }
-    return { url, store, app, scoring, stop };
+    void prepare().catch((error: unknown) => report(...troubleOf(error)));
+    return { url, store, app, scoring, prepare, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -49,16 +49,16 @@ function explanation(score: number) {
   };
 }
 
-/** Breaches of `count` parties, as scoring stores them, taken in by casework: one alert each. */
-export async function seedAlerts({ store }: TestServer, count: number): Promise<void> {
-  const rows = Array.from({ length: count }, (_, n) => {
-    const score = 0.55 + (0.4 * n) / count;
-    return { n: n + 1, score, reasons: explanation(score) };
+/** Breaches of the parties from number `first` to `last`, as scoring stores them, taken in by casework: one alert each. */
+export async function seedAlerts({ store }: TestServer, last: number, first = 1): Promise<void> {
+  const rows = Array.from({ length: last - first + 1 }, (_, at) => {
+    const score = 0.55 + (0.4 * (at + first - 1)) / last;
+    return { n: at + first, score, reasons: explanation(score) };
   });
   await store.pool.query(
     `INSERT INTO party (id, entity_type, country, position) SELECT 'party-' || n, 'individual', 'ES', 0
-     FROM generate_series(1, $1::integer) n ON CONFLICT DO NOTHING`,
-    [count],
+     FROM generate_series($2::integer, $1::integer) n ON CONFLICT DO NOTHING`,
+    [last, first],
   );
   await store.pool.query(
     `INSERT INTO alert (leg_id, position, side, party_id, team, at, created_at, amount_minor, score, p, tau, cell, expert,

@@ -8,13 +8,8 @@ import type { DocumentRequestTable } from '#store/tables/casework-tables';
 import type { Tables } from '#store/tables/tables';
 import { lockCase } from '../cases/act-on-case.ts';
 import { conflict, fourEyes, invalid, notFound, type Officer, refused } from '../officer.ts';
-import {
-  type DocumentKind,
-  documentKinds,
-  type RequestLanguage,
-  requestLanguages,
-  requestText,
-} from './request-text.ts';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
+import { type DocumentKind, type RequestLanguage, requestText } from './request-text.ts';
 
 export type DocumentRequest = Selectable<DocumentRequestTable>;
 

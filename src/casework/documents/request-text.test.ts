@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { taints } from '#domain/taint';
 import { untainted } from '#domain/untainted';
 import { letterOf, letterOrigins } from './document-requests.ts';
-import { type CustomerRequest, documentKinds, requestLanguages, requestText } from './request-text.ts';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
+import { type CustomerRequest, requestText } from './request-text.ts';
 
 const reference = '7f2c1a52-3c5e-4b44-9c7d-3f2e6f0f8a11';
 

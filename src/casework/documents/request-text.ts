@@ -1,16 +1,7 @@
+import { documentKinds, type requestLanguages } from '#contract/casework-words';
 import type { Untainted } from '#domain/untainted';
 
-export const documentKinds = [
-  'identity',
-  'address',
-  'source-of-funds',
-  'source-of-wealth',
-  'beneficial-owners',
-  'business-activity',
-  'contracts-and-invoices',
-] as const;
 export type DocumentKind = (typeof documentKinds)[number];
-export const requestLanguages = ['en', 'es', 'de'] as const;
 export type RequestLanguage = (typeof requestLanguages)[number];
 
 /** All that a customer gets to see. Each field has passed `untainted`. */

@@ -8,7 +8,7 @@ import type { Tables } from '#store/tables/tables';
 import { actOnAlertWithin } from '../alerts/act-on-alert.ts';
 import { openCaseWithin } from '../cases/open-case.ts';
 import { requestDocumentsWithin } from '../documents/document-requests.ts';
-import { documentKinds, requestLanguages } from '../documents/request-text.ts';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
 import { invalid, type Officer } from '../officer.ts';
 import { isCustomerFacing } from './lineage.ts';
 

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { type WorkflowDefinition, workflowDefinition } from '#contract/workflow-definition';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
-import { documentKinds, requestLanguages } from '../documents/request-text.ts';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
 import { conflict, fourEyes, invalid, notFound } from '../officer.ts';
 import { compileRule } from './compile.ts';
 import { requireUntainted, type Version } from './lineage.ts';

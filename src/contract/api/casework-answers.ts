@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertStates, caseStates, documentRequestStates } from '#domain/casework-states';
+import { caseTypes, outcomes } from '../casework-words.ts';
 import { alert } from './answers.ts';
 
 export const workRisk = z.enum(['low', 'medium', 'high', 'unknown']).describe('`unknown` is treated as high.');
@@ -7,8 +8,8 @@ const sla = z
   .enum(['stopped', 'on-time', 'due-soon', 'overdue', 'met', 'missed'])
   .describe('`stopped`: snoozed, or waiting for documents.');
 const version = z.int().describe('To be sent back with each change; another one in between is refused with 409.');
-export const caseType = z.enum(['investigation', 'onboarding-review', 'enhanced-due-diligence']);
-export const outcome = z.enum(['productive', 'unproductive', 'inconclusive']);
+export const caseType = z.enum(caseTypes);
+export const outcome = z.enum(outcomes);
 
 export const partyAlert = z
   .object({
@@ -24,6 +25,7 @@ export const partyAlert = z
       .number()
       .describe('Of its highest breach, as are p and cell; without breaches the highest likeness of its hits.'),
     p: z.number().nullable().describe('Null without breaches.'),
+    tau: z.number().nullable().describe('The line of the highest breach; in lists. Null without breaches.'),
     cell: z.string(),
     topReason: z
       .string()

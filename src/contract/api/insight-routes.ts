@@ -31,6 +31,12 @@ export const insightRoutes = {
             tau: z.number(),
             parties: z.int().describe('Of the training.'),
             legs: z.int().describe('Of the training.'),
+            poolingWeight: z
+              .number()
+              .nullable()
+              .describe(
+                'How much its own mean counts against that of the cells above, 0 to 1; null without the model’s files.',
+              ),
             evaluations: z.int(),
             alerts: z.int(),
             rate,

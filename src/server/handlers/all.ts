@@ -1,4 +1,3 @@
-import { createScoreCache } from '#casework/thresholds/load-scores';
 import type { ServerDeps } from '../deps.ts';
 import type { Handlers } from '../handler.ts';
 import type { LiveAlerts } from '../live-alerts.ts';
@@ -33,11 +32,10 @@ import { workflowHandlers } from './workflows.ts';
 
 /** What answers each route. A group of routes is a file of its own and one line here. */
 export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string): Handlers {
-  const scores = createScoreCache(deps);
   return {
     ...ingestHandlers(deps),
     ...readingHandlers(deps),
-    ...insightHandlers(deps, scores),
+    ...insightHandlers(deps),
     ...evidenceHandlers(deps),
     ...alertStreamHandlers(deps, live),
     ...operationsHandlers(deps, version),
@@ -58,7 +56,7 @@ export function allHandlers(deps: ServerDeps, live: LiveAlerts, version: string)
     ...surveyImportHandlers(deps),
     ...activationHandlers(deps),
     ...webhookHandlers(deps),
-    ...thresholdHandlers(deps, scores),
+    ...thresholdHandlers(deps, deps.counts.scores),
     ...workflowHandlers(deps),
     ...screeningHandlers(deps),
     ...segmentationHandlers(deps),

@@ -1,6 +1,6 @@
 import type { AlertCommand } from '#casework/alerts/alert-command';
 import type { CaseCommand } from '#casework/cases/case-command';
-import { unproductiveReasons } from '#casework/disposition';
+import { unproductiveReasons } from '#contract/casework-words';
 import type { Officer } from '#casework/officer';
 import type { Call } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';

@@ -1,6 +1,6 @@
 import { addAttachment, attachmentTypes, readAttachment } from '#casework/attachments';
 import { actOnDocumentRequest, requestDocuments } from '#casework/documents/document-requests';
-import { documentKinds, requestLanguages } from '#casework/documents/request-text';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
 import type { ServerDeps } from '../deps.ts';
 import { type Handlers, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';

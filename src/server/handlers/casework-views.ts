@@ -4,7 +4,7 @@ import type { PartyAlert } from '#casework/alerts/alert-command';
 import type { WorkCase } from '#casework/cases/open-case';
 import { type DocumentRequest, letterOf } from '#casework/documents/document-requests';
 import type { Officer } from '#casework/officer';
-import type { AlertDetail, AlertHit, CaseDetail, Disposition } from '#casework/reading';
+import type { AlertDetail, AlertHit, CaseDetail, Disposition, TopBreach } from '#casework/reading';
 import { slaStatus } from '#casework/sla';
 import { alertView } from '../views.ts';
 
@@ -18,7 +18,7 @@ export function officerOf(principal: Principal): Officer {
   };
 }
 
-export function partyAlertView(row: PartyAlert, now: number, topReason: string | null = null) {
+export function partyAlertView(row: PartyAlert, now: number, top?: TopBreach) {
   return {
     id: row.id,
     partyId: row.party_id,
@@ -30,8 +30,9 @@ export function partyAlertView(row: PartyAlert, now: number, topReason: string |
     hits: row.hits,
     score: row.score,
     p: row.p,
+    tau: top?.tau ?? null,
     cell: row.cell,
-    topReason,
+    topReason: top?.reason ?? null,
     amountMinor: row.amount_minor,
     firstAt: row.first_at,
     lastAt: row.last_at,

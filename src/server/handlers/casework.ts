@@ -6,7 +6,7 @@ import { addComment, readComments } from '#casework/comments';
 import { putInbox } from '#casework/inboxes';
 import { inboxRule } from '#casework/inbox-rule';
 import type { Officer } from '#casework/officer';
-import { listAlerts, listCases, readAlert, readCase, topReasons } from '#casework/reading';
+import { listAlerts, listCases, readAlert, readCase, topBreaches } from '#casework/reading';
 import type { caseworkRoutes } from '#contract/api/casework-routes';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -48,12 +48,12 @@ export function caseworkHandlers({ db, vault, now }: ServerDeps): CaseworkHandle
         { ...query, limit, assignee: person(assignee, who), after: pageKey(cursor) },
         who,
       );
-      const reasons = await topReasons(db, found);
+      const top = await topBreaches(db, found);
       const page = pageFrom(
         found,
         limit,
         (row) => [row.due_at, row.id],
-        (row) => partyAlertView(row, now(), reasons.get(row.id) ?? null),
+        (row) => partyAlertView(row, now(), top.get(row.id)),
       );
       return { status: 200, body: page };
     },

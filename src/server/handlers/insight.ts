@@ -1,5 +1,5 @@
 import { distributionByRule, scoreBins } from '#casework/thresholds/distribution';
-import { readCellAxes, type ScoreCache } from '#casework/thresholds/load-scores';
+import { readCellAxes } from '#casework/thresholds/load-scores';
 import { minutesPerAlert } from '#casework/thresholds/minutes';
 import { checkSimulable } from '#casework/thresholds/tau-of-cells';
 import { readWorkload } from '#casework/workload';
@@ -8,9 +8,7 @@ import type { insightRoutes } from '#contract/api/insight-routes';
 import { championVersion } from '#stream/scoring/champion';
 import type { ServerDeps } from '../deps.ts';
 import { type HandlersOf, principalOf } from '../handler.ts';
-import { calibrationWeeks, weeklySpread } from '../calibration-weeks.ts';
-import { cellCounts } from '../cell-counts.ts';
-import { createGrowingCount } from '../growing-count.ts';
+import { calibrationWeeks } from '../calibration-weeks.ts';
 import { latticeView } from '../lattice-view.ts';
 import { officerOf } from './casework-views.ts';
 
@@ -18,19 +16,17 @@ import { officerOf } from './casework-views.ts';
 const assumedMinutes = 20;
 
 /** Counts over what is stored; nothing here changes anything. */
-export function insightHandlers({ db, now }: ServerDeps, scores: ScoreCache): HandlersOf<typeof insightRoutes> {
-  const counts = createGrowingCount(db, cellCounts);
-  const spread = createGrowingCount(db, weeklySpread);
+export function insightHandlers({ db, now, counts, models }: ServerDeps): HandlersOf<typeof insightRoutes> {
   return {
     async getLattice({ query: { modelVersion } }) {
-      return { status: 200, body: await latticeView(db, counts, modelVersion) };
+      return { status: 200, body: await latticeView({ db, models, counts: counts.cells }, modelVersion) };
     },
     async getWorkload(call) {
       const officer = officerOf(principalOf(call));
       return { status: 200, body: await readWorkload(db, officer, call.query.level, now()) };
     },
     async getCalibration({ query }) {
-      const weeks = calibrationWeeks(await spread.current(), query.weeks);
+      const weeks = calibrationWeeks(await counts.spread.current(), query.weeks);
       const items = weeks.map(({ week, legs, rare, psi }) => {
         const { share, low, high, n } = wilsonInterval(rare, legs);
         return { week, legs, rare: { share, low, high, n }, psi };
@@ -38,7 +34,11 @@ export function insightHandlers({ db, now }: ServerDeps, scores: ScoreCache): Ha
       return { status: 200, body: { weeks: items } };
     },
     async postScoreDistribution({ body: { when } }) {
-      const [table, axesOf, champion] = await Promise.all([scores.table(), readCellAxes(db), championVersion(db)]);
+      const [table, axesOf, champion] = await Promise.all([
+        counts.scores.table(),
+        readCellAxes(db),
+        championVersion(db),
+      ]);
       const cellAxes = champion === null ? [] : axesOf(champion);
       checkSimulable({ default: 0.5, rules: when.map((each) => ({ when: each, value: 0.5 })) }, cellAxes);
       const labels = (axis: string) =>

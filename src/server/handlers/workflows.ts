@@ -1,5 +1,5 @@
 import { isAction, type Principal, reachOf } from '#access/permissions';
-import { documentKinds, requestLanguages } from '#casework/documents/request-text';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
 import { diagnose, vocabulary } from '#casework/workflows/check';
 import { dryRun } from '#casework/workflows/dry-run';
 import { fields } from '#casework/workflows/fields';

@@ -8,7 +8,7 @@ const colours = { overdue: 'red', missed: 'red', 'due-soon': 'orange' } as const
 export function SlaChip({ sla, dueAt, now }: { readonly sla: string; readonly dueAt: number; readonly now: number }) {
   const { t } = useTranslation('casework');
   const pressing = sla in colours;
-  const text = sla === 'stopped' || sla === 'met' || sla === 'missed' ? t(`sla.${sla}`) : relative(dueAt, now);
+  const text = sla === 'stopped' || sla === 'met' || sla === 'missed' ? t(`sla.${sla}`) : relative(dueAt, now, 'short');
   return (
     <Badge
       size="sm"

@@ -7,6 +7,7 @@ import { useBaseMoney } from '../api/session.ts';
 import { Chart, type ChartColours } from '../charts/chart.tsx';
 import { ScoreBar } from '../charts/score-bar.tsx';
 import { number, time } from '../i18n/format.ts';
+import { When } from '../shell/when.tsx';
 
 type Activity = Answered<'getPartyActivity'>;
 
@@ -165,7 +166,9 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
       <Table.Tbody>
         {transfers.map((each) => (
           <Table.Tr key={each.id + each.direction} data-above={each.alert || undefined}>
-            <Table.Td>{time(each.at)}</Table.Td>
+            <Table.Td>
+              <When at={each.at} />
+            </Table.Td>
             <Table.Td className="number">
               {each.direction === 'in' ? '+' : '−'}
               {each.amountMinor === null ? `${each.originalMinor} ${each.currency}` : money(each.amountMinor)}
@@ -182,7 +185,11 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
             </Table.Td>
             <Table.Td>{[each.channel, each.category].filter((part) => part !== null).join(' · ')}</Table.Td>
             <Table.Td>
-              {each.score === null || each.tau === null ? '–' : <ScoreBar score={each.score} tau={each.tau} />}
+              {each.score === null || each.tau === null ? (
+                '–'
+              ) : (
+                <ScoreBar score={each.score} tau={each.tau} width={40} />
+              )}
             </Table.Td>
           </Table.Tr>
         ))}
@@ -199,7 +206,9 @@ function Behaviour({ behaviour }: Pick<Activity, 'behaviour'>) {
       <Table.Tbody>
         {behaviour.map((each) => (
           <Table.Tr key={each.id}>
-            <Table.Td>{time(each.at)}</Table.Td>
+            <Table.Td>
+              <When at={each.at} />
+            </Table.Td>
             <Table.Td>
               {each.type} <span className="quiet">{each.path ?? ''}</span>
             </Table.Td>
@@ -247,8 +256,12 @@ function Devices({ activity }: { readonly activity: Activity }) {
             <Table.Th scope="row" fw={400}>
               {device}
             </Table.Th>
-            <Table.Td>{time(first)}</Table.Td>
-            <Table.Td>{time(last)}</Table.Td>
+            <Table.Td>
+              <When at={first} />
+            </Table.Td>
+            <Table.Td>
+              <When at={last} />
+            </Table.Td>
             <Table.Td className="number">{number(times)}</Table.Td>
             <Table.Td>{[...countries].sort().join(', ')}</Table.Td>
           </Table.Tr>

@@ -15,7 +15,8 @@ export interface BarRow {
   readonly more?: readonly ReactNode[];
 }
 
-const width = 160;
+/** Of the bars; narrower beside further columns. */
+const widths = { alone: 160, beside: 48 } as const;
 
 /** Counts as bars that are a table at once: every number is text, and opens what it counts. */
 export function BarTable({
@@ -30,6 +31,7 @@ export function BarTable({
 }) {
   const most = Math.max(1, ...rows.map(({ value }) => value));
   const [nameColumn, valueColumn, ...others] = columns;
+  const width = others.length === 0 ? widths.alone : widths.beside;
   return (
     <Table.ScrollContainer minWidth={320} mah={360} tabIndex={0} role="region" aria-label={label}>
       <Table verticalSpacing={4}>

@@ -1,18 +1,18 @@
 import classes from './interval-bar.module.css';
 
-const widthPx = 160;
-
 /** An estimate within its interval on a scale; a mark at zero where the scale crosses it. The numbers stand beside it. */
 export function IntervalBar({
   value,
   low,
   high,
   scale: [from, to],
+  widthPx = 160,
 }: {
   readonly value: number;
   readonly low: number;
   readonly high: number;
   readonly scale: readonly [number, number];
+  readonly widthPx?: number;
 }) {
   const x = (at: number) => (widthPx * (Math.min(to, Math.max(from, at)) - from)) / (to - from);
   return (

@@ -49,6 +49,11 @@ export function time(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'long' }).format(at);
 }
 
+/** Date and minute, without the zone: beside something that says it. */
+export function minute(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 export function day(at: number): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(at);
 }
@@ -60,8 +65,8 @@ const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** `3 hours ago`, `in 2 days`. */
-export function relative(at: number, now: number): string {
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+export function relative(at: number, now: number, style: 'long' | 'short' = 'long'): string {
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style });
   for (const [unit, ms] of steps) {
     if (Math.abs(at - now) >= ms) return format.format(Math.round((at - now) / ms), unit);
   }

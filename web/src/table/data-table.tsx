@@ -1,7 +1,7 @@
 import { Box, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useMemo, useRef } from 'react';
 import classes from './data-table.module.css';
 
 export interface Column<T> {
@@ -106,7 +106,13 @@ export function DataTable<T>({
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className={classes.head} style={{ gridTemplateColumns: template }}>
           {columns.map(({ id, header, numeric }) => (
-            <Text key={id} role="columnheader" size="xs" className={numeric === true ? 'number quiet' : 'quiet'}>
+            <Text
+              key={id}
+              role="columnheader"
+              size="xs"
+              truncate
+              className={numeric === true ? 'number quiet' : 'quiet'}
+            >
               {header}
             </Text>
           ))}
@@ -131,24 +137,19 @@ export function DataTable<T>({
             }
             const row = rows[index]!;
             return (
-              <div
+              <Row
                 key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-current={index === current ? 'true' : undefined}
-                data-current={index === current ? 'true' : undefined}
-                data-marked={marked?.has(keyOf(row)) === true ? 'true' : undefined}
-                className={classes.row}
-                style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => onCurrent(index)}
-                onDoubleClick={() => onOpen?.(row)}
-              >
-                {columns.map(({ id, numeric, cell }) => (
-                  <div key={id} role="cell" className={numeric === true ? 'number' : classes.cell}>
-                    {cell(row)}
-                  </div>
-                ))}
-              </div>
+                row={row}
+                index={index}
+                columns={columns}
+                template={template}
+                rowHeight={rowHeight}
+                start={start}
+                current={index === current}
+                marked={marked?.has(keyOf(row)) === true}
+                onCurrent={onCurrent}
+                onOpen={onOpen}
+              />
             );
           })}
         </div>
@@ -156,3 +157,40 @@ export function DataTable<T>({
     </Box>
   );
 }
+
+interface RowProps<T> {
+  readonly row: T;
+  readonly index: number;
+  readonly columns: readonly Column<T>[];
+  readonly template: string;
+  readonly rowHeight: number;
+  readonly start: number;
+  readonly current: boolean;
+  readonly marked: boolean;
+  readonly onCurrent: (index: number) => void;
+  readonly onOpen: ((row: T) => void) | undefined;
+}
+
+/** Drawn again only when something of it changed: while a long table scrolls, that is the rows that come into sight. */
+const Row = memo(function Row<T>(props: RowProps<T>) {
+  const { row, index, columns, template, rowHeight, start, current, marked, onCurrent, onOpen } = props;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-current={current ? 'true' : undefined}
+      data-current={current ? 'true' : undefined}
+      data-marked={marked ? 'true' : undefined}
+      className={classes.row}
+      style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
+      onClick={() => onCurrent(index)}
+      onDoubleClick={() => onOpen?.(row)}
+    >
+      {columns.map(({ id, numeric, cell }) => (
+        <div key={id} role="cell" className={numeric === true ? 'number' : classes.cell}>
+          {cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}) as <T>(props: RowProps<T>) => ReactNode;

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple, Notification, Table } from '@mantine/core';
+import { Badge, createTheme, type MantineColorsTuple, Notification, Table } from '@mantine/core';
 
 const accent: MantineColorsTuple = [
   '#eaf3fb',
@@ -32,6 +32,8 @@ export const theme = createTheme({
   components: {
     // Mantine's grey is too faint for words that matter.
     Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
+    // Identifiers and cells are read letter by letter.
+    Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
     // What scrolls is then the element that has the name and takes the focus.
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: 'native' } }),
   },

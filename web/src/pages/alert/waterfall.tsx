@@ -118,7 +118,11 @@ function ReasonRow({
   return (
     <Box>
       <UnstyledButton onClick={() => setOpen(!open)} aria-expanded={open} className={classes.opener}>
-        <Row label={reason.group} width={width} text={signed(reason.contribution)}>
+        <Row
+          label={t(`casework:group.${reason.group}`, { defaultValue: reason.group })}
+          width={width}
+          text={signed(reason.contribution)}
+        >
           <rect
             x={Math.min(from, to)}
             y={4}

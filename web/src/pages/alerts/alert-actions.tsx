@@ -5,6 +5,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answered, type Asked, call } from '../../api/call.ts';
 import { ApiProblem } from '../../api/problem.ts';
+import { forgetAllFarPages, refreshQueues } from './long-queue.ts';
 
 export type PartyAlert = Answered<'getPartyAlerts'>['items'][number];
 export type Command = NonNullable<Asked<'postAlertAction'>['body']>['command'];
@@ -27,23 +28,26 @@ export function useAlertActions() {
   const client = useQueryClient();
   const refresh = useCallback(
     () =>
-      Promise.all(
-        (['getPartyAlerts', 'getPartyAlert', 'getInboxes', 'getAlertTrail'] as const).map((key) =>
+      Promise.all([
+        refreshQueues(client),
+        ...(['getPartyAlert', 'getInboxes', 'getAlertTrail'] as const).map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
-      ),
+      ]),
     [client],
   );
   const refused = useCallback(
-    (message: string) =>
+    (message: string) => {
+      forgetAllFarPages(client);
       notifications.show({
         color: 'red',
         title: t('refused'),
         message,
         autoClose: 8000,
         closeButtonProps: { 'aria-label': t('shell:close') },
-      }),
-    [t],
+      });
+    },
+    [client, t],
   );
 
   /** Out of the lists at once; the answer of the server settles it. */
@@ -108,6 +112,7 @@ export function useAlertActions() {
     await call('postAlertActions', {
       body: { alerts: fresh.map(({ alert: { id, version } }) => ({ id, version })), command },
     });
+    forgetAllFarPages(client);
     await refresh();
   }
 

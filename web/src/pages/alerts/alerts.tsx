@@ -1,7 +1,7 @@
 import { Badge, Box, Button, Group, NavLink, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { type QueryKey, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call } from '../../api/call.ts';
@@ -16,6 +16,7 @@ import { type Command, type PartyAlert, useAlertActions } from './alert-actions.
 import { AlertPanel } from './alert-panel.tsx';
 import { AssignMenu } from './assign-menu.tsx';
 import { useLiveAlerts } from './live.ts';
+import { forgetFarPages } from './long-queue.ts';
 import { filterOf, groupings, queueStates, useQueueView } from './queue-view.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
@@ -28,6 +29,8 @@ const groupOf = {
   segment: (alert: PartyAlert) => alert.cell,
   assignee: (alert: PartyAlert) => alert.assignee ?? '–',
 };
+
+const { compare } = new Intl.Collator();
 
 /** Left out of the list while the alert at hand shows them beside it. */
 const besidePanel: ReadonlySet<string> = new Set(['cell', 'breaches', 'age', 'assignee']);
@@ -43,15 +46,21 @@ export function Alerts() {
   const [marked, setMarked] = useState<ReadonlySet<number | string>>(new Set());
   const [dialog, setDialog] = useState<'snooze' | 'escalate' | null>(null);
   const [paused, setPaused] = useState(false);
+  /** How often the list was begun anew: each time at its top. */
+  const [beginnings, setBeginnings] = useState(0);
   const [now] = useState(() => Date.now());
   const money = useBaseMoney();
   const { nameOf } = usePeople();
-  const asOf = useLiveAlerts(paused);
+  const { asOf, news, seen } = useLiveAlerts(paused);
+  const client = useQueryClient();
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
   const filter = filterOf(view);
+  const queryKey = ['getPartyAlerts', filter];
+  const key = JSON.stringify(queryKey);
+  useEffect(() => () => forgetFarPages(client, JSON.parse(key) as QueryKey), [client, key]);
   const query = useInfiniteQuery({
-    queryKey: ['getPartyAlerts', filter],
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
       call('getPartyAlerts', {
         query: { ...filter, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
@@ -64,7 +73,7 @@ export function Alerts() {
     const all = query.data?.pages.flatMap(({ items }) => items) ?? [];
     if (view.group === 'none') return all;
     const of = groupOf[view.group];
-    return all.toSorted((a, b) => of(a).localeCompare(of(b)));
+    return all.toSorted((a, b) => compare(of(a), of(b)));
   }, [query.data, view.group]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const more = useCallback(() => {
@@ -114,39 +123,44 @@ export function Alerts() {
         />
       ),
     },
-    { id: 'id', header: t('id'), width: '48px', cell: ({ id }) => id },
-    { id: 'score', header: t('score'), width: '104px', cell: ({ score }) => <ScoreBar score={score} tau={0.5} /> },
+    { id: 'id', header: t('id'), width: '44px', cell: ({ id }) => id },
+    {
+      id: 'score',
+      header: t('score'),
+      width: '84px',
+      cell: ({ score, tau }) => <ScoreBar score={score} tau={tau} width={44} />,
+    },
     {
       id: 'reason',
       header: t('reason'),
-      width: 'minmax(130px, 3fr)',
+      width: 'minmax(110px, 3fr)',
       cell: ({ topReason }) => topReason ?? t('pending'),
     },
-    { id: 'cell', header: t('cell'), width: 'minmax(80px, 1.2fr)', cell: ({ cell }) => cell },
+    { id: 'cell', header: t('cell'), width: 'minmax(64px, 1.2fr)', cell: ({ cell }) => cell },
     {
       id: 'amount',
       header: t('amount'),
-      width: '116px',
+      width: '104px',
       numeric: true,
       cell: ({ amountMinor }) => money(amountMinor),
     },
-    { id: 'breaches', header: t('breaches'), width: '52px', numeric: true, cell: ({ breaches }) => breaches },
+    { id: 'breaches', header: t('breaches'), width: '44px', numeric: true, cell: ({ breaches }) => breaches },
     {
       id: 'age',
       header: t('age'),
-      width: '92px',
-      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now)}</span>,
+      width: '80px',
+      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now, 'short')}</span>,
     },
     {
       id: 'sla',
       header: t('due'),
-      width: '104px',
+      width: '88px',
       cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
     },
     {
       id: 'assignee',
       header: t('assignee'),
-      width: '96px',
+      width: 'minmax(76px, 0.8fr)',
       cell: ({ assignee }) => (assignee === null ? '–' : nameOf(assignee)),
     },
   ];
@@ -162,6 +176,20 @@ export function Alerts() {
           <Text size="xs" className="quiet" aria-live="polite">
             {asOf === null ? t('notLive') : t('live', { time: new Date(asOf).toLocaleTimeString() })}
           </Text>
+          {news && (
+            <Button
+              size="xs"
+              variant="default"
+              onClick={() => {
+                seen();
+                setBeginnings(beginnings + 1);
+                forgetFarPages(client, queryKey);
+                void client.invalidateQueries({ queryKey });
+              }}
+            >
+              {t('showNew')}
+            </Button>
+          )}
           <Button size="xs" variant="subtle" onClick={() => setPaused(!paused)} aria-pressed={paused}>
             {t(paused ? 'goOn' : 'pause')}
           </Button>
@@ -174,7 +202,7 @@ export function Alerts() {
       }
     >
       <Group align="stretch" wrap="nowrap" gap="lg">
-        <Stack w={200} gap="md" component="aside" aria-label={t('inboxes')}>
+        <Stack w={176} gap="md" component="aside" aria-label={t('inboxes')}>
           <Box>
             <Text size="xs" className="quiet">
               {t('inboxes')}
@@ -255,6 +283,7 @@ export function Alerts() {
             )}
           </Group>
           <DataTable
+            key={beginnings}
             label={t('title')}
             columns={alert === undefined ? columns : columns.filter(({ id }) => !besidePanel.has(id))}
             rows={rows}

@@ -1,11 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { urlOf } from '../../api/call.ts';
+import { refreshQueues } from './long-queue.ts';
 
-/** Listens to new alerts; the queue is asked again, at most every two seconds. Null while not connected. */
-export function useLiveAlerts(paused: boolean): number | null {
+export interface Live {
+  /** Null while not connected. */
+  readonly asOf: number | null;
+  /** Something new waits to be shown: the list was read so far that it is not asked again by itself. */
+  readonly news: boolean;
+  readonly seen: () => void;
+}
+
+/** Listens to new alerts; the queue is asked again, at most every two seconds. */
+export function useLiveAlerts(paused: boolean): Live {
   const client = useQueryClient();
   const [asOf, setAsOf] = useState<number | null>(null);
+  const [news, setNews] = useState(false);
   useEffect(() => {
     if (paused) return;
     const source = new EventSource(urlOf('streamAlerts'));
@@ -14,7 +24,7 @@ export function useLiveAlerts(paused: boolean): number | null {
       timer ??= window.setTimeout(() => {
         timer = undefined;
         setAsOf(Date.now());
-        void client.invalidateQueries({ queryKey: ['getPartyAlerts'] });
+        void refreshQueues(client).then(setNews);
         void client.invalidateQueries({ queryKey: ['getInboxes'] });
       }, 2000);
     };
@@ -26,5 +36,6 @@ export function useLiveAlerts(paused: boolean): number | null {
       source.close();
     };
   }, [client, paused]);
-  return asOf;
+  const seen = useCallback(() => setNews(false), []);
+  return { asOf, news, seen };
 }

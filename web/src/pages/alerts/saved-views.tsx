@@ -62,7 +62,7 @@ export function SavedViews({ shown }: { readonly shown: QueueView }) {
           value={name}
           maxLength={60}
           onChange={(event) => setName(event.currentTarget.value)}
-          rightSectionWidth={64}
+          rightSectionWidth={88}
           rightSection={
             <Button size="compact-xs" variant="subtle" type="submit" disabled={name.trim() === ''}>
               {t('save')}

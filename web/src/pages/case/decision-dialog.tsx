@@ -1,19 +1,8 @@
 import { Button, Modal, NumberInput, Radio, Select, Stack, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { outcomes, unproductiveReasons } from '#contract/casework-words';
 import { Refused } from '../../casework/refused.tsx';
-
-const outcomes = ['productive', 'unproductive', 'inconclusive'] as const;
-const reasonCodes = [
-  'expected-for-customer',
-  'known-business',
-  'one-off-explained',
-  'documented-source',
-  'data-error',
-  'duplicate',
-  'segment-misfit',
-  'threshold-too-low',
-] as const;
 
 export interface Decision {
   readonly reason: string;
@@ -69,7 +58,7 @@ export function DecisionDialog({
             required
             value={reasonCode}
             onChange={setReasonCode}
-            data={reasonCodes.map((value) => ({ value, label: words(`outcome.${value}`) }))}
+            data={unproductiveReasons.map((value) => ({ value, label: words(`outcome.${value}`) }))}
           />
         )}
         <Radio.Group label={words('deserved')} value={deserved} onChange={setDeserved}>

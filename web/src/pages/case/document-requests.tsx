@@ -1,6 +1,7 @@
 import { Badge, Button, Group, MultiSelect, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { documentKinds, requestLanguages } from '#contract/casework-words';
 import type { Answered } from '../../api/call.ts';
 import { useChange } from '../../api/queries.ts';
 import { may, useSession } from '../../api/session.ts';
@@ -11,16 +12,6 @@ import { Section } from '../../shell/section.tsx';
 
 type Request = Answered<'getCase'>['requests'][number];
 
-const kinds = [
-  'identity',
-  'address',
-  'source-of-funds',
-  'source-of-wealth',
-  'beneficial-owners',
-  'business-activity',
-  'contracts-and-invoices',
-] as const;
-const languages = ['en', 'es', 'de'] as const;
 const fortnight = 14 * 86_400_000;
 
 /** What the customer is asked for, in words that say nothing of why; another officer must agree before it is sent. */
@@ -146,7 +137,7 @@ function NewRequest({ caseId, close }: { readonly caseId: number; readonly close
         required
         value={documents}
         onChange={setDocuments}
-        data={kinds.map((value) => ({ value, label: t(`documents.${value}`) }))}
+        data={documentKinds.map((value) => ({ value, label: t(`documents.${value}`) }))}
       />
       <Group gap="sm" align="end">
         <Select
@@ -155,7 +146,7 @@ function NewRequest({ caseId, close }: { readonly caseId: number; readonly close
           value={language}
           onChange={(value) => setLanguage(value ?? 'en')}
           allowDeselect={false}
-          data={languages.map((value) => ({ value, label: t(`languages.${value}`) }))}
+          data={requestLanguages.map((value) => ({ value, label: t(`languages.${value}`) }))}
         />
         <TextInput
           size="xs"

@@ -11,7 +11,8 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { usePeople } from '../../casework/people.ts';
 import { SlaChip } from '../../casework/sla-chip.tsx';
-import { caseStates, caseTypes, useCaseView } from './case-view.ts';
+import { caseTypes } from '#contract/casework-words';
+import { caseStates, useCaseView } from './case-view.ts';
 import { NewCase } from './new-case.tsx';
 
 type WorkCase = Answered<'getCases'>['items'][number];
@@ -72,7 +73,7 @@ export function Cases() {
       id: 'age',
       header: t('age'),
       width: '110px',
-      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now)}</span>,
+      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now, 'short')}</span>,
     },
     {
       id: 'sla',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useChange } from '../../api/queries.ts';
 import { Failed } from '../../shell/states.tsx';
-import { caseTypes } from './case-view.ts';
+import { caseTypes } from '#contract/casework-words';
 
 /** Opens a case that no alert began. */
 export function NewCase({ close }: { readonly close: () => void }) {

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { useBaseMoney } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
-import { countryName, day, time } from '../../i18n/format.ts';
+import { countryName, day } from '../../i18n/format.ts';
 import { Empty } from '../../shell/states.tsx';
 import { Section } from '../../shell/section.tsx';
+import { When } from '../../shell/when.tsx';
 
 type Party = Answered<'getParty'>;
 
@@ -62,7 +63,9 @@ export function Evaluations({ party }: { readonly party: Party }) {
             <Table.Tbody>
               {party.evaluations.map((each) => (
                 <Table.Tr key={`${each.legId} ${each.side}`}>
-                  <Table.Td>{time(each.at)}</Table.Td>
+                  <Table.Td>
+                    <When at={each.at} />
+                  </Table.Td>
                   <Table.Td className="number">{money(each.amountMinor)}</Table.Td>
                   <Table.Td>
                     {each.score === null || each.tau === null ? '–' : <ScoreBar score={each.score} tau={each.tau} />}

@@ -102,7 +102,9 @@ function Parts({
             {rows.map((part) => (
               <Table.Tr key={part.variant}>
                 <Table.Th scope="row" fw={400}>
-                  {t(`ablation.variant.${part.variant}`, { defaultValue: part.variant })}
+                  {t([`ablation.variant.${part.variant}`, `casework:group.${part.variant}`], {
+                    defaultValue: part.variant,
+                  })}
                 </Table.Th>
                 <Table.Td className="number">
                   {part.adds === null || part.low === null || part.high === null

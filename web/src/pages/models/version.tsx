@@ -15,6 +15,8 @@ const order = [
   'calibrationRows',
   'calibrationEarlierRows',
   'calibrationParties',
+  'calibrationFirstAt',
+  'calibrationLastAt',
 ];
 /** As they are read; the database does not keep their order. */
 const inOrder = (training: Readonly<Record<string, number>>) =>

@@ -47,8 +47,8 @@ export function Kpis() {
         });
   return (
     <Question question={t('kpi.question')} answer={answer}>
-      <Table.ScrollContainer minWidth={480} tabIndex={0} role="region" aria-label={t('kpi.question')}>
-        <Table verticalSpacing={4}>
+      <Table.ScrollContainer minWidth={440} tabIndex={0} role="region" aria-label={t('kpi.question')}>
+        <Table verticalSpacing={4} horizontalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('kpi.figure')}</Table.Th>

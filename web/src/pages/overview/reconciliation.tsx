@@ -1,8 +1,9 @@
+import { Text } from '@mantine/core';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../api/queries.ts';
 import { Chart, type ChartColours } from '../../charts/chart.tsx';
-import { number, time } from '../../i18n/format.ts';
+import { day, number, time } from '../../i18n/format.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { Question } from './question.tsx';
 
@@ -39,29 +40,46 @@ export function Reconciliation() {
   };
   return (
     <Question question={t('everything.question')} answer={t(data.addsUp ? 'everything.yes' : 'everything.no')}>
-      <Chart
-        title={t('everything.finding', counts)}
-        height={180}
-        option={option}
-        table={{
-          columns: [
-            t('hour'),
-            t('state.accepted'),
-            t('state.evaluated'),
-            t('state.errored'),
-            t('state.pending'),
-            t('state.missing'),
-          ],
-          rows: data.hours.map((hour) => [
-            time(hour.hour),
-            hour.accepted,
-            hour.evaluated,
-            hour.errored,
-            hour.pending,
-            hour.missing,
-          ]),
-        }}
-      />
+      {data.history !== null && (
+        <Text size="sm" mb="sm">
+          {t('everything.history', {
+            from: day(data.history.firstAt),
+            to: day(data.history.lastAt),
+            transactions: number(data.history.transactions),
+            evaluated: number(data.history.evaluated),
+            errored: number(data.history.errored),
+          })}
+        </Text>
+      )}
+      {data.hours.length === 0 ? (
+        <Text size="sm" className="quiet">
+          {t('everything.noHours')}
+        </Text>
+      ) : (
+        <Chart
+          title={t('everything.finding', counts)}
+          height={180}
+          option={option}
+          table={{
+            columns: [
+              t('hour'),
+              t('state.accepted'),
+              t('state.evaluated'),
+              t('state.errored'),
+              t('state.pending'),
+              t('state.missing'),
+            ],
+            rows: data.hours.map((hour) => [
+              time(hour.hour),
+              hour.accepted,
+              hour.evaluated,
+              hour.errored,
+              hour.pending,
+              hour.missing,
+            ]),
+          }}
+        />
+      )}
     </Question>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { IntervalBar } from '../../charts/interval-bar.tsx';
 import { number, percent } from '../../i18n/format.ts';
 import { Empty } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
@@ -7,24 +8,10 @@ import { labelsOf } from './cell-name.ts';
 import type { Cell } from './lattice.tsx';
 import classes from './segments.module.css';
 
-const widthPx = 96;
-
 /** `0.12 % [0.08, 0.17]`, in per cent with two digits. */
 export function rateText({ share, low, high }: Cell['rate']): string {
   if (share === null || low === null || high === null) return '–';
   return `${percent(share, 2)} [${number(100 * low, 2)}, ${number(100 * high, 2)}]`;
-}
-
-/** The alert rate with its interval against the highest rate of the list. */
-function RateBar({ rate: { share, low, high }, most }: { readonly rate: Cell['rate']; readonly most: number }) {
-  if (share === null || low === null || high === null) return null;
-  const x = (value: number) => (widthPx * Math.min(value, most)) / most;
-  return (
-    <svg width={widthPx} height={12} aria-hidden="true">
-      <line x1={x(low)} x2={x(high)} y1={6} y2={6} className={classes.interval} />
-      <circle cx={Math.max(4, Math.min(widthPx - 4, x(share)))} cy={6} r={4} className={classes.share} />
-    </svg>
-  );
 }
 
 /** The cells one level below, the largest first; enter goes into one. */
@@ -45,7 +32,7 @@ export function CellTable({
     {
       id: 'cell',
       header: t('lattice.cell'),
-      width: 'minmax(160px, 2fr)',
+      width: 'minmax(120px, 2fr)',
       cell: ({ cell }) => (
         <button type="button" className={classes.open} onClick={() => onOpen(cell)}>
           {labelsOf(cell)[depth]}
@@ -55,23 +42,38 @@ export function CellTable({
     {
       id: 'parties',
       header: t('lattice.parties'),
-      width: '110px',
+      width: '80px',
       numeric: true,
       cell: (each) => number(each.parties),
     },
-    { id: 'legs', header: t('lattice.legs'), width: '130px', numeric: true, cell: (each) => number(each.legs) },
-    { id: 'expert', header: t('lattice.expert'), width: 'minmax(100px, 1fr)', cell: ({ expert }) => expert },
-    { id: 'tau', header: t('lattice.tau'), width: '80px', numeric: true, cell: ({ tau }) => number(tau, 2) },
+    { id: 'legs', header: t('lattice.legs'), width: '96px', numeric: true, cell: (each) => number(each.legs) },
+    { id: 'expert', header: t('lattice.expert'), width: 'minmax(70px, 1fr)', cell: ({ expert }) => expert },
+    {
+      id: 'pooling',
+      header: <span title={t('lattice.poolingMeans')}>{t('lattice.pooling')}</span>,
+      width: '72px',
+      numeric: true,
+      cell: ({ poolingWeight }) => (poolingWeight === null ? '–' : number(poolingWeight, 2)),
+    },
+    { id: 'tau', header: t('lattice.tau'), width: '52px', numeric: true, cell: ({ tau }) => number(tau, 2) },
     {
       id: 'evaluations',
       header: t('lattice.evaluations'),
-      width: '120px',
+      width: '92px',
       numeric: true,
       cell: ({ evaluations }) => number(evaluations),
     },
-    { id: 'alerts', header: t('lattice.alerts'), width: '90px', numeric: true, cell: ({ alerts }) => number(alerts) },
-    { id: 'rate', header: t('lattice.rate'), width: '200px', numeric: true, cell: ({ rate }) => rateText(rate) },
-    { id: 'bar', header: '', width: '112px', cell: ({ rate }) => <RateBar rate={rate} most={most} /> },
+    { id: 'alerts', header: t('lattice.alerts'), width: '56px', numeric: true, cell: ({ alerts }) => number(alerts) },
+    { id: 'rate', header: t('lattice.rate'), width: '148px', numeric: true, cell: ({ rate }) => rateText(rate) },
+    {
+      id: 'bar',
+      header: '',
+      width: '96px',
+      cell: ({ rate: { share, low, high } }) =>
+        share !== null &&
+        low !== null &&
+        high !== null && <IntervalBar value={share} low={low} high={high} scale={[0, most]} widthPx={96} />,
+    },
   ];
   return (
     <DataTable

@@ -1,6 +1,7 @@
-import { Box, Button, Group as Row, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Figure } from '../../charts/figure.tsx';
 import { number } from '../../i18n/format.ts';
 import { binOf, type Distribution, effectOf, type Group } from './lines.ts';
 import classes from './thresholds.module.css';
@@ -68,15 +69,11 @@ export function ScorePlot({
   };
   const { units, legs } = effectOf(distribution, group, line);
   return (
-    <Box component="figure" m={0}>
-      <Row justify="space-between" wrap="nowrap" mb="xs">
-        <Text component="figcaption" size="md" fw={600}>
-          {t('finding', { name, units: number(units), all: number(group.evaluations), line: number(line, 3) })}
-        </Text>
-        <Button size="compact-xs" variant="subtle" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
-          {t(asTable ? 'asPicture' : 'asTable')}
-        </Button>
-      </Row>
+    <Figure
+      title={t('finding', { name, units: number(units), all: number(group.evaluations), line: number(line, 3) })}
+      asTable={asTable}
+      onTurn={setAsTable}
+    >
       {asTable ? (
         <Table.ScrollContainer minWidth={300} mah={height + 60} tabIndex={0} role="region" aria-label={t('plot')}>
           <Table striped>
@@ -177,6 +174,6 @@ export function ScorePlot({
       <Text size="xs" className="quiet">
         {t('legend')}
       </Text>
-    </Box>
+    </Figure>
   );
 }

@@ -1,9 +1,8 @@
+import { caseTypes } from '#contract/casework-words';
 import { ActionIcon, Group, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { customerMessages, type WorkflowAction } from '#contract/workflow-definition';
 import { actionKinds, freshAction } from './draft.ts';
-
-const caseTypes = ['investigation', 'onboarding-review', 'enhanced-due-diligence'] as const;
 
 /** One action: what is done, and what it needs to know. */
 export function ActionFields({
