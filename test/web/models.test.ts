@@ -64,4 +64,39 @@ describeApp('models', { roles: ['compliance-officer'] }, (app) => {
     await expectAccessible(dark);
     await dark.context().close();
   });
+
+  it('put the model beside the rules that were worked with before', async () => {
+    const rule = {
+      id: 'large-cash',
+      name: 'Large cash',
+      description: 'Cash at or above the limit.',
+      when: 'channel == "branch"',
+      measure: 'amount',
+      unit: 'minor',
+      threshold: 1_000_000,
+    };
+    await app.page.getByText('No rules were added').waitFor();
+    await app.page.getByRole('button', { name: 'Add rules' }).click();
+    const adding = app.page.getByRole('dialog');
+    await adding.getByLabel('Rules as JSON').fill('[');
+    await adding.getByText('This is no JSON yet.').waitFor();
+    await expectAccessible(app.page);
+    await app.page.keyboard.press('Escape');
+    await app.server.store.pool.query(
+      "INSERT INTO rule_set VALUES ($1, 'Rules of 2025', $2, 'user:ann', 1790000000000)",
+      ['ab'.repeat(16), JSON.stringify([rule])],
+    );
+    await app.page.reload();
+    await app.page.getByRole('button', { name: /Rules of 2025/ }).click();
+    await app.page.getByRole('region', { name: 'Rules of 2025' }).getByText('10,000.00 EUR').waitFor();
+    await app.page.getByRole('button', { name: 'Start a trial' }).click();
+    const starting = app.page.getByRole('dialog');
+    await starting.getByRole('combobox', { name: 'What is compared' }).click();
+    await app.page.getByRole('option', { name: 'The model in use against “Rules of 2025”' }).click();
+    await starting.getByLabel('Reason').fill('what did we gain?');
+    await expectAccessible(app.page);
+    await starting.getByRole('button', { name: 'Start it' }).click();
+    await app.page.getByText(/model:model-1 against the rules “Rules of 2025”/).waitFor();
+    await expectAccessible(app.page);
+  });
 });

@@ -44,19 +44,6 @@ const comparison = z
   })
   .meta({ id: 'TrialComparison' });
 
-const ruleSet = z
-  .object({
-    digest: z.string(),
-    name: z.string(),
-    rules: z.array(z.unknown()),
-    addedBy: z.string(),
-    addedAt: z.int(),
-  })
-  .meta({
-    id: 'RuleSet',
-    description: 'Static rules that a bank worked with before, under the hash of what they say.',
-  });
-
 const expression = z.string().min(1).max(500);
 
 /** As `rules/static-rule` says; what expressions may contain is checked there. */
@@ -69,6 +56,19 @@ const staticRule = z.strictObject({
   unit: z.enum(['minor', 'count']),
   threshold: z.number().positive(),
 });
+
+const ruleSet = z
+  .object({
+    digest: z.string(),
+    name: z.string(),
+    rules: z.array(staticRule),
+    addedBy: z.string(),
+    addedAt: z.int(),
+  })
+  .meta({
+    id: 'RuleSet',
+    description: 'Static rules that a bank worked with before, under the hash of what they say.',
+  });
 
 const byId = z.strictObject({ id: z.coerce.number().int().min(1) });
 const act = (verb: string, summary: string, action: string) =>

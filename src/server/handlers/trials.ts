@@ -17,6 +17,7 @@ import {
 } from '#improve/trials/trials';
 import { requireBounded } from '#rules/bounded';
 import { compileRules } from '#rules/compile';
+import type { StaticRule } from '#rules/static-rule';
 import { usualRules } from '#rules/usual-rules';
 import { championVersion, registerChallenger } from '#stream/scoring/champion';
 import { loadedModel } from '#stream/scoring/loaded-model';
@@ -44,7 +45,7 @@ function trialView(row: Trial) {
 }
 
 function ruleSetView({ digest, name, rules, added_by: addedBy, added_at: addedAt }: RuleSet) {
-  return { digest, name, rules: rules as unknown[], addedBy, addedAt };
+  return { digest, name, rules: rules as StaticRule[], addedBy, addedAt };
 }
 
 function armView(arm: ArmYield) {

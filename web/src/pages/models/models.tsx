@@ -8,6 +8,7 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { Ablation } from './ablation.tsx';
 import { Drift } from './drift.tsx';
 import { longestMs } from './manifest.ts';
+import { StaticRules } from './static-rules.tsx';
 import { Trials } from './trials.tsx';
 import { Version } from './version.tsx';
 
@@ -52,6 +53,7 @@ export function Models() {
           </Accordion>
           {may(session, 'improve:read') && <Drift />}
           {may(session, 'improve:read') && <Trials />}
+          {may(session, 'improve:read') && <StaticRules />}
           <Ablation />
         </Stack>
       )}

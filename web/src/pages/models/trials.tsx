@@ -7,6 +7,7 @@ import { may, useSession } from '../../api/session.ts';
 import { number, percent, time } from '../../i18n/format.ts';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { Section } from '../../shell/section.tsx';
+import { StartTrial } from './start-trial.tsx';
 
 type Trial = Answered<'getTrials'>['items'][number];
 
@@ -22,9 +23,20 @@ type Operation = (typeof acts)[number]['operation'];
 /** Challengers beside the champion: at one budget, with what keeps each from being promoted. */
 export function Trials() {
   const { t } = useTranslation('models');
+  const { data: session } = useSession();
+  const [starting, setStarting] = useState(false);
   const { data, error, isPending, refetch } = useOperation('getTrials');
   return (
-    <Section title={t('trials')}>
+    <Section
+      title={t('trials')}
+      actions={
+        may(session, 'improve:propose') && (
+          <Button size="xs" variant="default" onClick={() => setStarting(true)}>
+            {t('start.title')}
+          </Button>
+        )
+      }
+    >
       {isPending && <Loading rows={3} />}
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data?.items.length === 0 && <Empty title={t('noTrials')}>{t('noTrialsNext')}</Empty>}
@@ -33,6 +45,7 @@ export function Trials() {
           <OneTrial key={trial.id} trial={trial} />
         ))}
       </Stack>
+      {starting && <StartTrial close={() => setStarting(false)} />}
     </Section>
   );
 }
@@ -41,6 +54,12 @@ function OneTrial({ trial }: { readonly trial: Trial }) {
   const { t } = useTranslation('models');
   const { data: session } = useSession();
   const [doing, setDoing] = useState<Operation | null>(null);
+  const ruleSets = useOperation('getRuleSets');
+  /** `model:VERSION`, or `rules:DIGEST`, which have a name. */
+  const nameOf = (source: string) => {
+    const rules = ruleSets.data?.items.find(({ digest }) => source === `rules:${digest}`);
+    return rules === undefined ? source : t('rulesNamed', { name: rules.name });
+  };
   const { data, error } = useOperation('getTrialComparison', { params: { id: trial.id } });
   const open = acts.filter(
     ({ states, right }) => (states as readonly string[]).includes(trial.state) && may(session, right),
@@ -49,7 +68,7 @@ function OneTrial({ trial }: { readonly trial: Trial }) {
     <section aria-label={t('trial', { id: trial.id })}>
       <Group gap="sm" mb="xs">
         <Text size="sm" fw={600}>
-          {t('against', { challenger: trial.challenger, champion: trial.champion })}
+          {t('against', { challenger: nameOf(trial.challenger), champion: nameOf(trial.champion) })}
         </Text>
         <Badge variant="default">{t(`trialState.${trial.state}`)}</Badge>
         <Text size="sm" className="quiet">
