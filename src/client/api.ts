@@ -124,7 +124,7 @@ export type Kpi = { readonly value: (number) | (null); readonly low: (number) | 
 export type DriftCheck = { readonly day: string; readonly modelVersion: string; readonly at: number; readonly legsBefore: number; readonly legsNow: number; readonly psi: (Readonly<Record<string, number>>) | (null); readonly findings: readonly ({ readonly key: string; readonly sentence: string })[] };
 
 /** Static rules that a bank worked with before, under the hash of what they say. */
-export type RuleSet = { readonly digest: string; readonly name: string; readonly rules: readonly (unknown)[]; readonly addedBy: string; readonly addedAt: number };
+export type RuleSet = { readonly digest: string; readonly name: string; readonly rules: readonly ({ readonly id: string; readonly name: string; readonly description: string; readonly when: string; readonly measure: string; readonly unit: "minor" | "count"; readonly threshold: number })[]; readonly addedBy: string; readonly addedAt: number };
 
 /** A challenger beside the champion. */
 export type Trial = { readonly id: number; readonly champion: string; readonly challenger: string; readonly mode: "shadow" | "ab"; readonly share: number; readonly state: "running" | "proposed" | "promoted" | "rolled-back" | "stopped"; readonly startedBy: string; readonly startedAt: number; readonly proposedBy: (string) | (null); readonly promotedBy: (string) | (null); readonly endedAt: (number) | (null); readonly reason: string };
