@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { serve } from '../dist/server/serve.js';
 import { logIn, settled } from './browsing.js';
 
-const queued = 100_000;
+/** What the queue must hold without dropping frames. */
+const longest = 100_000;
 const tell = (what, figures) => process.stdout.write(`${JSON.stringify({ what, ...figures })}\n`);
 
 const contextOf = async (browser, cookies) => {
@@ -81,7 +82,7 @@ export async function measurePages(browser, running, cookies, wanted) {
 }
 
 /** As scoring and casework would have left them. */
-async function fillQueue({ pool }) {
+async function fillQueue({ pool }, queued) {
   const reasons = { reasons: [{ sentence: 'Nine payments between 2,900 and 2,990 EUR; peers make none.' }] };
   await pool.query(
     `INSERT INTO alert (leg_id, position, side, party_id, team, at, created_at, amount_minor, score, p, tau, cell, expert,
@@ -101,13 +102,13 @@ async function fillQueue({ pool }) {
 }
 
 /** Scrolls to the end until every alert was loaded, then through the whole list. */
-export async function measureQueue(browser) {
+export async function measureQueue(browser, queued = longest) {
   const dataFolder = mkdtempSync(join(tmpdir(), 'peerline-queue-'));
   const places = [dataFolder];
   const notice = (sentence) => places.push(...(/\/var\/lib\/peerline\/[0-9a-f]+/.exec(sentence) ?? []));
   const running = await serve({ dataFolder, port: 0, score: false, logLevel: 'error', notice });
   try {
-    await fillQueue(running.store);
+    await fillQueue(running.store, queued);
     const context = await contextOf(browser, await logIn(running, dataFolder));
     const page = await context.newPage();
     await page.goto(`${running.url}/alerts`);
