@@ -1,24 +1,7 @@
 import { Command } from 'commander';
+import type { ServeCommandOptions } from '#server/command-line';
 import { wholeNumber, withProgress } from '../io.ts';
 import { examples, outOption } from '../options.ts';
-
-interface Options {
-  readonly out: string;
-  readonly host: string;
-  readonly port: number;
-  readonly publicUrl?: string;
-  readonly proxy?: readonly string[];
-  readonly currency?: string;
-  readonly rates?: string;
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly webhookNetwork?: readonly string[];
-  readonly pseudonymise?: string;
-  readonly screeningLists?: string;
-  readonly score: boolean;
-  readonly logDays?: number;
-  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
-}
 
 /** Waits for the signal with which a person or a service manager stops a process. */
 export async function stopSignal(): Promise<void> {
@@ -51,7 +34,7 @@ export function serveCommand(): Command {
     )
     .option('--no-score', 'leave scoring to `peerline worker`')
     .option('--log-level <level>', 'silent, error, warn, info or debug', 'info')
-    .action(async (options: Options) => {
+    .action(async (options: ServeCommandOptions) => {
       const { serveFromCommandLine } = await import('#server/command-line');
       const running = await withProgress({}, (progress) => serveFromCommandLine(options, progress));
       process.stderr.write(`Peerline serves at ${running.url} (API reference: ${running.url}/docs)\n`);
