@@ -33,6 +33,7 @@ import { runConsumer } from '#store/outbox/consumer';
 import { drawConsequences } from '#surveys/consent-effects';
 import { createServer } from './app.ts';
 import { createCounts } from './counts.ts';
+import { collectLate } from './late-collections.ts';
 import { prepareAnswers } from './prepare-answers.ts';
 import { archiveOldDays, checkLogDays } from './archive/archive-old-days.ts';
 import { logArchiveIn } from './archive/parquet-log-archive.ts';
@@ -128,6 +129,7 @@ function checkBinding({ host = '127.0.0.1', tls, trustedProxies = [] }: ServeOpt
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   checkBinding(options);
   checkLogDays(options.logDays);
+  collectLate();
   const { host = '127.0.0.1', port = 7070, dataFolder, notice } = options;
   const store = await openStore({ databaseUrl: options.databaseUrl, dataFolder, notice, poolSize: 12 });
   const ends: (() => Promise<unknown>)[] = [() => store.close()];
