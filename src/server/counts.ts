@@ -4,12 +4,14 @@ import { createScoreCache, type ScoreCache } from '#casework/thresholds/load-sco
 import type { Tables } from '#store/tables/tables';
 import { type WeeklySpread, weeklySpread } from './calibration-weeks.ts';
 import { type CellCounts, cellCounts } from './cell-counts.ts';
+import { type DayCounts, dayCounts } from './day-counts.ts';
 import { createGrowingCount, type GrowingCount } from './growing-count.ts';
 
 /** What is counted over all evaluations: made with the first question, and from then on only what is new. */
 export interface Counts {
   readonly scores: ScoreCache;
   readonly cells: GrowingCount<CellCounts>;
+  readonly days: GrowingCount<DayCounts>;
   readonly spread: GrowingCount<WeeklySpread>;
 }
 
@@ -17,6 +19,7 @@ export function createCounts({ db, pool }: { readonly db: Kysely<Tables>; readon
   return {
     scores: createScoreCache({ db, pool }),
     cells: createGrowingCount(db, cellCounts),
+    days: createGrowingCount(db, dayCounts),
     spread: createGrowingCount(db, weeklySpread),
   };
 }

@@ -19,6 +19,7 @@ export async function prepareAnswers({
   }
   await lake.behaviour('', 0, 1, 1);
   await counts.cells.current();
+  await counts.days.current();
   await counts.spread.current();
   await counts.scores.table();
 }

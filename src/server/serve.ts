@@ -189,9 +189,18 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     const lake = createLakeActivity(folders(dataFolder).lake);
     const counts = createCounts(store);
     const prepare = () => prepareAnswers({ db: store.db, models, lake, counts });
-    ends.push(async () => lake.close());
+    ends.push(() => lake.close());
     const { bringIn = async () => undefined } = options;
-    const data = createDataDesk(dataFolder, () => bringIn(store), Date.now);
+    const prepareAside = () => {
+      void prepare()
+        .then(() => lake.sort())
+        .catch((error: unknown) => report(...troubleOf(error)));
+    };
+    const afterIntake = async () => {
+      await bringIn(store);
+      prepareAside();
+    };
+    const data = createDataDesk(dataFolder, afterIntake, Date.now);
     ends.push(async () => data.jobs.stop());
     const app = await createServer({
       db: store.db,
@@ -302,7 +311,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       const token = await setupLinks.create({ email: null, roles: ['administrator'] }, 'system:start');
       notice(`Make the first administrator within an hour: ${options.publicUrl ?? url}/setup#${token}`);
     }
-    void prepare().catch((error: unknown) => report(...troubleOf(error)));
+    prepareAside();
     return { url, store, app, scoring, prepare, stop };
   } catch (error) {
     await stop();

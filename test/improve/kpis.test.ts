@@ -5,6 +5,8 @@ import { openTestStore, type TestStore } from '../database.ts';
 import { takeInOutcomes } from '#improve/kpis/customer-outcomes';
 import { countKpi, medianKpi, reductionKpi } from '#improve/kpis/intervals';
 import { readKpis } from '#improve/kpis/read-kpis';
+import { type DayCounts, dayCounts } from '#server/day-counts';
+import { createGrowingCount, type GrowingCount } from '#server/growing-count';
 
 const january = Date.UTC(2026, 0, 1);
 const february = Date.UTC(2026, 1, 1);
@@ -13,8 +15,10 @@ const hour = 3_600_000;
 
 describe('KPIs', () => {
   let store: TestStore;
+  let evaluated: GrowingCount<DayCounts>;
   beforeAll(async () => {
     store = await openTestStore();
+    evaluated = createGrowingCount(store.db, dayCounts);
     await store.pool.query(`SELECT ensure_day('evaluation', '2026-01-05'), ensure_day('evaluation', '2026-02-05'),
       ensure_day('event_log', '2026-02-20')`);
     const evaluations = (from: number, day: string, at: number) =>
@@ -84,7 +88,11 @@ describe('KPIs', () => {
 
   it('follow their definitions, month by month', async () => {
     const metrics = { nps: netPromoterScore, csat: customerSatisfaction };
-    const points = await readKpis(store.db, metrics, { by: 'month', from: january, to: march });
+    const points = await readKpis(store.db, metrics, await evaluated.current(), {
+      by: 'month',
+      from: january,
+      to: march,
+    });
     expect(points.map(({ at }) => at)).toEqual([january, february]);
     const [first, second] = points.map(({ values }) => values);
     expect(first!.riskPredictionAccuracy).toMatchObject({ value: 0.2, n: 25 });
@@ -108,7 +116,11 @@ describe('KPIs', () => {
   it('are not zero, but nothing, where nobody decided', async () => {
     const metrics = { nps: netPromoterScore, csat: customerSatisfaction };
     const december = Date.UTC(2025, 11, 1);
-    const [idle] = await readKpis(store.db, metrics, { by: 'month', from: december, to: january });
+    const [idle] = await readKpis(store.db, metrics, await evaluated.current(), {
+      by: 'month',
+      from: december,
+      to: january,
+    });
     const { falsePositivesPerThousand, falsePositiveReduction, riskPredictionAccuracy } = idle!.values;
     expect(
       [falsePositivesPerThousand, falsePositiveReduction, riskPredictionAccuracy].map(({ value }) => value),

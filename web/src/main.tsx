@@ -8,12 +8,16 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
-import { queryClient } from './api/queries.ts';
+import { operation, queryClient } from './api/queries.ts';
 import { App } from './app.tsx';
 import { startLanguage } from './i18n/i18n.ts';
+import { fetchPage } from './pages.ts';
 import { styleNonce } from './theme/nonce.ts';
 import { theme } from './theme/theme.ts';
 
+// Side by side what would else wait for one another: who asks, the words, the page.
+void queryClient.prefetchQuery(operation('getSession'));
+fetchPage(location.pathname);
 await startLanguage();
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from 'react';
+import { matchPath } from 'react-router';
 import { may, type Session } from './api/session.ts';
 
 export interface Page {
@@ -14,15 +15,19 @@ export interface Page {
   readonly Component: ComponentType;
 }
 
+interface Listed extends Omit<Page, 'Component'> {
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+}
+
 /** Every page, in the order of the navigation. */
-const pages: readonly Page[] = [
+const listed: readonly Listed[] = [
   {
     name: 'overview',
     path: '/',
     rights: null,
     group: 'work',
     listed: true,
-    Component: lazy(() => import('./pages/overview/overview.tsx').then((each) => ({ default: each.Overview }))),
+    load: () => import('./pages/overview/overview.tsx').then((each) => ({ default: each.Overview })),
   },
   {
     name: 'alerts',
@@ -30,7 +35,7 @@ const pages: readonly Page[] = [
     rights: ['alerts:read'],
     group: 'work',
     listed: true,
-    Component: lazy(() => import('./pages/alerts/alerts.tsx').then((each) => ({ default: each.Alerts }))),
+    load: () => import('./pages/alerts/alerts.tsx').then((each) => ({ default: each.Alerts })),
   },
   {
     name: 'alert',
@@ -38,7 +43,7 @@ const pages: readonly Page[] = [
     rights: ['alerts:read'],
     group: 'work',
     listed: false,
-    Component: lazy(() => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage }))),
+    load: () => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage })),
   },
   {
     name: 'cases',
@@ -46,7 +51,7 @@ const pages: readonly Page[] = [
     rights: ['cases:read'],
     group: 'work',
     listed: true,
-    Component: lazy(() => import('./pages/cases/cases.tsx').then((each) => ({ default: each.Cases }))),
+    load: () => import('./pages/cases/cases.tsx').then((each) => ({ default: each.Cases })),
   },
   {
     name: 'case',
@@ -54,7 +59,7 @@ const pages: readonly Page[] = [
     rights: ['cases:read'],
     group: 'work',
     listed: false,
-    Component: lazy(() => import('./pages/case/case.tsx').then((each) => ({ default: each.CasePage }))),
+    load: () => import('./pages/case/case.tsx').then((each) => ({ default: each.CasePage })),
   },
   {
     name: 'screening',
@@ -62,7 +67,7 @@ const pages: readonly Page[] = [
     rights: ['screening:read'],
     group: 'work',
     listed: true,
-    Component: lazy(() => import('./pages/screening/screening.tsx').then((each) => ({ default: each.Screening }))),
+    load: () => import('./pages/screening/screening.tsx').then((each) => ({ default: each.Screening })),
   },
   {
     name: 'customer',
@@ -70,7 +75,7 @@ const pages: readonly Page[] = [
     rights: ['parties:read'],
     group: 'work',
     listed: false,
-    Component: lazy(() => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer }))),
+    load: () => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer })),
   },
   {
     name: 'thresholds',
@@ -78,7 +83,7 @@ const pages: readonly Page[] = [
     rights: ['thresholds:read'],
     group: 'understand',
     listed: true,
-    Component: lazy(() => import('./pages/thresholds/thresholds.tsx').then((each) => ({ default: each.Thresholds }))),
+    load: () => import('./pages/thresholds/thresholds.tsx').then((each) => ({ default: each.Thresholds })),
   },
   {
     name: 'segments',
@@ -86,7 +91,7 @@ const pages: readonly Page[] = [
     rights: ['segments:read', 'commercial-segments:read'],
     group: 'understand',
     listed: true,
-    Component: lazy(() => import('./pages/segments/segments.tsx').then((each) => ({ default: each.Segments }))),
+    load: () => import('./pages/segments/segments.tsx').then((each) => ({ default: each.Segments })),
   },
   {
     name: 'models',
@@ -94,7 +99,7 @@ const pages: readonly Page[] = [
     rights: ['models:read'],
     group: 'understand',
     listed: true,
-    Component: lazy(() => import('./pages/models/models.tsx').then((each) => ({ default: each.Models }))),
+    load: () => import('./pages/models/models.tsx').then((each) => ({ default: each.Models })),
   },
   {
     name: 'feedback',
@@ -102,7 +107,7 @@ const pages: readonly Page[] = [
     rights: ['surveys:read', 'audiences:read'],
     group: 'listen',
     listed: true,
-    Component: lazy(() => import('./pages/feedback/feedback.tsx').then((each) => ({ default: each.Feedback }))),
+    load: () => import('./pages/feedback/feedback.tsx').then((each) => ({ default: each.Feedback })),
   },
   {
     name: 'workflows',
@@ -110,7 +115,7 @@ const pages: readonly Page[] = [
     rights: ['workflows:read'],
     group: 'run',
     listed: true,
-    Component: lazy(() => import('./pages/workflows/workflows.tsx').then((each) => ({ default: each.Workflows }))),
+    load: () => import('./pages/workflows/workflows.tsx').then((each) => ({ default: each.Workflows })),
   },
   {
     name: 'data',
@@ -118,7 +123,7 @@ const pages: readonly Page[] = [
     rights: ['data:read'],
     group: 'run',
     listed: true,
-    Component: lazy(() => import('./pages/data/data.tsx').then((each) => ({ default: each.Data }))),
+    load: () => import('./pages/data/data.tsx').then((each) => ({ default: each.Data })),
   },
   {
     name: 'audit',
@@ -126,7 +131,7 @@ const pages: readonly Page[] = [
     rights: ['audit:read'],
     group: 'run',
     listed: true,
-    Component: lazy(() => import('./pages/audit/audit.tsx').then((each) => ({ default: each.Audit }))),
+    load: () => import('./pages/audit/audit.tsx').then((each) => ({ default: each.Audit })),
   },
   {
     name: 'settings',
@@ -134,9 +139,17 @@ const pages: readonly Page[] = [
     rights: ['users:manage', 'keys:manage', 'webhooks:read'],
     group: 'run',
     listed: true,
-    Component: lazy(() => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings }))),
+    load: () => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings })),
   },
 ];
+const pages: readonly Page[] = listed.map(({ load, ...page }) => ({ ...page, Component: lazy(load) }));
+
+/** Fetches the script of the page at this address, while it is not known yet who asks. */
+export function fetchPage(address: string): void {
+  const page = listed.find(({ path }) => matchPath(path, address) !== null);
+  // Whoever may open the page is told by it what went wrong.
+  page?.load().catch(() => undefined);
+}
 
 /** The pages that somebody may open. */
 export function pagesOf(session: Session): readonly Page[] {

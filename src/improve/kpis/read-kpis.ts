@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { day } from '#domain/time';
 import type { Tables } from '#store/tables/tables';
 import { takeInOutcomes } from './customer-outcomes.ts';
 import { countKpi, meanKpi, medianKpi, reductionKpi, shareKpi } from './intervals.ts';
@@ -9,7 +10,7 @@ export type KpiPeriod = (typeof kpiPeriods)[number];
 
 export interface KpiQuery {
   readonly by: KpiPeriod;
-  /** UTC epoch ms, half-open. */
+  /** UTC epoch ms; the whole days that [from, to) touches. */
   readonly from: number;
   readonly to: number;
 }
@@ -50,15 +51,19 @@ interface PeriodRow {
 
 const foreseenMs = 90 * 86_400_000;
 
-/** Figures per period, the earliest first; periods without anything have zeros and nulls. */
+/**
+ * Figures per period, the earliest first; periods without anything have zeros and nulls.
+ * @param evaluated beginning of a day, UTC epoch ms → evaluations of what was accepted on it
+ */
 export async function readKpis(
   db: Kysely<Tables>,
   metrics: SatisfactionMetrics,
-  query: KpiQuery,
+  evaluated: ReadonlyMap<number, number>,
+  { by, from, to }: KpiQuery,
 ): Promise<readonly KpiPoint[]> {
   while ((await takeInOutcomes(db)) > 0);
-  const rows = await readPeriods(db, query);
-  const scores = await readScores(db, query);
+  const query = { by, from: Math.floor(from / day) * day, to: Math.ceil(to / day) * day };
+  const [rows, scores] = await Promise.all([readPeriods(db, evaluated, query), readScores(db, query)]);
   const base = rows.find(({ unproductive, evaluated }) => unproductive > 0 && evaluated > 0);
   return rows.map((row) => ({
     at: row.at,
@@ -97,7 +102,11 @@ function satisfaction(metric: (counts: ReadonlyMap<number, number>) => Metric, c
 const periodOf = (by: KpiPeriod, column: string) =>
   sql`(extract(epoch FROM date_trunc(${sql.lit(by)}, to_timestamp(${sql.ref(column)} / 1000.0) AT TIME ZONE 'UTC')) * 1000)::bigint`;
 
-async function readPeriods(db: Kysely<Tables>, { by, from, to }: KpiQuery): Promise<readonly PeriodRow[]> {
+async function readPeriods(
+  db: Kysely<Tables>,
+  evaluated: ReadonlyMap<number, number>,
+  { by, from, to }: KpiQuery,
+): Promise<readonly PeriodRow[]> {
   const within = (column: string) => sql`${sql.ref(column)} >= ${from} AND ${sql.ref(column)} < ${to}`;
   const { rows } = await sql<PeriodRow>`
     WITH period AS (
@@ -118,13 +127,9 @@ async function readPeriods(db: Kysely<Tables>, { by, from, to }: KpiQuery): Prom
         count(*) FILTER (WHERE closed_at <= due_at)::integer AS in_time
       FROM party_alert WHERE ${within('closed_at')} GROUP BY 1
     ), evaluated AS (
-      -- Counted by the day of the partition first: a period is whole days, and there are millions of rows.
-      SELECT (extract(epoch FROM date_trunc(${sql.lit(by)}, day::timestamp)) * 1000)::bigint AS at,
-        sum(legs)::integer AS evaluated
-      FROM (SELECT day, count(*) AS legs FROM evaluation
-        WHERE status <> 'errored' AND day >= day_of(${from}) AND day <= day_of(${to}) AND ${within('accepted_at')}
-        GROUP BY day) AS of_day
-      GROUP BY 1
+      SELECT ${periodOf(by, 'of_day.at')} AS at, sum(legs)::integer AS evaluated
+      FROM unnest(${[...evaluated.keys()]}::bigint[], ${[...evaluated.values()]}::bigint[]) AS of_day(at, legs)
+      WHERE ${within('of_day.at')} GROUP BY 1
     ), happened AS (
       SELECT ${periodOf(by, 'o.at')} AS at, count(*) FILTER (WHERE kind = 'incident')::integer AS incidents,
         count(*) FILTER (WHERE kind = 'complaint')::integer AS complaints,

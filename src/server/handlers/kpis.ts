@@ -10,7 +10,7 @@ import { HttpProblem } from '../problems.ts';
 
 const mostPeriods = 400;
 
-export function kpiHandlers({ db, now }: ServerDeps): HandlersOf<typeof kpiRoutes> {
+export function kpiHandlers({ db, counts, now }: ServerDeps): HandlersOf<typeof kpiRoutes> {
   const metrics = { nps: netPromoterScore, csat: customerSatisfaction };
   return {
     async getKpis({ query: { by, from, to = now() } }) {
@@ -24,7 +24,7 @@ export function kpiHandlers({ db, now }: ServerDeps): HandlersOf<typeof kpiRoute
           `These are more than ${mostPeriods} periods: ask for longer ones.`,
         );
       }
-      const points = await readKpis(db, metrics, { by, from: first, to });
+      const points = await readKpis(db, metrics, await counts.days.current(), { by, from: first, to });
       return { status: 200, body: { definitions: kpiDefinitions, points } };
     },
     async getDriftChecks({ query: { limit } }) {
