@@ -195,6 +195,9 @@ export type Threshold = { readonly id: number; readonly state: "draft" | "propos
 /** What a change of τ would have done to the stored scores of the full history. */
 export type ThresholdSimulation = { readonly evaluations: number; readonly partyMonths: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productive: number; readonly productiveMissed: number; readonly kept: ShareInterval; readonly minutesPerAlert: { readonly mean: number; readonly low: number; readonly high: number; readonly n: number }; readonly hoursBefore: { readonly hours: number; readonly low: number; readonly high: number }; readonly hoursAfter: { readonly hours: number; readonly low: number; readonly high: number }; readonly segments: readonly ({ readonly cell: string; readonly tauBefore: number; readonly tauAfter: number; readonly evaluations: number; readonly before: { readonly legs: number; readonly units: number }; readonly after: { readonly legs: number; readonly units: number }; readonly gained: number; readonly lost: number; readonly productiveMissed: number; readonly rateBefore: ShareInterval; readonly rateAfter: ShareInterval })[] };
 
+/** A stored evaluation against the line before and after a change. */
+export type CountedEvaluation = { readonly position: number; readonly side: number; readonly legId: string; readonly partyId: (string) | (null); readonly at: number; readonly amountMinor: number; readonly cell: string; readonly score: number; readonly tauBefore: number; readonly tauAfter: number; readonly alertId: (number) | (null) };
+
 /** What decisions and inspected samples say of a line. */
 export type LineSuggestion = { readonly cell: (string) | (null); readonly tau: number; readonly suggested: number; readonly because: "nothing-productive" | "productive-below"; readonly decided: number; readonly sampleId: (number) | (null) };
 
@@ -1201,6 +1204,12 @@ export interface Operations {
     readonly input: Options & { readonly body: { readonly threshold: { readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly minutesPerAlert?: number } };
     readonly answer: ThresholdSimulation;
   };
+  /** The evaluations behind a number of the simulation: what another τ gains, loses or misses, by score. */
+  readonly postThresholdEvaluations: {
+    readonly input: Options & { readonly body: { readonly threshold: { readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }; readonly before?: ({ readonly default: number; readonly rules?: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }) | (null); readonly set: "before" | "after" | "gained" | "lost" | "missed"; readonly per?: "leg" | "party-month"; readonly rule?: (number) | (null); readonly limit?: number; readonly cursor?: string } };
+    readonly answer: { readonly total: number; readonly items: readonly (CountedEvaluation)[]; readonly next: (string) | (null) };
+    readonly item: CountedEvaluation;
+  };
   /** Party-months that alert at each line, and the line that fits a budget. */
   readonly getThresholdCurve: {
     readonly input: Options & { readonly query?: { readonly cell?: string; readonly budget?: number } };
@@ -1301,7 +1310,7 @@ export interface Operations {
 export type OperationName = keyof Operations;
 
 /** Operations that answer in pages. */
-export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getAuditTrail' | 'getPartyAlerts' | 'getCases' | 'getInvitations';
+export type PagedOperation = 'getEvaluations' | 'getAlerts' | 'getSegments' | 'getDeadLetters' | 'getAuditTrail' | 'getPartyAlerts' | 'getCases' | 'getInvitations' | 'postThresholdEvaluations';
 
 /** Method and path of every operation, of those that take a file too. */
 export const operations = {
@@ -1505,6 +1514,7 @@ export const operations = {
   getThresholds: ['GET', '/v1/thresholds'],
   postThreshold: ['POST', '/v1/thresholds'],
   postSimulation: ['POST', '/v1/thresholds/simulation'],
+  postThresholdEvaluations: ['POST', '/v1/thresholds/evaluations'],
   getThresholdCurve: ['GET', '/v1/thresholds/curve'],
   getThresholdSuggestions: ['GET', '/v1/thresholds/suggestions'],
   getThreshold: ['GET', '/v1/thresholds/{id}'],

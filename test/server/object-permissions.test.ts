@@ -83,6 +83,10 @@ const lists: Partial<Record<RouteName, (of: Objects) => Ask>> = {
     url: '/v1/casework/cases/actions',
     payload: { cases: [{ id: of.case, version: 1 }], command: { action: 'assign' } },
   }),
+  postThresholdEvaluations: () => ({
+    url: '/v1/thresholds/evaluations',
+    payload: { threshold: { default: 0.5 }, set: 'after' },
+  }),
   postNextAlert: () => ({ url: '/v1/casework/alerts/next', payload: {} }),
 };
 
@@ -129,6 +133,13 @@ describe('objects of the own team, of none and of another', () => {
        VALUES ('l', $1, 0, $2, $3, 1, 1, 1000, 0.9, 0.001, 0.5, 'c', 'e', 'm', 't') RETURNING id`,
       [++position, canary, team],
     );
+    await pool.query(
+      `INSERT INTO evaluation (day, position, side, leg_id, party_id, at, accepted_at, evaluated_at, amount_minor, status,
+         score, p, tau, alert, cell, expert, model_version, threshold_version)
+       SELECT '2026-01-05', position, side, leg_id, party_id, at, 1, 1, amount_minor, 'ok', score, p, tau, true, cell, expert,
+         model_version, threshold_version FROM alert WHERE id = $1`,
+      [rows[0]!.id],
+    );
     await takeInBreaches(db, Date.now());
     const post = async (url: string, payload: object) =>
       (await server.app.inject({ method: 'POST', url, payload, headers: officer })).json();
@@ -146,6 +157,11 @@ describe('objects of the own team, of none and of another', () => {
   beforeAll(async () => {
     server = await openTestServer();
     officer = await server.person(['compliance-officer']);
+    await server.store.pool.query(
+      `INSERT INTO model (version, status, created_at, profile, manifest) VALUES ('m', 'champion', 1, 'online',
+         '{"cellAxes": ["entity-type"], "policy": {"threshold": {"default": 0.5, "rules": []}}}')`,
+    );
+    await server.store.pool.query("SELECT ensure_day('evaluation', '2026-01-05')");
     [own, free, foreign] = [await objectsOf('north'), await objectsOf(null), await objectsOf('south')];
   });
   afterAll(() => server.close());
@@ -201,7 +217,7 @@ describe('objects of the own team, of none and of another', () => {
   });
 
   it('are all in the lists of an officer', async () => {
-    for (const name of ['getAlerts', 'getPartyAlerts', 'getCases'] as const) {
+    for (const name of ['getAlerts', 'getPartyAlerts', 'getCases', 'postThresholdEvaluations'] as const) {
       const { body } = await ask(name, lists[name]!(foreign), officer);
       for (const { canary } of [own, free, foreign])
         expect([name, body]).toEqual([name, expect.stringContaining(canary)]);

@@ -55,8 +55,43 @@ describeApp('the threshold lab', { roles: ['compliance-officer'] }, (app) => {
     expect(await effect('legsRow')).toBe(String(await legsFrom(0.3)));
   });
 
+  it('lists what a number counted, each with its customer', async () => {
+    const drawer = app.page.getByRole('dialog');
+    const listed = async (title: string, legs: number) => {
+      await drawer.getByRole('table', { name: title }).waitFor();
+      await drawer.getByText(new RegExp(`^${legs}\\b`)).waitFor();
+      const shown = await drawer.getByRole('table').getAttribute('aria-rowcount');
+      expect(shown).toBe(String(Math.min(100, legs) + 1));
+    };
+    const gained = (await legsFrom(0.3)) - (await legsFrom(0.5));
+    const whole = app.page.getByRole('region', { name: 'Effect of the whole draft' });
+    await whole.getByRole('button', { name: String(gained), exact: true }).click();
+    await listed('All segments: legs that the draft gains', gained);
+    await expectAccessible(app.page);
+    // Read on as it is scrolled, to the lowest score that the draft raises.
+    await drawer.getByRole('table').getByRole('rowgroup').last().focus();
+    const read = async () => {
+      await app.page.keyboard.press('End');
+      return drawer.getByRole('table').getAttribute('aria-rowcount');
+    };
+    await expect.poll(read, { timeout: 20_000 }).toBe(String(gained + 1));
+    await drawer.getByRole('row').last().getByText('0.500 → 0.300').waitFor();
+    await app.page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+
+    await app.page.locator('[data-effect="unitsRow"]').getByRole('button').click();
+    await listed('Everyone else: customer-months above a line at 0.300', Number(await effect('unitsRow')));
+    await drawer
+      .getByRole('link', { name: /^party-/ })
+      .first()
+      .click();
+    await app.page.waitForURL(/\/customers\/party-\d+$/);
+    expect(app.complaints).toEqual([]);
+    await app.page.goto(`${app.url}/thresholds`);
+    await app.page.getByRole('slider').waitFor();
+  });
+
   it('gives a segment its own line, which another officer must release, and can roll back', async () => {
-    await app.page.getByRole('button', { name: 'Back to the lines in force' }).click();
     await app.page.getByPlaceholder('Axis').click();
     await app.page.getByRole('option', { name: 'entity-type' }).click();
     await app.page.getByPlaceholder('Value').click();

@@ -1,14 +1,13 @@
 import type { Condition, Governed } from '#model/policy';
 import { sampleSize } from './sample-size.ts';
 import type { ScoreTable } from './score-table.ts';
-import { tauOfCells } from './tau-of-cells.ts';
+import { rounding, tauOfCells } from './tau-of-cells.ts';
 
 /** Bins of [0, 1]; their edges are the lines that can be tried. A score of 1 lies in the last. */
 export const scoreBins = 200;
 /** The band below a line whose legs are sampled. */
 const bandBins = 20;
 const tolerance = 0.05;
-const rounding = 1e-12;
 
 /** What one rule of a policy governs, by score. Counts lie in the bin of the score. */
 export interface GroupDistribution {
@@ -25,7 +24,7 @@ export interface GroupDistribution {
 }
 
 /** Which rule governs each cell, by the same rule as in scoring; −1: none. */
-function ruleOfCells(conditions: readonly Condition[], table: ScoreTable): Int32Array {
+export function ruleOfCells(conditions: readonly Condition[], table: ScoreTable): Int32Array {
   const value = (rule: number) => (rule + 2) / (conditions.length + 2);
   const marked: Governed = {
     default: value(-1),

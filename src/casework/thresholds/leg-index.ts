@@ -1,10 +1,19 @@
+export interface Leg {
+  /** Of the event in the log. */
+  readonly position: number;
+  readonly side: number;
+}
+
 /** Where each leg of the log lies in a table whose rows are in the order of the log. */
 export interface LegIndex {
   /** The next row; above all before it. */
   add(position: number, side: number): void;
-  last(): { readonly position: number; readonly side: number } | null;
+  last(): Leg | null;
   /** Row of a leg; −1 = not there. */
   rowOf(position: number, side: number): number;
+  /** Rows up to a leg, itself included. */
+  rowsUpTo(position: number, side: number): number;
+  legOf(row: number): Leg;
 }
 
 export function createLegIndex(): LegIndex {
@@ -19,6 +28,19 @@ export function createLegIndex(): LegIndex {
     [positions, sides] = [morePositions, moreSides];
   }
 
+  const legOf = (row: number): Leg => ({ position: positions[row]!, side: sides[row]! });
+
+  function rowsUpTo(position: number, side: number): number {
+    let [low, high] = [0, length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const after = positions[middle]! > position || (positions[middle] === position && sides[middle]! > side);
+      if (after) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   return {
     add(position, side) {
       if (length === positions.length) grow();
@@ -26,16 +48,12 @@ export function createLegIndex(): LegIndex {
       sides[length] = side;
       length++;
     },
-    last: () => (length === 0 ? null : { position: positions[length - 1]!, side: sides[length - 1]! }),
+    last: () => (length === 0 ? null : legOf(length - 1)),
     rowOf(position, side) {
-      let [low, high] = [0, length];
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        const before = positions[middle]! < position || (positions[middle] === position && sides[middle]! < side);
-        if (before) low = middle + 1;
-        else high = middle;
-      }
-      return low < length && positions[low] === position && sides[low] === side ? low : -1;
+      const row = rowsUpTo(position, side) - 1;
+      return row >= 0 && positions[row] === position && sides[row] === side ? row : -1;
     },
+    rowsUpTo,
+    legOf,
   };
 }

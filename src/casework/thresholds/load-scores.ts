@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { copyRows, type FieldReader, textOfKey } from '#store/copy-rows';
 import type { Tables } from '#store/tables/tables';
-import { createLegIndex } from './leg-index.ts';
+import { createLegIndex, type LegIndex } from './leg-index.ts';
 import { createScoreTableBuilder, type ProductiveLeg, type ScoredCell, type ScoreTable } from './score-table.ts';
 
 /** The separator of `cellName`, and its name of the cell that fixes nothing. */
@@ -63,6 +63,13 @@ const statement = (position: number, side: number): string => `
 export interface ScoreCache {
   /** The stored scores of the full history with the decisions of now. Loaded once; later calls read only what is new. */
   table(): Promise<ScoreTable>;
+  /** The same, with the legs of the log that its rows are. */
+  located(): Promise<LocatedScores>;
+}
+
+export interface LocatedScores {
+  readonly table: ScoreTable;
+  readonly legs: LegIndex;
 }
 
 /** Requests are served while it loads. One loading at a time. */
@@ -70,7 +77,7 @@ export function createScoreCache({ db, pool }: { readonly db: Kysely<Tables>; re
   let builder = createScoreTableBuilder();
   let index = createLegIndex();
   let stamp = '';
-  let loading: Promise<ScoreTable> | null = null;
+  let loading: Promise<LocatedScores> | null = null;
 
   async function readEvaluations(): Promise<void> {
     const axesOf = await readCellAxes(db);
@@ -102,7 +109,7 @@ export function createScoreCache({ db, pool }: { readonly db: Kysely<Tables>; re
     }
   }
 
-  async function load(): Promise<ScoreTable> {
+  async function load(): Promise<LocatedScores> {
     const now = await stampOf(db);
     if (now !== stamp) {
       builder = createScoreTableBuilder();
@@ -115,15 +122,15 @@ export function createScoreCache({ db, pool }: { readonly db: Kysely<Tables>; re
       const row = index.rowOf(position, side);
       if (row >= 0) productive.push({ row, alert });
     }
-    return builder.table(productive);
+    return { table: builder.table(productive), legs: index };
   }
 
-  return {
-    table() {
-      loading ??= load().finally(() => {
-        loading = null;
-      });
-      return loading;
-    },
-  };
+  function located(): Promise<LocatedScores> {
+    loading ??= load().finally(() => {
+      loading = null;
+    });
+    return loading;
+  }
+
+  return { located, table: async () => (await located()).table };
 }

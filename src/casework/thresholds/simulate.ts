@@ -2,7 +2,7 @@ import { clopperPearson } from '#ml/statistics/clopper-pearson';
 import { type ShareInterval, wilsonInterval } from '#ml/statistics/wilson';
 import type { Governed } from '#model/policy';
 import type { ScoreTable } from './score-table.ts';
-import { tauOfCells } from './tau-of-cells.ts';
+import { rounding, tauOfCells } from './tau-of-cells.ts';
 
 /** Alerting legs and, of them, distinct party-months: what becomes one piece of work. */
 export interface AlertCount {
@@ -61,8 +61,6 @@ export interface Hours {
   readonly high: number;
 }
 
-/** Scores and lines differ by rounding only where they are equal: both come from the same p and α. */
-const rounding = 1e-12;
 /** Bits of marks: seen at all, alerting before, alerting after. */
 const any = 4;
 const below = 1;

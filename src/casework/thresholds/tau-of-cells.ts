@@ -3,6 +3,9 @@ import { compileGoverned, type Governed } from '#model/policy';
 import { invalid } from '../officer.ts';
 import type { ScoredCell } from './score-table.ts';
 
+/** Scores and lines differ by rounding only where they are equal: both come from the same p and α. */
+export const rounding = 1e-12;
+
 /** What an axis says of a party or a transaction of which nothing is known; see `axisLabel`. */
 const unknownLabel = 'unknown';
 

@@ -109,6 +109,21 @@ const lineSuggestion = z
     sampleId: z.int().nullable(),
   })
   .meta({ id: 'LineSuggestion', description: 'What decisions and inspected samples say of a line.' });
+const countedEvaluation = z
+  .object({
+    position: z.int(),
+    side: z.int(),
+    legId: z.string(),
+    partyId: z.string().nullable(),
+    at: z.int(),
+    amountMinor: z.int().describe('In minor units of the base currency.'),
+    cell: z.string(),
+    score: z.number(),
+    tauBefore: z.number(),
+    tauAfter: z.number(),
+    alertId: z.int().nullable().describe('The alert that holds it, if any does.'),
+  })
+  .meta({ id: 'CountedEvaluation', description: 'A stored evaluation against the line before and after a change.' });
 const minutes = z.number().min(0).max(10_000).default(20).describe('Assumed time per alert, where too few were timed.');
 
 export const thresholdRoutes = {
@@ -134,6 +149,35 @@ export const thresholdRoutes = {
     action: 'thresholds:read',
     body: z.strictObject({ threshold: governed, minutesPerAlert: minutes }),
     answers: { 200: simulation },
+  },
+  postThresholdEvaluations: {
+    method: 'POST',
+    path: '/v1/thresholds/evaluations',
+    summary: 'The evaluations behind a number of the simulation: what another τ gains, loses or misses, by score',
+    action: 'cases:read',
+    body: z.strictObject({
+      threshold: governed.describe('After the change.'),
+      before: governed.nullable().default(null).describe('Null: the line in force.'),
+      set: z
+        .enum(['before', 'after', 'gained', 'lost', 'missed'])
+        .describe('`missed`: alerts found productive that would not be raised, each by its highest leg.'),
+      per: z.enum(['leg', 'party-month']).default('leg').describe('`party-month`: each by its highest leg.'),
+      rule: z
+        .int()
+        .min(-1)
+        .nullable()
+        .default(null)
+        .describe('Position in `threshold.rules`: only what it governs; −1: what none does; null: everything.'),
+      limit: z.int().min(1).max(200).default(50),
+      cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+    }),
+    answers: {
+      200: z.object({
+        total: z.int().describe('As the simulation counts; legs of alerts that are not yours to see are not listed.'),
+        items: z.array(countedEvaluation),
+        next: z.string().nullable(),
+      }),
+    },
   },
   getThresholdCurve: {
     method: 'GET',

@@ -1,3 +1,4 @@
+import { type CountedKey, readCounted } from '#casework/thresholds/counted-evaluations';
 import { checkSimulable } from '#casework/thresholds/tau-of-cells';
 import {
   actOnThreshold,
@@ -18,6 +19,7 @@ import type { thresholdRoutes } from '#contract/api/threshold-routes';
 import type { Governed } from '#model/policy';
 import { championVersion } from '#stream/scoring/champion';
 import { thresholdInForce } from '#stream/scoring/threshold-in-force';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type Handlers, principalOf } from '../handler.ts';
 import { HttpProblem } from '../problems.ts';
@@ -39,6 +41,12 @@ function planView(row: SamplingPlan) {
     createdBy: row.created_by,
     createdAt: row.created_at,
   };
+}
+
+function countedKey(cursor: string): CountedKey {
+  const [score, position, side] = decodeCursor(cursor, ['string', 'number', 'number'] as const);
+  if (Number.isNaN(Number(score))) throw new HttpProblem(400, 'request.bad-cursor', 'The cursor is not one of ours.');
+  return { score: Number(score), position, side };
 }
 
 export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): ThresholdHandlers {
@@ -112,6 +120,26 @@ export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): 
     },
     async postSimulation({ body }) {
       return { status: 200, body: await simulated(body.threshold, body.minutesPerAlert) };
+    },
+    async postThresholdEvaluations(call) {
+      const { threshold, before, set, per, rule, limit, cursor } = call.body;
+      const { line, cellAxes } = await lineToChange();
+      checkSimulable(threshold, cellAxes);
+      const lines = { before: before ?? line.governed, after: threshold };
+      checkSimulable(lines.before, cellAxes);
+      const officer = officerOf(principalOf(call));
+      const page = { limit, after: cursor === undefined ? null : countedKey(cursor) };
+      const { total, items, last } = await readCounted(
+        db,
+        await scores.located(),
+        lines,
+        { set, per, rule },
+        page,
+        officer,
+      );
+      // A score is no integer, which is all that a cursor holds as a number.
+      const next = last === null ? null : encodeCursor([String(last.score), last.position, last.side]);
+      return { status: 200, body: { total, items: [...items], next } };
     },
     async getThresholdCurve({ query: { cell, budget } }) {
       const table = await scores.table();

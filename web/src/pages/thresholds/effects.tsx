@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { number } from '../../i18n/format.ts';
-import { type Distribution, type Effect, effectOf, type Group } from './lines.ts';
+import { type Counted, CountedNumber } from './counted.tsx';
+import { type Distribution, type Effect, effectOf, type Governed, type Group, withLine } from './lines.ts';
 
 const day = 86_400_000;
 
@@ -12,17 +13,28 @@ function change(before: number, after: number, places: number): string {
   return `${by > 0 ? '+' : '−'}${number(Math.abs(by), places)} ${by > 0 ? '↑' : '↓'}`;
 }
 
-/** What the line of one segment would have done to the full history, beside the line in force. */
+/** The rows whose numbers count evaluations, and which. */
+const listed: Readonly<Record<string, Pick<Counted, 'set' | 'per'>>> = {
+  unitsRow: { set: 'after', per: 'party-month' },
+  legsRow: { set: 'after', per: 'leg' },
+  missedRow: { set: 'missed', per: 'leg' },
+};
+
+/** What the line of one segment would have done to the full history, beside the line in force; counts open what they count. */
 export function Effects({
   distribution,
   group,
   inForce,
   line,
+  draft,
+  name,
 }: {
   readonly distribution: Distribution;
   readonly group: Group;
   readonly inForce: number | null;
   readonly line: number;
+  readonly draft: Governed;
+  readonly name: string;
 }) {
   const { t } = useTranslation('thresholds');
   const after = effectOf(distribution, group, line);
@@ -37,6 +49,30 @@ export function Effects({
     ['btlRow', ({ btlSample }) => btlSample, 0],
   ];
   const { mean, low, high, n } = distribution.minutesPerAlert;
+  const { rule } = group;
+  const opening = (row: string, at: number, count: number, places: number) => {
+    const text = number(count, places);
+    const list = listed[row];
+    if (list === undefined || count === 0) return text;
+    const counted: Counted = { ...list, rule, after: withLine(draft, rule, at) };
+    return (
+      <CountedNumber counted={counted} title={t(`counted.title.${row}`, { name, line: number(at, 3) })}>
+        {text}
+      </CountedNumber>
+    );
+  };
+  const changing = (row: string, from: number, was: number, is: number, places: number) => {
+    const text = change(was, is, places);
+    const list = listed[row];
+    if (list === undefined || list.set === 'missed' || was === is) return text;
+    const set = is > was ? 'gained' : 'lost';
+    const lines = { before: withLine(draft, rule, from), after: withLine(draft, rule, line) };
+    return (
+      <CountedNumber counted={{ ...lines, set, per: list.per, rule }} title={t(`counted.title.${set}`, { name })}>
+        {text}
+      </CountedNumber>
+    );
+  };
   return (
     <Table verticalSpacing={4}>
       <Table.Caption>
@@ -59,16 +95,20 @@ export function Effects({
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {rows.map(([name, of, places]) => (
-          <Table.Tr key={name}>
+        {rows.map(([row, of, places]) => (
+          <Table.Tr key={row}>
             <Table.Th scope="row" fw={400}>
-              {t(name)}
+              {t(row)}
             </Table.Th>
-            <Table.Td className="number">{before === null ? '–' : number(of(before), places)}</Table.Td>
-            <Table.Td className="number" data-effect={name}>
-              {number(of(after), places)}
+            <Table.Td className="number">
+              {before === null || inForce === null ? '–' : opening(row, inForce, of(before), places)}
             </Table.Td>
-            <Table.Td className="number">{before === null ? '–' : change(of(before), of(after), places)}</Table.Td>
+            <Table.Td className="number" data-effect={row}>
+              {opening(row, line, of(after), places)}
+            </Table.Td>
+            <Table.Td className="number">
+              {before === null || inForce === null ? '–' : changing(row, inForce, of(before), of(after), places)}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

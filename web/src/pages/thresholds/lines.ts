@@ -92,6 +92,12 @@ export function suggestionsOf(distribution: Distribution, group: Group, hours: n
 /** "individual · ES"; the default has no conditions. */
 export const conditionName = (when: Readonly<Record<string, string>>): string => Object.values(when).join(' · ');
 
+/** The lines with another for one rule; −1: for what no rule governs. */
+export function withLine(governed: Governed, rule: number, value: number): Governed {
+  if (rule < 0) return { ...governed, default: value };
+  return { ...governed, rules: governed.rules.map((each, at) => (at === rule ? { ...each, value } : each)) };
+}
+
 /** Whether two policies draw the same lines. */
 export function sameLines(a: Governed, b: Governed): boolean {
   return JSON.stringify([a.default, a.rules]) === JSON.stringify([b.default, b.rules]);

@@ -7,7 +7,7 @@ import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { Effects } from './effects.tsx';
 import { History } from './history.tsx';
-import { conditionName, type Governed, sameLines, suggestionsOf } from './lines.ts';
+import { conditionName, type Governed, sameLines, suggestionsOf, withLine } from './lines.ts';
 import { Propose } from './propose.tsx';
 import { RuleList } from './rule-list.tsx';
 import { ScorePlot } from './score-plot.tsx';
@@ -65,12 +65,7 @@ function Lab({ inForce }: { readonly inForce: Governed }) {
   const before =
     when === null || when === undefined ? inForce.default : inForceRule < 0 ? null : lineOf(inForce, inForceRule)!;
   const line = lineOf(draft, group.rule) ?? draft.default;
-  const setLine = (value: number) =>
-    setDraft(
-      group.rule < 0
-        ? { ...draft, default: value }
-        : { ...draft, rules: draft.rules.map((each, at) => (at === group.rule ? { ...each, value } : each)) },
-    );
+  const setLine = (value: number) => setDraft(withLine(draft, group.rule, value));
   return (
     <div className={classes.lab}>
       <RuleList
@@ -89,7 +84,7 @@ function Lab({ inForce }: { readonly inForce: Governed }) {
         <Paper withBorder p="lg">
           <ScorePlot distribution={shown} group={group} inForce={before} line={line} onLine={setLine} name={name} />
         </Paper>
-        <Effects distribution={shown} group={group} inForce={before} line={line} />
+        <Effects distribution={shown} group={group} inForce={before} line={line} draft={draft} name={name} />
         <Group align="end" gap="lg">
           <NumberInput
             label={t('budget')}
