@@ -44,7 +44,11 @@ describe('lines that decisions suggest', () => {
       `INSERT INTO model (version, status, created_at, profile, manifest) VALUES ('m', 'champion', 1, 'online',
          '{"cellAxes": ["entity-type"], "policy": {"threshold": {"default": 0.5, "rules": []}}}')`,
     );
-    expect((await call('GET', '/v1/thresholds/suggestions')).body).toEqual({ suggestions: [], threshold: null });
+    expect((await call('GET', '/v1/thresholds/suggestions')).body).toEqual({
+      fewest: 59,
+      suggestions: [],
+      threshold: null,
+    });
     expect((await call('GET', '/v1/thresholds/suggestions?tolerance=0')).status).toBe(400);
   });
 
@@ -56,6 +60,7 @@ describe('lines that decisions suggest', () => {
     expect(body.suggestions).toEqual([
       {
         cell: 'individual',
+        when: { 'entity-type': 'individual' },
         tau: 0.5,
         suggested: 0.579,
         because: 'nothing-productive',

@@ -125,6 +125,54 @@ describeApp('the threshold lab', { roles: ['compliance-officer'] }, (app) => {
     expect(app.complaints).toEqual([]);
   });
 
+  it('shows what decisions and samples suggest, and takes it as the draft', async () => {
+    const { pool } = app.server.store;
+    const none = app.page.getByText('Nothing yet: no segment has enough alerts in vain');
+    await app.page.goto(`${app.url}/thresholds`);
+    await none.waitFor();
+    await pool.query(`
+      WITH a AS (
+        INSERT INTO alert (leg_id, position, side, party_id, at, created_at, amount_minor, score, p, tau, cell, expert,
+          model_version, threshold_version)
+        SELECT 'vain-' || n, 1000 + n, 0, 'party-' || n, 1, 1, 1, (510 + n) / 1000.0, 0.1, 0.5, 'business', 'business',
+          'model-1', 't' FROM generate_series(0, 69) n RETURNING id, score, party_id
+      ), o AS (
+        INSERT INTO party_alert (party_id, state, inbox, risk, breaches, score, p, amount_minor, cell, top_alert_id,
+          first_at, last_at, opened_at, due_at)
+        SELECT party_id, 'closed', 'general', 'low', 1, score, 0.1, 1, 'business', id, 1, 1, 1, 1 FROM a
+        RETURNING id, party_id
+      )
+      INSERT INTO disposition (party_alert_id, party_id, outcome, reason_code, decided_by, decided_at)
+      SELECT id, party_id, 'unproductive', 'known-business', 'user:a', 1 FROM o`);
+    await pool.query(`
+      WITH s AS (
+        INSERT INTO sampling_plan (kind, cell, score_from, score_below, tolerance, population, size, seed, created_by,
+          created_at)
+        VALUES ('btl', 'individual · retail', 0.4, 0.5, 0.05, 40, 1, 1, 'user:a', 1790000000001) RETURNING id
+      ) INSERT INTO sampling_item (plan_id, position, side, leg_id, party_id, score, outcome)
+      SELECT id, 90, 0, 'leg-90', 'party-40', 0.459, 'productive' FROM s`);
+    await app.page.reload();
+    const part = app.page.getByRole('region', { name: 'What decisions and samples suggest' });
+    await part.getByText('individual · retail: the line should come down from 0.500 to 0.400').waitFor();
+    await part.getByRole('link', { name: 'party-40' }).waitFor();
+    await part.getByText('business: the line may rise from 0.500 to 0.579').waitFor();
+    await part.getByText('69 decided alerts would no longer be raised').waitFor();
+    await expectAccessible(app.page);
+    await part.getByRole('button', { name: 'Take 0.575 as the draft' }).click();
+    const slider = app.page.getByRole('slider', { name: 'Line of business' });
+    await slider.waitFor();
+    expect(await slider.getAttribute('aria-valuenow')).toBe('0.575');
+    expect(await part.getByRole('button', { name: '0.575 is the draft' }).isDisabled()).toBe(true);
+    await app.page.getByRole('region', { name: 'Effect of the whole draft' }).waitFor();
+    await part.getByRole('combobox', { name: /may go unseen/ }).click();
+    await app.page.getByRole('option', { name: '2%' }).click();
+    await part.getByText(/past 149 or more decided alerts/).waitFor();
+    await part.getByText('business: the line may rise').waitFor({ state: 'detached' });
+    await part.getByRole('link', { name: 'party-40' }).waitFor();
+    await expectAccessible(app.page);
+    expect(app.complaints).toEqual([]);
+  });
+
   it('lets an auditor look and try, not propose', async () => {
     const auditor = await app.pageOf(['auditor']);
     await auditor.goto(`${app.url}/thresholds`);

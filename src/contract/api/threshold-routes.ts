@@ -100,6 +100,7 @@ const suggestion = z.object({ tau: z.number(), units: z.int() });
 const lineSuggestion = z
   .object({
     cell: z.string().nullable().describe('Name of a segment; null: the default.'),
+    when: z.record(z.string(), z.string()).describe('Axis name → value of the segment; empty: the default.'),
     tau: z.number().describe('In force.'),
     suggested: z.number(),
     because: z
@@ -205,6 +206,7 @@ export const thresholdRoutes = {
     }),
     answers: {
       200: z.object({
+        fewest: z.int().describe('Alerts in vain that it takes at this tolerance.'),
         suggestions: z.array(lineSuggestion),
         threshold: governed.nullable().describe('The line in force with all of them in it; null where there are none.'),
       }),

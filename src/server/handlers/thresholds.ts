@@ -9,7 +9,7 @@ import {
   type ThresholdVersion,
 } from '#casework/thresholds/governance';
 import { readDecisionEvidence } from '#casework/thresholds/decision-evidence';
-import { linesFromDecisions, withSuggestions } from '#casework/thresholds/lines-from-decisions';
+import { fewestInVain, linesFromDecisions, withSuggestions } from '#casework/thresholds/lines-from-decisions';
 import { readCellAxes, type ScoreCache } from '#casework/thresholds/load-scores';
 import { minutesPerAlert } from '#casework/thresholds/minutes';
 import { decideItem, drawSample, listSamples, readSample, type SamplingPlan } from '#casework/thresholds/sampling-plan';
@@ -151,7 +151,13 @@ export function thresholdHandlers({ db, now }: ServerDeps, scores: ScoreCache): 
       const { line, champion, cellAxes } = await lineToChange();
       const { cells, decided, found } = await readDecisionEvidence(db, champion, cellAxes);
       const suggestions = linesFromDecisions(cells, decided, found, line.governed, tolerance);
-      return { status: 200, body: { suggestions, threshold: withSuggestions(line.governed, cells, suggestions) } };
+      const valuesOf = new Map(cells.map(({ name, values }) => [name as string | null, values]));
+      const body = {
+        fewest: fewestInVain(tolerance),
+        suggestions: suggestions.map((each) => ({ ...each, when: valuesOf.get(each.cell) ?? {} })),
+        threshold: withSuggestions(line.governed, cells, suggestions),
+      };
+      return { status: 200, body };
     },
     async getThreshold({ params: { id } }) {
       return { status: 200, body: await viewed(await readThreshold(db, id)) };

@@ -98,6 +98,21 @@ export function withLine(governed: Governed, rule: number, value: number): Gover
   return { ...governed, rules: governed.rules.map((each, at) => (at === rule ? { ...each, value } : each)) };
 }
 
+/** The line of a segment in a policy, added where it has none of its own, and its position; −1: no conditions, the default. */
+export function withRule(
+  governed: Governed,
+  when: Governed['rules'][number]['when'],
+  value: number,
+): [Governed, number] {
+  if (Object.keys(when).length === 0) return [withLine(governed, -1, value), -1];
+  const same = governed.rules.findLastIndex((each) => conditionName(each.when) === conditionName(when));
+  if (same >= 0) return [withLine(governed, same, value), same];
+  return [{ ...governed, rules: [...governed.rules, { when, value }] }, governed.rules.length];
+}
+
+/** The next line at or below a score that can be tried: what lies at the score still alerts. */
+export const onEdge = (score: number, bins: number): number => Math.max(1, Math.floor((score + 1e-12) * bins)) / bins;
+
 /** Whether two policies draw the same lines. */
 export function sameLines(a: Governed, b: Governed): boolean {
   return JSON.stringify([a.default, a.rules]) === JSON.stringify([b.default, b.rules]);

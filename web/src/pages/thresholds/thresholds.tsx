@@ -6,6 +6,7 @@ import { may, useSession } from '../../api/session.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { Effects } from './effects.tsx';
+import { FromDecisions } from './from-decisions.tsx';
 import { History } from './history.tsx';
 import { conditionName, type Governed, sameLines, suggestionsOf, withLine } from './lines.ts';
 import { Propose } from './propose.tsx';
@@ -66,6 +67,10 @@ function Lab({ inForce }: { readonly inForce: Governed }) {
     when === null || when === undefined ? inForce.default : inForceRule < 0 ? null : lineOf(inForce, inForceRule)!;
   const line = lineOf(draft, group.rule) ?? draft.default;
   const setLine = (value: number) => setDraft(withLine(draft, group.rule, value));
+  const take = (next: Governed, at: number) => {
+    setDraft(next);
+    setRule(at);
+  };
   return (
     <div className={classes.lab}>
       <RuleList
@@ -74,10 +79,7 @@ function Lab({ inForce }: { readonly inForce: Governed }) {
         distribution={shown}
         chosen={group.rule}
         onChoose={setRule}
-        onDraft={(next, at) => {
-          setDraft(next);
-          setRule(at);
-        }}
+        onDraft={take}
         changes={may(session, 'thresholds:propose')}
       />
       <Stack gap="lg">
@@ -96,6 +98,7 @@ function Lab({ inForce }: { readonly inForce: Governed }) {
           />
           <Suggestions suggestions={suggestionsOf(shown, group, hours)} onLine={setLine} />
         </Group>
+        <FromDecisions draft={draft} bins={shown.bins} onTake={take} />
         {!sameLines(draft, inForce) && (
           <>
             <WholeEffect draft={draft} />
