@@ -1,4 +1,5 @@
 /** What may be chosen in casework. Plain lists, so that a browser reads them without the schemas. */
+export { alertStates, caseStates } from '#domain/casework-states';
 export const caseTypes = ['investigation', 'onboarding-review', 'enhanced-due-diligence'] as const;
 export const outcomes = ['productive', 'unproductive', 'inconclusive'] as const;
 
@@ -25,3 +26,6 @@ export const documentKinds = [
   'contracts-and-invoices',
 ] as const;
 export const requestLanguages = ['en', 'es', 'de'] as const;
+
+/** What a queue is grouped by: the group of the first reason, the cell, or who works on it. */
+export const queueGroupings = ['reason', 'segment', 'assignee'] as const;

@@ -40,6 +40,9 @@ describeApp('models', { roles: ['compliance-officer'] }, (app) => {
     await app.page.getByText('One thing moved').waitFor();
     await app.page.getByRole('rowheader', { name: 'Amount', exact: true }).first().waitFor();
     await app.page.getByRole('region', { name: /^What each part adds: / }).waitFor();
+    await app.page.locator('code', { hasText: 'peerline bench ablation' }).waitFor();
+    // Neither marks of code nor a nothing with a sign.
+    expect(await app.page.locator('main').innerText()).not.toMatch(/`|[-−]0\.0+\b/);
     await expectAccessible(app.page);
     mkdirSync(join(dataFolder, 'models'), { recursive: true });
     writeFileSync(join(dataFolder, 'models', 'model-1.html'), '<h1>Model document</h1>');

@@ -23,8 +23,12 @@ export function money(minor: number, currency: string): string {
   return `${value.format(minor / 10 ** places)} ${currency}`;
 }
 
+/** What rounds to nothing has no sign: `0.000`, never `-0.000`. */
+const signDisplay = 'negative';
+
 export function number(value: number, places = 0): string {
   return new Intl.NumberFormat(locale(), {
+    signDisplay,
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   }).format(value);
@@ -34,6 +38,7 @@ export function number(value: number, places = 0): string {
 export function percent(share: number, places = 0): string {
   return new Intl.NumberFormat(locale(), {
     style: 'percent',
+    signDisplay,
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   }).format(share);

@@ -2,6 +2,7 @@ import { Alert, Button, Center, Group, Skeleton, Stack, Text, Title } from '@man
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../api/problem.ts';
+import { WithCode } from './with-code.tsx';
 
 /** A skeleton in the shape of a page: a title and rows. */
 export function Loading({ rows = 8 }: { readonly rows?: number }) {
@@ -52,7 +53,7 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
       <Stack align="center" gap="xs" maw={480}>
         <Title order={3}>{title}</Title>
         <Text size="sm" className="quiet" ta="center" component="div">
-          {children}
+          {typeof children === 'string' ? <WithCode>{children}</WithCode> : children}
         </Text>
       </Stack>
     </Center>

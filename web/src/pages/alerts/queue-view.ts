@@ -1,10 +1,11 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
+import { alertStates, queueGroupings } from '#contract/casework-words';
 
 /** `undecided`: open, in review or snoozed. */
-export const queueStates = ['open', 'in-review', 'snoozed', 'escalated', 'closed', 'undecided', 'any'] as const;
+export const queueStates = [...alertStates, 'undecided', 'any'] as const;
 export type QueueState = (typeof queueStates)[number];
-export const groupings = ['none', 'reason', 'segment', 'assignee'] as const;
+export const groupings = ['none', ...queueGroupings] as const;
 export type Grouping = (typeof groupings)[number];
 
 /** What the queue shows. It lives in the address, so that a view can be shared by sending its link. */

@@ -1,8 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { caseTypes } from '#contract/casework-words';
-
-export const caseStates = ['open', 'in-review', 'awaiting-documents', 'awaiting-approval', 'closed'] as const;
+import { caseStates, caseTypes } from '#contract/casework-words';
 
 /** What the list shows. It lives in the address, so that it can be shared by sending its link. */
 export interface CaseView {

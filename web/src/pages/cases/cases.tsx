@@ -11,8 +11,8 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
 import { usePeople } from '../../casework/people.ts';
 import { SlaChip } from '../../casework/sla-chip.tsx';
-import { caseTypes } from '#contract/casework-words';
-import { caseStates, useCaseView } from './case-view.ts';
+import { caseStates, caseTypes } from '#contract/casework-words';
+import { useCaseView } from './case-view.ts';
 import { NewCase } from './new-case.tsx';
 
 type WorkCase = Answered<'getCases'>['items'][number];

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { IntervalBar } from '../../charts/interval-bar.tsx';
 import { interval, number } from '../../i18n/format.ts';
 import { Section } from '../../shell/section.tsx';
+import { WithCode } from '../../shell/with-code.tsx';
 import facts from './ablation.json';
 
 interface Part {
@@ -35,7 +36,7 @@ export function Ablation() {
   return (
     <Section title={t('ablation.title')}>
       <Text size="sm" mb="sm">
-        {t('ablation.about', { commit: measured.commit })}
+        <WithCode>{t('ablation.about', { commit: measured.commit })}</WithCode>
       </Text>
       <Tabs defaultValue="0" keepMounted={false}>
         <Tabs.List mb="sm">

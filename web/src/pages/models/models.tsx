@@ -5,6 +5,7 @@ import { may, useSession } from '../../api/session.ts';
 import { day, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
+import { WithCode } from '../../shell/with-code.tsx';
 import { Ablation } from './ablation.tsx';
 import { Drift } from './drift.tsx';
 import { longestMs } from './manifest.ts';
@@ -27,7 +28,9 @@ export function Models() {
       ) : (
         <Stack gap="lg">
           {champion !== undefined && (
-            <Text size="sm">{t('schedule', { day: day(champion.createdAt + longestMs) })}</Text>
+            <Text size="sm">
+              <WithCode>{t('schedule', { day: day(champion.createdAt + longestMs) })}</WithCode>
+            </Text>
           )}
           <Accordion variant="separated" chevronPosition="left" defaultValue={champion?.version ?? null}>
             {data.items.map((model) => (
