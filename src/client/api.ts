@@ -199,7 +199,7 @@ export type ThresholdSimulation = { readonly evaluations: number; readonly party
 export type CountedEvaluation = { readonly position: number; readonly side: number; readonly legId: string; readonly partyId: (string) | (null); readonly at: number; readonly amountMinor: number; readonly cell: string; readonly score: number; readonly tauBefore: number; readonly tauAfter: number; readonly alertId: (number) | (null) };
 
 /** What decisions and inspected samples say of a line. */
-export type LineSuggestion = { readonly cell: (string) | (null); readonly tau: number; readonly suggested: number; readonly because: "nothing-productive" | "productive-below"; readonly decided: number; readonly sampleId: (number) | (null) };
+export type LineSuggestion = { readonly cell: (string) | (null); readonly when: Readonly<Record<string, string>>; readonly tau: number; readonly suggested: number; readonly because: "nothing-productive" | "productive-below"; readonly decided: number; readonly sampleId: (number) | (null) };
 
 export type SamplingPlan = { readonly id: number; readonly kind: "atl" | "btl"; readonly cell: (string) | (null); readonly scoreFrom: number; readonly scoreBelow: number; readonly tolerance: number; readonly population: number; readonly size: number; readonly seed: number; readonly createdBy: string; readonly createdAt: number };
 
@@ -1218,7 +1218,7 @@ export interface Operations {
   /** What decisions and inspected samples say of the lines in force, at a tolerance, ready to be drafted. */
   readonly getThresholdSuggestions: {
     readonly input: Options & { readonly query?: { readonly tolerance?: number } };
-    readonly answer: { readonly suggestions: readonly (LineSuggestion)[]; readonly threshold: ({ readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }) | (null) };
+    readonly answer: { readonly fewest: number; readonly suggestions: readonly (LineSuggestion)[]; readonly threshold: ({ readonly default: number; readonly rules: readonly ({ readonly when: Readonly<Record<string, string>>; readonly value: number })[] }) | (null) };
   };
   /** One version of τ with its simulation. */
   readonly getThreshold: {
