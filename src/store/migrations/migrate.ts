@@ -28,6 +28,7 @@ import { auditSearch } from './0341-audit-search.ts';
 import { driftChecks } from './0342-drift-checks.ts';
 import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
+import { quietDays } from './0349-quiet-days.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { biBehindFunctions } from './0380-bi-behind-functions.ts';
 import { segmentations } from './0370-segmentations.ts';
@@ -64,6 +65,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   driftChecks,
   ruleSets,
   caseworkViews,
+  quietDays,
   findingObjects,
   segmentations,
   biBehindFunctions,
