@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { queueGroupings } from '#contract/casework-words';
 import { day } from '#domain/time';
 import { openTestStore, type TestStore } from '../../test/database.ts';
 import { actOnAlert } from './alerts/act-on-alert.ts';
@@ -10,7 +11,8 @@ import { splitCase } from './cases/split-case.ts';
 import { takeInBreaches } from './intake.ts';
 import type { Officer } from './officer.ts';
 import { addView, changeView, listViews, removeView, type WantedView } from './queue-views.ts';
-import { listAlerts, listCases, readCase } from './reading.ts';
+import { countGroups, groupOf } from './queue-groups.ts';
+import { type AlertQuery, listAlerts, listCases, readCase, topBreaches } from './reading.ts';
 
 const start = Date.UTC(2026, 0, 5);
 const officer = (id: string, teams: readonly string[] = []): Officer => ({
@@ -219,5 +221,49 @@ describe('reviews that come round', () => {
       ['low', 'onboarding-review'],
     ]);
     expect(await openDueReviews(store.db, start + 2 * day)).toBe(1);
+  });
+});
+
+describe('a queue by groups', () => {
+  const reasonsOf = (group: string) => JSON.stringify({ reasons: [{ group }] });
+
+  it('comes one group after the other, whatever the size of a page, and its counts are those of all pages', async () => {
+    for (let n = 0; n < 30; n++) {
+      const id = await breach(`p${n}`, 0.6 + n / 100, n);
+      const reasons = n % 5 === 0 ? null : reasonsOf(['Amount', 'Network', 'Ämter'][n % 3]!);
+      await store.pool.query('UPDATE alert SET reasons = $1, cell = $2 WHERE id = $3', [reasons, `cell ${n % 4}`, id]);
+    }
+    await takeInBreaches(store.db, start);
+    await store.pool.query("UPDATE party_alert SET assignee = 'user:ann', state = 'in-review' WHERE id % 3 = 0");
+    await store.pool.query('UPDATE party_alert SET top_alert_id = NULL WHERE id % 7 = 0');
+    await store.pool.query("UPDATE party_alert SET state = 'closed' WHERE id % 11 = 0");
+    for (const by of queueGroupings) {
+      for (const filter of [{}, { state: 'in-review' as const }]) {
+        const listed: string[] = [];
+        const whole = await listAlerts(store.db, { ...filter, limit: 100 }, ann);
+        const seen = new Set<number>();
+        for (let from: Pick<AlertQuery, 'after' | 'afterGroup'> = {}; ; ) {
+          const page = await listAlerts(store.db, { ...filter, ...from, group: by, limit: 4 }, ann);
+          const top = await topBreaches(store.db, page);
+          for (const row of page.slice(0, 4)) {
+            listed.push(groupOf(by, row, top.get(row.id)));
+            seen.add(row.id);
+          }
+          const last = page[3];
+          if (page.length <= 4 || last === undefined) break;
+          from = { after: [last.due_at, last.id], afterGroup: listed.at(-1)! };
+        }
+        expect(seen.size).toBe(whole.length);
+        const counts = await countGroups(store.db, by, filter, ann);
+        expect(counts.flatMap(({ group, alerts }) => Array<string>(alerts).fill(group))).toEqual(listed);
+      }
+    }
+  });
+
+  it('does not count what one may not know of', async () => {
+    const { alert } = await escalatedCase();
+    const outsider = { ...cay, restricted: false };
+    expect(await countGroups(store.db, 'segment', {}, ann)).toEqual([{ group: alert.cell, alerts: 1 }]);
+    expect(await countGroups(store.db, 'segment', {}, outsider)).toEqual([]);
   });
 });

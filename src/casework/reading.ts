@@ -1,11 +1,12 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { AlertState, CaseState } from '#domain/casework-states';
+import type { CaseState } from '#domain/casework-states';
 import type { CaseType, CaseworkTables, DispositionTable, WorkRisk } from '#store/tables/casework-tables';
 import type { AlertTable, Tables } from '#store/tables/tables';
 import type { PartyAlert } from './alerts/alert-command.ts';
 import type { WorkCase } from './cases/open-case.ts';
 import { notFound, type Officer, visibleAlert, visibleCase } from './officer.ts';
-import { undecided } from './workload.ts';
+import { type AlertFilter, filteredAlerts } from './queue-filter.ts';
+import { groupKey, hitsGroup, type QueueGrouping } from './queue-groups.ts';
 
 export type Breach = Selectable<AlertTable>;
 export type Disposition = Selectable<DispositionTable>;
@@ -13,23 +14,14 @@ export type AlertHit = Selectable<CaseworkTables['party_alert_hit']>;
 
 const mostBreaches = 1000;
 
-export interface AlertQuery {
-  readonly state?: AlertState | undefined;
-  readonly inbox?: string | undefined;
-  readonly assignee?: string | undefined;
-  readonly partyId?: string | undefined;
-  /** Neither closed nor part of a case. */
-  readonly undecided?: boolean;
-  /** A cell; those below it count too. */
-  readonly segment?: string | undefined;
-  readonly openedFrom?: number | undefined;
-  readonly closedFrom?: number | undefined;
-  /** Of those whose clock runs. */
-  readonly dueFrom?: number | undefined;
-  readonly dueBefore?: number | undefined;
+export interface AlertQuery extends AlertFilter {
   readonly limit: number;
   /** Key of the last row of the page before. */
   readonly after?: readonly [dueAt: number, id: number] | undefined;
+  /** The groups one after the other, each with the most urgent first. */
+  readonly group?: QueueGrouping | undefined;
+  /** With `group`: that of the last row of the page before. */
+  readonly afterGroup?: string | undefined;
 }
 
 /** Alerts, the most urgent first; one more than `limit` where there are more. */
@@ -38,24 +30,17 @@ export async function listAlerts(
   query: AlertQuery,
   officer: Officer,
 ): Promise<readonly PartyAlert[]> {
-  let rows = db.selectFrom('party_alert').selectAll().where(visibleAlert(officer));
-  if (query.state !== undefined) rows = rows.where('state', '=', query.state);
-  if (query.inbox !== undefined) rows = rows.where('inbox', '=', query.inbox);
-  if (query.assignee !== undefined) rows = rows.where('assignee', '=', query.assignee);
-  if (query.partyId !== undefined) rows = rows.where('party_id', '=', query.partyId);
-  if (query.undecided === true) rows = rows.where(undecided);
-  if (query.segment !== undefined) {
-    rows = rows.where(sql<boolean>`(cell = ${query.segment} OR starts_with(cell, ${`${query.segment} · `}))`);
+  const { after, group, afterGroup = '' } = query;
+  let rows = filteredAlerts(db, query, officer).selectAll();
+  if (after !== undefined) {
+    const [dueAt, id] = after;
+    rows = rows.where(
+      group === undefined
+        ? sql<boolean>`(due_at, id) > (${dueAt}, ${id})`
+        : sql<boolean>`(${groupKey(group)}, due_at, id) > (${afterGroup}, ${dueAt}, ${id})`,
+    );
   }
-  if (query.openedFrom !== undefined) rows = rows.where('opened_at', '>=', query.openedFrom);
-  if (query.closedFrom !== undefined) rows = rows.where('closed_at', '>=', query.closedFrom);
-  if (query.dueFrom !== undefined) rows = rows.where('due_at', '>=', query.dueFrom);
-  if (query.dueBefore !== undefined) rows = rows.where('due_at', '<', query.dueBefore);
-  if (query.dueFrom !== undefined || query.dueBefore !== undefined) rows = rows.where('clock_stopped_at', 'is', null);
-  if (query.after !== undefined) {
-    const [dueAt, id] = query.after;
-    rows = rows.where(sql<boolean>`(due_at, id) > (${dueAt}, ${id})`);
-  }
+  if (group !== undefined) rows = rows.orderBy(groupKey(group));
   return await rows
     .orderBy('due_at')
     .orderBy('id')
@@ -68,6 +53,8 @@ export interface TopBreach {
   /** Without breaches, the highest hit. Null where it is still being worked out. */
   readonly reason: string | null;
   readonly tau: number | null;
+  /** Group of the first reason. */
+  readonly reasonGroup: string | null;
 }
 
 /** By alert. */
@@ -93,13 +80,16 @@ export async function topBreaches(
   );
   const rows = await db
     .selectFrom('alert')
-    .select(['id', 'tau', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('reason')])
+    .select(['id', 'tau', 'reason_group', sql<string | null>`reasons->'reasons'->0->>'sentence'`.as('reason')])
     .where('id', 'in', [...new Set(alerts.map((alert) => alert.top_alert_id ?? -1))])
     .execute();
-  const top = new Map(rows.map(({ id, tau, reason }) => [id, { tau, reason }]));
+  const top = new Map(
+    rows.map(({ id, tau, reason, reason_group }) => [id, { tau, reason, reasonGroup: reason_group }]),
+  );
   return new Map(
     alerts.map(({ id, top_alert_id }) => {
-      const ofHit = { tau: null, reason: hitOf.get(id) ?? null };
+      const reasonGroup = top_alert_id === null ? hitsGroup : null;
+      const ofHit = { tau: null, reason: hitOf.get(id) ?? null, reasonGroup };
       return [id, (top_alert_id === null ? undefined : top.get(top_alert_id)) ?? ofHit];
     }),
   );

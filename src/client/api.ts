@@ -81,7 +81,7 @@ export type AuditEntry = { readonly sequence: number; readonly at: number; reado
 export type Inbox = { readonly id: string; readonly name: string; readonly open: number; readonly unassigned: number; readonly overdue: number };
 
 /** What people work on: at most one open alert per party. */
-export type PartyAlert = { readonly id: number; readonly partyId: string; readonly state: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly inbox: string; readonly team: (string) | (null); readonly risk: "low" | "medium" | "high" | "unknown"; readonly breaches: number; readonly hits: number; readonly score: number; readonly p: (number) | (null); readonly tau: (number) | (null); readonly cell: string; readonly topReason: (string) | (null); readonly amountMinor: number; readonly firstAt: number; readonly lastAt: number; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly assignee: (string) | (null); readonly snoozedUntil: (number) | (null); readonly caseId: (number) | (null); readonly closedAt: (number) | (null); readonly version: number };
+export type PartyAlert = { readonly id: number; readonly partyId: string; readonly state: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly inbox: string; readonly team: (string) | (null); readonly risk: "low" | "medium" | "high" | "unknown"; readonly breaches: number; readonly hits: number; readonly score: number; readonly p: (number) | (null); readonly tau: (number) | (null); readonly cell: string; readonly topReason: (string) | (null); readonly reasonGroup: (string) | (null); readonly amountMinor: number; readonly firstAt: number; readonly lastAt: number; readonly openedAt: number; readonly dueAt: number; readonly sla: "stopped" | "on-time" | "due-soon" | "overdue" | "met" | "missed"; readonly assignee: (string) | (null); readonly snoozedUntil: (number) | (null); readonly caseId: (number) | (null); readonly closedAt: (number) | (null); readonly version: number };
 
 export type PartyAlertDetail = { readonly alert: PartyAlert; readonly breaches: readonly (Alert)[]; readonly hits: readonly (AlertHit)[]; readonly dispositions: readonly (Disposition)[]; readonly others: readonly (PartyAlert)[] };
 
@@ -533,9 +533,14 @@ export interface Operations {
   };
   /** Alerts to work on, the most urgent first. */
   readonly getPartyAlerts: {
-    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly undecided?: "true" | "false"; readonly segment?: string; readonly openedFrom?: number; readonly closedFrom?: number; readonly dueFrom?: number; readonly dueBefore?: number } };
+    readonly input: Options & { readonly query?: { readonly limit?: number; readonly cursor?: string; readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly undecided?: "true" | "false"; readonly segment?: string; readonly openedFrom?: number; readonly closedFrom?: number; readonly dueFrom?: number; readonly dueBefore?: number; readonly group?: "reason" | "segment" | "assignee" } };
     readonly answer: { readonly items: readonly (PartyAlert)[]; readonly next: (string) | (null) };
     readonly item: PartyAlert;
+  };
+  /** How many alerts to work on each group has, over all pages. */
+  readonly getAlertGroups: {
+    readonly input: Options & { readonly query: { readonly inbox?: string; readonly assignee?: string; readonly partyId?: string; readonly state?: "open" | "in-review" | "snoozed" | "escalated" | "closed"; readonly undecided?: "true" | "false"; readonly segment?: string; readonly openedFrom?: number; readonly closedFrom?: number; readonly dueFrom?: number; readonly dueBefore?: number; readonly by: "reason" | "segment" | "assignee" } };
+    readonly answer: { readonly items: readonly ({ readonly group: string; readonly alerts: number })[] };
   };
   /** An alert with every breach in it. */
   readonly getPartyAlert: {
@@ -1378,6 +1383,7 @@ export const operations = {
   getInboxes: ['GET', '/v1/casework/inboxes'],
   putInbox: ['PUT', '/v1/casework/inboxes/{id}'],
   getPartyAlerts: ['GET', '/v1/casework/alerts'],
+  getAlertGroups: ['GET', '/v1/casework/alerts/groups'],
   getPartyAlert: ['GET', '/v1/casework/alerts/{id}'],
   postNextAlert: ['POST', '/v1/casework/alerts/next'],
   postAlertAction: ['POST', '/v1/casework/alerts/{id}/actions'],

@@ -70,6 +70,7 @@ const single: Partial<Record<RouteName, (of: Objects) => Ask>> = {
 const lists: Partial<Record<RouteName, (of: Objects) => Ask>> = {
   getAlerts: () => ({ url: '/v1/alerts?limit=200' }),
   getPartyAlerts: () => ({ url: '/v1/casework/alerts?limit=200' }),
+  getAlertGroups: () => ({ url: '/v1/casework/alerts/groups?by=assignee' }),
   getCases: () => ({ url: '/v1/casework/cases?limit=200' }),
   getSearch: ({ alert }) => ({ url: `/v1/search?q=${alert}` }),
   getWorkflowNotices: () => ({ url: '/v1/casework/notices' }),

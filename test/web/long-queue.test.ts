@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { seedAlerts } from './alerts-fixture.ts';
 import { describeApp } from './app.ts';
+import { expectAccessible } from './browser.ts';
 
 const many = 1300;
 
@@ -43,5 +44,23 @@ describeApp('a long queue', { roles: ['analyst'], seed: (server) => seedAlerts(s
     await app.page.goBack();
     await table().waitFor();
     expect(await loaded()).toBe(200);
+  });
+
+  it('says of each group how many alerts the whole queue has in it', async () => {
+    const { rowCount } = await app.server.store.pool.query(
+      "UPDATE party_alert SET cell = 'business' WHERE id IN (SELECT id FROM party_alert ORDER BY due_at DESC LIMIT 650)",
+    );
+    expect(rowCount).toBe(650);
+    await app.page.goto(`${app.url}/alerts?group=segment`);
+    await table().getByText('business · 650 alerts').waitFor();
+    expect(await loaded()).toBe(200);
+    await table().getByRole('rowgroup').last().focus();
+    await expect.poll(scrolled, patience).toBe(many + 1);
+    await table().getByText('individual × ES').last().waitFor();
+    expect(await table().getByText('business', { exact: true }).count()).toBe(0);
+    await app.page.goto(`${app.url}/alerts?group=reason`);
+    await table().getByText('Just under the limit · 1,301 alerts').waitFor();
+    await expectAccessible(app.page);
+    expect(app.complaints).toEqual([]);
   });
 });

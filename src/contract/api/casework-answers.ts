@@ -31,6 +31,10 @@ export const partyAlert = z
       .string()
       .nullable()
       .describe('First reason of the highest breach, else the highest hit, as a sentence; in lists.'),
+    reasonGroup: z
+      .string()
+      .nullable()
+      .describe('Group of that reason, `screening` of hits alone; in lists. Null while it is worked out.'),
     amountMinor: z.int().describe('Over all breaches, in minor units of the base currency.'),
     firstAt: z.int(),
     lastAt: z.int(),

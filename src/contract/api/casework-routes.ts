@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alertStates, caseStates } from '#domain/casework-states';
+import { queueGroupings } from '../casework-words.ts';
 import { pageOf } from './answers.ts';
 import {
   attachmentFacts,
@@ -62,11 +63,21 @@ export const caseCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('reopen'), reason }),
 ]);
 
-const listQuery = {
-  ...pageQuery,
+const workFilter = {
   inbox: text(60).optional(),
   assignee: text(120).optional().describe('`me`, `user:ID` or `key:PREFIX`.'),
   partyId: identifier.optional(),
+};
+
+const alertFilter = {
+  ...workFilter,
+  state: z.enum(alertStates).optional(),
+  undecided: flag.describe('Only those that are neither closed nor part of a case.'),
+  segment: text(500).optional().describe('Name of a cell; the cells below it count too.'),
+  openedFrom: z.coerce.number().pipe(epochMs).optional(),
+  closedFrom: z.coerce.number().pipe(epochMs).optional(),
+  dueFrom: z.coerce.number().pipe(epochMs).optional().describe('As dueBefore: of those whose clock runs.'),
+  dueBefore: z.coerce.number().pipe(epochMs).optional(),
 };
 
 export const caseworkRoutes = {
@@ -99,16 +110,24 @@ export const caseworkRoutes = {
     summary: 'Alerts to work on, the most urgent first',
     action: 'cases:read',
     query: z.strictObject({
-      ...listQuery,
-      state: z.enum(alertStates).optional(),
-      undecided: flag.describe('Only those that are neither closed nor part of a case.'),
-      segment: text(500).optional().describe('Name of a cell; the cells below it count too.'),
-      openedFrom: z.coerce.number().pipe(epochMs).optional(),
-      closedFrom: z.coerce.number().pipe(epochMs).optional(),
-      dueFrom: z.coerce.number().pipe(epochMs).optional().describe('As dueBefore: of those whose clock runs.'),
-      dueBefore: z.coerce.number().pipe(epochMs).optional(),
+      ...pageQuery,
+      ...alertFilter,
+      group: z.enum(queueGroupings).optional().describe('The groups one after the other.'),
+      cursor: z.string().max(1000).optional().describe('`next` of the page before.'),
     }),
     answers: { 200: pageOf(partyAlert) },
+  },
+  getAlertGroups: {
+    method: 'GET',
+    path: '/v1/casework/alerts/groups',
+    summary: 'How many alerts to work on each group has, over all pages',
+    action: 'cases:read',
+    query: z.strictObject({ ...alertFilter, by: z.enum(queueGroupings) }),
+    answers: {
+      200: z.object({
+        items: z.array(z.object({ group: z.string().describe('Empty: not known yet, or nobody.'), alerts: z.int() })),
+      }),
+    },
   },
   getPartyAlert: {
     method: 'GET',
@@ -172,7 +191,8 @@ export const caseworkRoutes = {
     summary: 'Cases, the most urgent first or the latest first',
     action: 'cases:read',
     query: z.strictObject({
-      ...listQuery,
+      ...pageQuery,
+      ...workFilter,
       state: z.enum(caseStates).optional(),
       type: caseType.optional(),
       risk: workRisk.optional(),

@@ -28,9 +28,7 @@ const wanted = z.strictObject({
   list: z.enum(['alerts', 'cases']),
   query: z
     .record(z.string().max(40), z.union([z.string().max(500), z.number()]))
-    .describe(
-      'Parameters of the list, without page; `me` is whoever looks. `group`: by what the application groups the rows.',
-    ),
+    .describe('Parameters of the list, without page; `me` is whoever looks.'),
   shared: z.enum(['nobody', 'team', 'everybody']).default('nobody'),
   team: text(100).nullable().default(null).describe('With shared = team: one of your own.'),
 });

@@ -27,7 +27,7 @@ export const complianceTables = {
     columns: {
       pseudonymous: 'leg_id party_id',
       behavioural: 'at amount_minor features axes',
-      suspicion: 'score p tau cell expert reasons rules',
+      suspicion: 'score p tau cell expert reasons reason_group rules',
       technical: 'id position side team created_at model_version threshold_version',
     },
   },

@@ -33,6 +33,7 @@ export function partyAlertView(row: PartyAlert, now: number, top?: TopBreach) {
     tau: top?.tau ?? null,
     cell: row.cell,
     topReason: top?.reason ?? null,
+    reasonGroup: top?.reasonGroup ?? null,
     amountMinor: row.amount_minor,
     firstAt: row.first_at,
     lastAt: row.last_at,

@@ -6,7 +6,8 @@ import { addComment, readComments } from '#casework/comments';
 import { putInbox } from '#casework/inboxes';
 import { inboxRule } from '#casework/inbox-rule';
 import type { Officer } from '#casework/officer';
-import { listAlerts, listCases, readAlert, readCase, topBreaches } from '#casework/reading';
+import { countGroups, groupOf, type QueueGrouping } from '#casework/queue-groups';
+import { type AlertQuery, listAlerts, listCases, readAlert, readCase, topBreaches } from '#casework/reading';
 import type { caseworkRoutes } from '#contract/api/casework-routes';
 import { decodeCursor, pageFrom } from '../cursor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -22,6 +23,16 @@ type CaseworkHandlers = Omit<
 
 function pageKey(cursor: string | undefined): readonly [number, number] | undefined {
   return cursor === undefined ? undefined : decodeCursor(cursor, ['number', 'number'] as const);
+}
+
+/** Where a page of alerts begins: with groups, the group comes first. */
+function alertKey(
+  cursor: string | undefined,
+  group: QueueGrouping | undefined,
+): Pick<AlertQuery, 'after' | 'afterGroup'> {
+  if (cursor === undefined || group === undefined) return { after: pageKey(cursor) };
+  const [afterGroup, dueAt, id] = decodeCursor(cursor, ['string', 'number', 'number'] as const);
+  return { afterGroup, after: [dueAt, id] };
 }
 
 /** Alerts and cases over HTTP. Who may do what: the permission table; who may see what: `Officer`. */
@@ -42,20 +53,27 @@ export function caseworkHandlers({ db, vault, now }: ServerDeps): CaseworkHandle
     },
     async getPartyAlerts(call) {
       const { limit, cursor, assignee, ...query } = call.query;
+      const { group } = query;
       const who = officer(call);
       const found = await listAlerts(
         db,
-        { ...query, limit, assignee: person(assignee, who), after: pageKey(cursor) },
+        { ...query, limit, assignee: person(assignee, who), ...alertKey(cursor, group) },
         who,
       );
       const top = await topBreaches(db, found);
       const page = pageFrom(
         found,
         limit,
-        (row) => [row.due_at, row.id],
+        (row) => [...(group === undefined ? [] : [groupOf(group, row, top.get(row.id))]), row.due_at, row.id],
         (row) => partyAlertView(row, now(), top.get(row.id)),
       );
       return { status: 200, body: page };
+    },
+    async getAlertGroups(call) {
+      const { by, assignee, ...filter } = call.query;
+      const who = officer(call);
+      const items = await countGroups(db, by, { ...filter, assignee: person(assignee, who) }, who);
+      return { status: 200, body: { items: [...items] } };
     },
     async getPartyAlert(call) {
       return { status: 200, body: alertDetailView(await readAlert(db, call.params.id, officer(call)), now()) };

@@ -18,9 +18,7 @@ const queries = {
 
 /** What the list itself would refuse is not saved. */
 function checked(wanted: WantedView): WantedView {
-  // How rows are grouped is the application's own matter, no list is asked for it.
-  const { group: _, ...asked } = wanted.query;
-  const asSent = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+  const asSent = Object.fromEntries(Object.entries(wanted.query).map(([name, value]) => [name, String(value)]));
   const parsed = queries[wanted.list].safeParse(asSent);
   if (!parsed.success) throw invalidContent(parsed.error);
   return wanted;

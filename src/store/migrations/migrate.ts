@@ -30,6 +30,7 @@ import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
 import { quietDays } from './0349-quiet-days.ts';
 import { findingObjects } from './0360-finding-objects.ts';
+import { groupsOfReasons } from './0362-groups-of-reasons.ts';
 import { biBehindFunctions } from './0380-bi-behind-functions.ts';
 import { segmentations } from './0370-segmentations.ts';
 import { screening } from './0400-screening.ts';
@@ -67,6 +68,7 @@ export const schemaSteps: readonly SchemaStep[] = [
   caseworkViews,
   quietDays,
   findingObjects,
+  groupsOfReasons,
   segmentations,
   biBehindFunctions,
   screening,

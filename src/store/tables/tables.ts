@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { EntityType, Product, RiskRating } from '#domain/codes';
 import type { CaseworkTables } from './casework-tables.ts';
 import type { ImproveTables } from './improve-tables.ts';
@@ -120,6 +120,8 @@ export interface AlertTable {
   readonly threshold_version: string;
   /** Null while they are being worked out. */
   readonly reasons: ColumnType<unknown, string | null, string | null>;
+  /** Group of the first of them. */
+  readonly reason_group: GeneratedAlways<string | null>;
   /** What the model saw: features in the order of its catalogue (NaN = not known), and one code per axis. */
   readonly features: number[] | null;
   readonly axes: number[] | null;

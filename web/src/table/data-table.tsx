@@ -30,6 +30,7 @@ export function DataTable<T>({
   onMark,
   onEnd,
   groupOf,
+  groupLabel = (group) => group,
   empty,
   rowHeight = 36,
   height = 'calc(100vh - 180px)',
@@ -47,6 +48,7 @@ export function DataTable<T>({
   readonly onEnd?: () => void;
   /** Rows come sorted by it; each group begins with a line that names it. */
   readonly groupOf?: (row: T) => string;
+  readonly groupLabel?: (group: string) => ReactNode;
   readonly empty: ReactNode;
   readonly rowHeight?: number;
   readonly height?: string | number;
@@ -131,7 +133,7 @@ export function DataTable<T>({
                   className={classes.group}
                   style={{ height: rowHeight, transform: `translateY(${start}px)` }}
                 >
-                  <span role="cell">{index}</span>
+                  <span role="cell">{groupLabel(index)}</span>
                 </div>
               );
             }

@@ -8,7 +8,7 @@ import { call } from '../../api/call.ts';
 import { useOperation } from '../../api/queries.ts';
 import { may, useBaseMoney, useSession } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
-import { relative, time } from '../../i18n/format.ts';
+import { number, relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
@@ -24,13 +24,12 @@ import { usePeople } from '../../casework/people.ts';
 import { SlaChip } from '../../casework/sla-chip.tsx';
 import classes from './alerts.module.css';
 
+/** As the server sorts and counts them. */
 const groupOf = {
-  reason: (alert: PartyAlert) => alert.topReason ?? '–',
+  reason: (alert: PartyAlert) => alert.reasonGroup ?? '',
   segment: (alert: PartyAlert) => alert.cell,
-  assignee: (alert: PartyAlert) => alert.assignee ?? '–',
+  assignee: (alert: PartyAlert) => alert.assignee ?? '',
 };
-
-const { compare } = new Intl.Collator();
 
 /** Left out of the list while the alert at hand shows them beside it. */
 const besidePanel: ReadonlySet<string> = new Set(['cell', 'breaches', 'age', 'assignee']);
@@ -55,26 +54,38 @@ export function Alerts() {
   const client = useQueryClient();
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
+  const { group } = view;
   const filter = filterOf(view);
-  const queryKey = ['getPartyAlerts', filter];
+  const asked = group === 'none' ? filter : { ...filter, group };
+  const queryKey = ['getPartyAlerts', asked];
   const key = JSON.stringify(queryKey);
   useEffect(() => () => forgetFarPages(client, JSON.parse(key) as QueryKey), [client, key]);
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) =>
       call('getPartyAlerts', {
-        query: { ...filter, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: { ...asked, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   });
-  const rows = useMemo(() => {
-    const all = query.data?.pages.flatMap(({ items }) => items) ?? [];
-    if (view.group === 'none') return all;
-    const of = groupOf[view.group];
-    return all.toSorted((a, b) => compare(of(a), of(b)));
-  }, [query.data, view.group]);
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const groups = useOperation(
+    'getAlertGroups',
+    { query: { ...filter, by: group === 'none' ? 'segment' : group } },
+    { enabled: group !== 'none' },
+  );
+  const groupLabel = (name: string) => {
+    const count = groups.data?.items.find((each) => each.group === name)?.alerts;
+    const words = wordsOfGroup(name);
+    return count === undefined ? words : t('groupCount', { name: words, count, n: number(count) });
+  };
+  const wordsOfGroup = (name: string): string => {
+    if (group === 'assignee') return name === '' ? t('groupName.nobody') : nameOf(name);
+    if (group === 'segment') return name;
+    return name === '' ? t('pending') : t([`groupName.${name}`, `casework:group.${name}`], { defaultValue: name });
+  };
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
@@ -294,7 +305,7 @@ export function Alerts() {
             marked={marked}
             onMark={mark}
             onEnd={more}
-            {...(view.group === 'none' ? {} : { groupOf: groupOf[view.group] })}
+            {...(group === 'none' ? {} : { groupOf: groupOf[group], groupLabel })}
             empty={<Empty title={t('empty.title')}>{t(`empty.${view.state === 'open' ? 'open' : 'other'}`)}</Empty>}
           />
         </Box>

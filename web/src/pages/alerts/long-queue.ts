@@ -10,6 +10,7 @@ const pagesOf = (data: unknown): number => (data as Pages | undefined)?.pages.le
 /** Asks the lists of alerts again, except those that were read far. Returns whether one of these is shown. */
 export async function refreshQueues(client: QueryClient): Promise<boolean> {
   const queues = { queryKey: ['getPartyAlerts'] };
+  void client.invalidateQueries({ queryKey: ['getAlertGroups'] });
   await client.invalidateQueries({ ...queues, predicate: ({ state }) => pagesOf(state.data) <= mostPages });
   return client
     .getQueryCache()
