@@ -959,10 +959,10 @@ export interface Operations {
     readonly input: Options & { readonly body: { readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId?: (string) | (null); readonly partyField?: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[]; readonly secret: string } };
     readonly answer: { readonly id: string; readonly url: string };
   };
-  /** Connections, without their secrets. */
+  /** Connections, without their secrets, and what came through each. */
   readonly getSurveyConnections: {
     readonly input: Options;
-    readonly answer: { readonly items: readonly ({ readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId: (string) | (null); readonly partyField: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[] })[] };
+    readonly answer: { readonly items: readonly ({ readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId: (string) | (null); readonly partyField: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[]; readonly url: string; readonly responses: number; readonly lastReceivedAt: (number) | (null); readonly waiting: number })[] };
   };
   /** Import responses as the source exports them; those seen before change nothing. */
   readonly postSurveyImport: {

@@ -24,8 +24,12 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A page in a browser of its own: no cookies, English, light. Close its context after use. */
-export async function openPage(browser: Browser, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
-  const context = await browser.newContext({ locale: 'en-GB', colorScheme, viewport: { width: 1440, height: 900 } });
+export async function openPage(
+  browser: Browser,
+  colorScheme: 'light' | 'dark' = 'light',
+  locale: 'en-GB' | 'de-DE' = 'en-GB',
+): Promise<Page> {
+  const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1440, height: 900 } });
   return context.newPage();
 }
 

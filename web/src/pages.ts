@@ -104,7 +104,7 @@ const listed: readonly Listed[] = [
   {
     name: 'feedback',
     path: '/feedback',
-    rights: ['surveys:read', 'audiences:read'],
+    rights: ['surveys:read', 'audiences:read', 'improve:read'],
     group: 'listen',
     listed: true,
     load: () => import('./pages/feedback/feedback.tsx').then((each) => ({ default: each.Feedback })),

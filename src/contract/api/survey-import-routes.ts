@@ -49,9 +49,21 @@ export const surveyImportRoutes = {
   getSurveyConnections: {
     method: 'GET',
     path: '/v1/survey-connections',
-    summary: 'Connections, without their secrets',
+    summary: 'Connections, without their secrets, and what came through each',
     action: 'survey-imports:manage',
-    answers: { 200: z.object({ items: z.array(z.object(connectionFields)) }) },
+    answers: {
+      200: z.object({
+        items: z.array(
+          z.object({
+            ...connectionFields,
+            url: z.string().describe('Where its webhooks go.'),
+            responses: z.int().describe('Of this source to this survey.'),
+            lastReceivedAt: z.int().nullable(),
+            waiting: z.int().describe('Told of, without answers: import them.'),
+          }),
+        ),
+      }),
+    },
   },
   postSurveyImport: {
     method: 'POST',

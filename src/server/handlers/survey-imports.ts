@@ -1,5 +1,5 @@
 import type { surveyImportRoutes } from '#contract/api/survey-import-routes';
-import { addConnection, listConnections } from '#surveys/imports/connection';
+import { addConnection, listConnectionsInUse } from '#surveys/imports/connection';
 import { importResponses, receiveWebhook } from '#surveys/imports/receive';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -7,17 +7,16 @@ import type { HandlersOf } from '../handler.ts';
 
 export function surveyImportHandlers(deps: ServerDeps): HandlersOf<typeof surveyImportRoutes> {
   const { db, config } = deps;
+  const urlOf = (id: string) => `${config.publicUrl}/v1/public/survey-hooks/${id}`;
   return {
     async postSurveyConnection(call) {
       const { secret, ...connection } = call.body;
       await addConnection(deps, connection, secret, actorOf(call));
-      return {
-        status: 201,
-        body: { id: connection.id, url: `${config.publicUrl}/v1/public/survey-hooks/${connection.id}` },
-      };
+      return { status: 201, body: { id: connection.id, url: urlOf(connection.id) } };
     },
     async getSurveyConnections() {
-      return { status: 200, body: { items: await listConnections(db) } };
+      const items = (await listConnectionsInUse(db)).map((each) => ({ ...each, url: urlOf(each.id) }));
+      return { status: 200, body: { items } };
     },
     async postSurveyImport({ params: { id }, body }) {
       return { status: 200, body: await importResponses(deps, id, body) };

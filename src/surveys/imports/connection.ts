@@ -59,6 +59,27 @@ export async function listConnections(db: Kysely<Tables>): Promise<readonly Conn
   return rows;
 }
 
+/** What came through a connection. */
+export interface ConnectionUse {
+  /** Of its source to its survey. */
+  readonly responses: number;
+  /** UTC epoch ms. */
+  readonly lastReceivedAt: number | null;
+  /** Told of, without answers. */
+  readonly waiting: number;
+}
+
+export async function listConnectionsInUse(db: Kysely<Tables>): Promise<readonly (Connection & ConnectionUse)[]> {
+  const { rows } = await sql<ConnectionUse & { readonly id: string }>`
+    SELECT c.id, count(r.id)::integer AS responses, max(r.created_at) AS "lastReceivedAt",
+      (SELECT count(*)::integer FROM survey_import_pending p WHERE p.connection_id = c.id) AS waiting
+    FROM survey_connection c LEFT JOIN survey_response r ON r.survey_id = c.survey_id AND r.source = c.source
+    GROUP BY c.id`.execute(db);
+  const useOf = new Map(rows.map((row) => [row.id, row]));
+  const none = { responses: 0, lastReceivedAt: null, waiting: 0 };
+  return (await listConnections(db)).map((connection) => ({ ...connection, ...(useOf.get(connection.id) ?? none) }));
+}
+
 /** Throws `survey.not-found`. */
 export async function readConnection(
   { db, vault }: Pick<SurveyDeps, 'db' | 'vault'>,
