@@ -35,3 +35,11 @@ export function withoutColumns(legs: LegSample, left: readonly number[]): LegSam
   for (let i = 0; i < rows; i++) for (const j of left) data[i * columns + j] = Number.NaN;
   return { ...legs, features: { rows, columns, data } };
 }
+
+/** The first legs of a sample, at most `most`. */
+export function firstLegs(sample: LegSample, most: number): LegSample {
+  return takeLegs(
+    sample,
+    Int32Array.from({ length: Math.min(most, sample.party.length) }, (_, i) => i),
+  );
+}
