@@ -109,6 +109,17 @@ async function checkHistory(db: Kysely<Tables>, steps: readonly SchemaStep[]): P
   }
 }
 
+const mostTries = 5;
+
+/**
+ * Roles belong to the server: while another database of it is being set up, one may be there already and yet not seen in
+ * this transaction, whose caches know that it was absent. The next transaction sees it.
+ */
+function isRaceForRole(error: unknown): boolean {
+  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return (code === '42704' && message.startsWith('role ')) || (code === '23505' && message.includes('pg_authid'));
+}
+
 /**
  * Brings the schema forward to this release, each step in a transaction, under a lock so that two processes may start at
  * once. Errors: `store.newer-database`, `store.changed-step`, `store.migration-failed`.
@@ -119,7 +130,11 @@ export async function migrate(db: Kysely<Tables>, steps: readonly SchemaStep[] =
   // Steps of one release may be written side by side, so their order is that of their names, not of their arrival.
   const provider = { getMigrations: async () => migrations };
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });
-  const { error, results } = await migrator.migrateToLatest();
+  let { error, results } = await migrator.migrateToLatest();
+  for (let tries = 1; isRaceForRole(error) && tries < mostTries; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100 * tries));
+    ({ error, results } = await migrator.migrateToLatest());
+  }
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
   throw new AppError(
