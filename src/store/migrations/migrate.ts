@@ -112,12 +112,13 @@ async function checkHistory(db: Kysely<Tables>, steps: readonly SchemaStep[]): P
 const mostTries = 5;
 
 /**
- * Roles belong to the server: while another database of it is being set up, one may be there already and yet not seen in
- * this transaction, whose caches know that it was absent. The next transaction sees it.
+ * Roles belong to the server: while another database of it is being set up, one may be made between our look and our
+ * making it, and this transaction's caches may not know it even then. The next transaction does.
  */
 function isRaceForRole(error: unknown): boolean {
   const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
-  return (code === '42704' && message.startsWith('role ')) || (code === '23505' && message.includes('pg_authid'));
+  if (code === '23505') return message.includes('pg_authid');
+  return (code === '42704' || code === '42710') && message.startsWith('role ');
 }
 
 /**
