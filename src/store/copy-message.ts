@@ -1,4 +1,5 @@
-import type { Connection, PoolClient, Submittable } from 'pg';
+import type { Connection, PoolClient } from 'pg';
+import { submitMessage } from './submit-message.ts';
 
 /** What `pg` calls on a query of one's own, as far as it is needed here. */
 interface CopyConnection extends Connection {
@@ -12,33 +13,14 @@ interface CopyConnection extends Connection {
  * begin and end among them. Rejects with the first error, after which a transaction that has begun is still open.
  */
 export function sendCopy(client: PoolClient, text: string, buffers: readonly Buffer[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const query = {
-      // `pg` puts its time limit here.
-      callback: (error?: Error | null) => {
-        if (error instanceof Error) reject(error);
-      },
-      submit(connection: Connection) {
-        connection.query(text);
-        // Not waiting to be asked for them saves a round trip each. After an error the server passes over what is left.
-        for (const rows of buffers) {
-          (connection as CopyConnection).sendCopyFromChunk(rows);
-          (connection as CopyConnection).endCopyFrom();
-        }
-      },
-      handleCopyInResponse() {},
-      handleRowDescription() {},
-      handleDataRow() {},
-      handleCommandComplete() {},
-      handleEmptyQuery() {},
-      handleError(error: Error) {
-        query.callback(error);
-      },
-      handleReadyForQuery() {
-        query.callback();
-        resolve();
-      },
-    };
-    client.query(query satisfies Submittable);
+  return submitMessage(client, {
+    send(connection) {
+      connection.query(text);
+      // Not waiting to be asked for them saves a round trip each. After an error the server passes over what is left.
+      for (const rows of buffers) {
+        (connection as CopyConnection).sendCopyFromChunk(rows);
+        (connection as CopyConnection).endCopyFrom();
+      }
+    },
   });
 }

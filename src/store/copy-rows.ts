@@ -1,4 +1,5 @@
-import type { Connection, PoolClient, Submittable } from 'pg';
+import type { PoolClient } from 'pg';
+import { submitMessage } from './submit-message.ts';
 
 /** The fields of one row of a binary `COPY … TO STDOUT`, taken in their order. None of them may be null. */
 export interface FieldReader {
@@ -64,39 +65,9 @@ function createRowParser(row: (fields: FieldReader) => void): (message: Buffer) 
  * served in between. Rejects with the first error of the server or of `row`, once the server is done.
  */
 export function copyRows(client: PoolClient, statement: string, row: (fields: FieldReader) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const parse = createRowParser(row);
-    let failed = false;
-    const query = {
-      // `pg` puts its time limit here.
-      callback: (error?: Error | null) => {
-        if (error instanceof Error) reject(error);
-      },
-      query_timeout: longestMs,
-      submit(connection: Connection) {
-        connection.query(statement);
-      },
-      handleCopyData({ chunk }: { readonly chunk: Buffer }) {
-        if (failed) return;
-        try {
-          parse(chunk);
-        } catch (error) {
-          failed = true;
-          reject(error);
-        }
-      },
-      handleRowDescription() {},
-      handleDataRow() {},
-      handleCommandComplete() {},
-      handleEmptyQuery() {},
-      handleError(error: Error) {
-        query.callback(error);
-      },
-      handleReadyForQuery() {
-        query.callback();
-        resolve();
-      },
-    };
-    client.query(query satisfies Submittable);
+  return submitMessage(client, {
+    send: (connection) => connection.query(statement),
+    onCopyData: createRowParser(row),
+    timeoutMs: longestMs,
   });
 }

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { Role } from '#access/permissions';
 import { openTestServer, type TestServer } from '../server.ts';
 import { chromiumPath, complaintsOf, freeUrl, noBrowser, openBrowser, openPage, signIn } from './browser.ts';
@@ -52,6 +52,12 @@ export function describeApp(
       app.page = await openPage(app.browser);
       app.complaints = complaintsOf(app.page);
       if (roles.length > 0) await signIn(app.page, url, app.person);
+    });
+    afterEach(async ({ task }) => {
+      if (task.result?.state !== 'fail') return;
+      const said = await app.page.getByRole('alert').allInnerTexts();
+      const seen = { test: task.name, at: app.page.url(), said, complaints: app.complaints };
+      process.stderr.write(`${JSON.stringify(seen)}\n`);
     });
     afterAll(async () => {
       await app.browser?.close();

@@ -23,13 +23,18 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--force-color-profile=srgb'] });
 }
 
-/** A page in a browser of its own: no cookies, English, light. Close its context after use. */
+/** A page in a browser of its own: no cookies, English, light, and nothing fades in. Close its context after use. */
 export async function openPage(
   browser: Browser,
   colorScheme: 'light' | 'dark' = 'light',
   locale: 'en-GB' | 'de-DE' = 'en-GB',
 ): Promise<Page> {
-  const context = await browser.newContext({ locale, colorScheme, viewport: { width: 1440, height: 900 } });
+  const context = await browser.newContext({
+    locale,
+    colorScheme,
+    reducedMotion: 'reduce',
+    viewport: { width: 1440, height: 900 },
+  });
   return context.newPage();
 }
 

@@ -40,6 +40,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     memory_limit: `${options.memoryLimitMb ?? 1024}MB`,
     threads: String(options.threads ?? availableParallelism()),
     temp_directory: join(scratch, '.spill'),
+    // It has answered from files that were replaced since; the system caches files too.
+    enable_external_file_cache: 'false',
   });
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");

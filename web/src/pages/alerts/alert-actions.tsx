@@ -64,16 +64,41 @@ export function useAlertActions() {
     [client],
   );
 
+  /** Each is done or refused by itself; what was refused is said. Gives those that are done. */
+  const send = useCallback(
+    async (alerts: readonly Pick<PartyAlert, 'id' | 'version'>[], command: Command): Promise<readonly number[]> => {
+      const { results } = await call('postAlertActions', {
+        body: { alerts: alerts.map(({ id, version }) => ({ id, version })), command },
+      });
+      const failed = results.filter(({ outcome }) => outcome === 'refused');
+      for (const { id, message } of failed.slice(0, 3)) refused(`${id}: ${message ?? ''}`);
+      return results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id);
+    },
+    [refused],
+  );
+
+  const undo = useCallback(
+    async (ids: readonly number[], command: Command): Promise<void> => {
+      try {
+        const fresh = await Promise.all(ids.map((id) => call('getPartyAlert', { params: { id } })));
+        await send(
+          fresh.map(({ alert }) => alert),
+          command,
+        );
+      } catch (error) {
+        refused(error instanceof ApiProblem ? error.message : String(error));
+      }
+      forgetAllFarPages(client);
+      await refresh();
+    },
+    [client, refresh, refused, send],
+  );
+
   const act = useCallback(
     async (alerts: readonly PartyAlert[], command: Command): Promise<void> => {
       hide(alerts.map(({ id }) => id));
       try {
-        const { results } = await call('postAlertActions', {
-          body: { alerts: alerts.map(({ id, version }) => ({ id, version })), command },
-        });
-        const failed = results.filter(({ outcome }) => outcome === 'refused');
-        const done = results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id);
-        for (const { id, message } of failed.slice(0, 3)) refused(`${id}: ${message ?? ''}`);
+        const done = await send(alerts, command);
         const back = inverse[command.action];
         if (done.length > 0) {
           const id = `done-${Date.now()}`;
@@ -104,17 +129,8 @@ export function useAlertActions() {
       }
       await refresh();
     },
-    [hide, refresh, refused, t],
+    [hide, refresh, refused, send, t, undo],
   );
-
-  async function undo(ids: readonly number[], command: Command): Promise<void> {
-    const fresh = await Promise.all(ids.map((id) => call('getPartyAlert', { params: { id } })));
-    await call('postAlertActions', {
-      body: { alerts: fresh.map(({ alert: { id, version } }) => ({ id, version })), command },
-    });
-    forgetAllFarPages(client);
-    await refresh();
-  }
 
   /** A decision on one alert; one that nobody has is taken first. */
   const dispose = useCallback(
