@@ -1016,7 +1016,7 @@ export interface Operations {
   };
   /** Have events sent to a URL, signed by Standard Webhooks; the secret is shown once. */
   readonly postWebhook: {
-    readonly input: Options & { readonly body: { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly (string)[] } };
+    readonly input: Options & { readonly body: { readonly id: string; readonly url: string; readonly audience: "internal" | "customer"; readonly kinds: readonly ("alert.opened" | "alert.merged" | "alert.assigned" | "alert.snoozed" | "alert.escalated" | "alert.disposed" | "alert.reopened" | "alert.commented" | "case.opened" | "case.assigned" | "case.moved" | "case.closed" | "case.linked" | "documents.requested" | "documents.approved" | "documents.received" | "report.drafted" | "report.filed" | "threshold.proposed" | "threshold.released" | "threshold.rolled-back" | "model.released" | "weighting.proposed" | "weighting.released" | "weighting.rolled-back" | "trial.started" | "trial.proposed" | "trial.promoted" | "trial.rolled-back" | "trial.stopped" | "drift.found" | "segment.entered" | "segment.left" | "commercial-segment.entered" | "commercial-segment.left" | "survey.answered" | "survey.invited" | "consent.given" | "consent.withdrawn" | "party.erased" | "audience.entered" | "audience.left" | "party.marked" | "workflow.fired" | "message.requested" | "webhook.disabled")[] } };
     readonly answer: { readonly endpoint: WebhookEndpoint; readonly secret: string };
   };
   /** Webhook endpoints. */

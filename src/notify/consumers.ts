@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type EventKind, eventKinds } from '#store/outbox/event-kinds';
+import { type EventKind, eventKinds } from '#domain/event-kinds';
 import type { Consumer } from '#store/outbox/consumer';
 import { queue } from './deliveries.ts';
 import { messageOf } from './message.ts';

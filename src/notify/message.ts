@@ -1,4 +1,4 @@
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import type { OutboxEvent } from '#store/outbox/outbox';
 
 export interface Message {

@@ -61,7 +61,6 @@ export const statusOfCode: Readonly<Record<string, number>> = {
   'webhook.exists': 409,
   'webhook.denied': 403,
   'webhook.bad-url': 422,
-  'webhook.unknown-kind': 422,
   'webhook.tainted': 422,
   'improve.no-model': 409,
   'improve.not-found': 404,

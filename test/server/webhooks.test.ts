@@ -155,7 +155,9 @@ describe('webhooks', () => {
   });
 
   it('refuse unknown events, a name used before, and an address of an inner network', async () => {
-    expect((await add('desk', { kinds: ['alert.closed'] })).body.code).toBe('webhook.unknown-kind');
+    const { status, body } = await add('desk', { kinds: ['survey.answered', 'alert.closed'] });
+    expect([status, body.code]).toEqual([422, 'request.invalid']);
+    expect(body.detail).toMatch(/^\/kinds\/1: must be an event: alert\.opened, /);
     expect((await add('desk', { url: 'https://169.254.169.254/latest' })).body.code).toBe('webhook.bad-url');
     expect((await add('desk')).status).toBe(201);
     expect((await add('desk')).body.code).toBe('webhook.exists');

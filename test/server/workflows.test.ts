@@ -6,7 +6,7 @@ import type { WorkflowDefinition } from '#contract/workflow-definition';
 import { day, hour } from '#domain/time';
 import { readAudit } from '#store/audit/audit-trail';
 import { consumeOnce } from '#store/outbox/consumer';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import { appendEvents, type NewEvent, readEvents } from '#store/outbox/outbox';
 import { openTestServer, type TestServer } from '../server.ts';
 

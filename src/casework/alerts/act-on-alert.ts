@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { AuditFact } from '#store/audit/audit-entry';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';
 import { type BulkResult, type BulkTarget, eachByItself } from '../bulk.ts';

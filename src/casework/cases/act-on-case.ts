@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import type { NewEvent } from '#store/outbox/outbox';
 import { recordChange } from '#store/record-change';
 import type { Tables } from '#store/tables/tables';

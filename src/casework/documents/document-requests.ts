@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Transaction } from 'kysely';
 import { type DocumentRequestAction, nextState, transitions } from '#domain/casework-states';
 import type { ColumnOrigin } from '#domain/taint';
 import { untainted } from '#domain/untainted';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { DocumentRequestTable } from '#store/tables/casework-tables';
 import type { Tables } from '#store/tables/tables';

@@ -2,7 +2,7 @@ import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import { nextState, type ThresholdAction, transitions } from '#domain/casework-states';
 import type { Governed } from '#model/policy';
 import type { Json } from '#store/audit/audit-entry';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { ThresholdVersionTable } from '#store/tables/casework-tables';
 import type { Tables } from '#store/tables/tables';

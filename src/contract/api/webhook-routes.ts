@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { slug } from '../survey-definition.ts';
+import { webhookKinds } from '../webhook-kinds.ts';
 import { text } from './fields.ts';
 import { pageQuery, type Route } from './route.ts';
 
+const kind = z.enum(webhookKinds, { error: `must be an event: ${webhookKinds.join(', ')}` });
 const ofEndpoint = z.strictObject({ id: slug });
 const ofDelivery = z.strictObject({
   id: slug,
@@ -59,7 +61,7 @@ export const webhookRoutes = {
       audience: z
         .enum(['internal', 'customer'])
         .describe('`customer`: what it is told may reach customers, so no tainted event goes there.'),
-      kinds: z.array(text(60)).min(1).max(100),
+      kinds: z.array(kind).min(1).max(100),
     }),
     answers: { 201: withSecret },
   },

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
-import type { EventKind } from '#store/outbox/event-kinds';
+import type { EventKind } from '#domain/event-kinds';
 import { recordChange } from '#store/record-change';
 import type { TrialState, TrialTable } from '#store/tables/improve-tables';
 import type { Tables } from '#store/tables/tables';

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../tables/tables.ts';
-import { type EventKind } from './event-kinds.ts';
+import { type EventKind } from '#domain/event-kinds';
 import { type OutboxEvent, readEvents } from './outbox.ts';
 
 export interface Consumer {

@@ -6,7 +6,7 @@ import { readAudit } from '../audit/audit-trail.ts';
 import { verifyTrail } from '../audit/verify.ts';
 import { recordChange } from '../record-change.ts';
 import { type Consumer, consumeOnce, runConsumer } from './consumer.ts';
-import { eventKinds, type EventKind } from './event-kinds.ts';
+import { eventKinds, type EventKind } from '#domain/event-kinds';
 import { appendEvents, type NewEvent, type OutboxEvent, pruneEvents, readEvents } from './outbox.ts';
 
 const event = (n: number, kind: EventKind = 'case.opened'): NewEvent => ({

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '../tables/tables.ts';
 import { lockTail } from '../tail-lock.ts';
-import { type EventKind, eventKinds } from './event-kinds.ts';
+import { type EventKind, eventKinds } from '#domain/event-kinds';
 
 type Plain = string | number | boolean | null;
 /** Identifiers, codes and figures. Personal data is not told, it is looked up by who may see it. */

@@ -1,46 +1,35 @@
-import {
-  Button,
-  Code,
-  Group,
-  Modal,
-  MultiSelect,
-  NumberInput,
-  Paper,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Code, Modal, MultiSelect, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange, useOperation } from '../../api/queries.ts';
+import { useSession } from '../../api/session.ts';
 import { day } from '../../i18n/format.ts';
+import { Confirm } from '../../shell/confirm.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 
 const dayMs = 86_400_000;
 
 /** Keys of programs: shown once, scoped, expiring, revocable. */
-export function Keys({ scopes }: { readonly scopes: readonly string[] }) {
+export function Keys() {
   const { t } = useTranslation('settings');
   const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<{ readonly prefix: string; readonly name: string } | null>(null);
   const keys = useOperation('getKeys');
   const revoke = useChange('deleteKey', ['getKeys']);
   if (keys.isPending) return <Loading rows={3} />;
   if (keys.error !== null) return <Failed error={keys.error} retry={() => void keys.refetch()} />;
   return (
-    <Paper withBorder p="lg" component="section" aria-labelledby="keys">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} id="keys">
-          {t('keys')}
-        </Title>
+    <Section
+      title={t('place.keys')}
+      actions={
         <Button size="xs" onClick={() => setMaking(true)}>
           {t('newKey')}
         </Button>
-      </Group>
-      {revoke.error !== null && <Failed error={revoke.error} />}
+      }
+    >
       {keys.data.items.length === 0 ? (
-        <Empty title={t('noKeys')} />
+        <Empty title={t('noKeys')}>{t('noKeysNext')}</Empty>
       ) : (
         <Table>
           <Table.Thead>
@@ -66,7 +55,7 @@ export function Keys({ scopes }: { readonly scopes: readonly string[] }) {
                       size="compact-xs"
                       variant="default"
                       aria-label={`${t('revoke')}: ${key.name}`}
-                      onClick={() => revoke.mutate({ params: { prefix: key.prefix } })}
+                      onClick={() => setRevoking(key)}
                     >
                       {t('revoke')}
                     </Button>
@@ -79,14 +68,26 @@ export function Keys({ scopes }: { readonly scopes: readonly string[] }) {
           </Table.Tbody>
         </Table>
       )}
-      {making && <NewKey scopes={scopes} close={() => setMaking(false)} />}
-    </Paper>
+      {revoking !== null && (
+        <Confirm
+          title={t('revokeTitle', { name: revoking.name })}
+          verb={t('revoke')}
+          change={revoke}
+          act={() => revoke.mutate({ params: { prefix: revoking.prefix } }, { onSuccess: () => setRevoking(null) })}
+          close={() => setRevoking(null)}
+        >
+          {t('revokeAbout')}
+        </Confirm>
+      )}
+      {making && <NewKey close={() => setMaking(false)} />}
+    </Section>
   );
 }
 
-function NewKey({ scopes, close }: { readonly scopes: readonly string[]; readonly close: () => void }) {
+function NewKey({ close }: { readonly close: () => void }) {
   const { t } = useTranslation('settings');
   const { t: shell } = useTranslation();
+  const { data: session } = useSession();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<string[]>([]);
   const [days, setDays] = useState<number | string>(90);
@@ -105,7 +106,13 @@ function NewKey({ scopes, close }: { readonly scopes: readonly string[]; readonl
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <MultiSelect label={t('scopes')} data={[...scopes]} value={chosen} onChange={setChosen} required />
+          <MultiSelect
+            label={t('scopes')}
+            data={Object.keys(session?.actions ?? {})}
+            value={chosen}
+            onChange={setChosen}
+            required
+          />
           <NumberInput label={t('keyDays')} min={1} max={730} value={days} onChange={setDays} required />
           {make.error !== null && <Failed error={make.error} />}
           <Button type="submit" loading={make.isPending} disabled={chosen.length === 0}>

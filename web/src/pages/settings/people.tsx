@@ -1,7 +1,8 @@
-import { Button, Code, Group, Modal, MultiSelect, Paper, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Button, Code, Group, Modal, MultiSelect, Stack, Table, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange, useOperation } from '../../api/queries.ts';
+import { Section } from '../../shell/section.tsx';
 import { Failed, Loading } from '../../shell/states.tsx';
 
 const roles = ['engineer', 'analyst', 'compliance-officer', 'feedback-manager', 'auditor', 'administrator'] as const;
@@ -17,15 +18,14 @@ export function People() {
   if (users.error !== null) return <Failed error={users.error} retry={() => void users.refetch()} />;
   const names = roles.map((value) => ({ value, label: shell(`role.${value}`) }));
   return (
-    <Paper withBorder p="lg" component="section" aria-labelledby="people">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} id="people">
-          {t('people')}
-        </Title>
+    <Section
+      title={t('place.people')}
+      actions={
         <Button size="xs" onClick={() => setInviting(true)}>
           {t('invite')}
         </Button>
-      </Group>
+      }
+    >
       {change.error !== null && <Failed error={change.error} />}
       <Table>
         <Table.Thead>
@@ -69,7 +69,7 @@ export function People() {
         </Table.Tbody>
       </Table>
       {inviting && <Invitation names={names} close={() => setInviting(false)} />}
-    </Paper>
+    </Section>
   );
 }
 

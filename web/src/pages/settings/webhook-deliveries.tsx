@@ -7,7 +7,9 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 /** The latest that was sent to an endpoint, with the last attempt's outcome; any of it can be sent again. */
 export function WebhookDeliveries({ id, manages }: { readonly id: string; readonly manages: boolean }) {
   const { t } = useTranslation('settings');
-  const { data, error, isPending, refetch } = useOperation('getWebhookDeliveries', { params: { id } });
+  const { t: shell } = useTranslation();
+  const log = useOperation('getWebhookDeliveries', { params: { id } }, { refetchInterval: 3000 });
+  const { data, error, isPending, refetch } = log;
   const replay = useChange('postWebhookReplay', ['getWebhookDeliveries']);
   if (isPending) return <Loading rows={3} />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
@@ -15,9 +17,9 @@ export function WebhookDeliveries({ id, manages }: { readonly id: string; readon
     <section aria-label={t('logOf', { id })}>
       <Group justify="space-between" mt="md">
         <Title order={3}>{t('logOf', { id })}</Title>
-        <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
-          {t('readAgain')}
-        </Button>
+        <Text size="xs" className="quiet">
+          {shell('asOf', { time: time(log.dataUpdatedAt) })}
+        </Text>
       </Group>
       {replay.error !== null && <Failed error={replay.error} />}
       {data.items.length === 0 ? (
@@ -47,10 +49,10 @@ export function WebhookDeliveries({ id, manages }: { readonly id: string; readon
                   <Table.Td>{delivery.kind}</Table.Td>
                   <Table.Td>{time(delivery.createdAt)}</Table.Td>
                   <Table.Td>
-                    {t(`delivery.${delivery.state}`)}
+                    <Text size="sm">{t(`delivery.${delivery.state}`)}</Text>
                     {last !== undefined && (
                       <Text size="xs" className="quiet">
-                        {`${last.outcome}${last.status === null ? '' : ` ${last.status}`}, ${number(last.durationMs)} ms`}
+                        {`${t(`outcome.${last.outcome}`)}${last.status === null ? '' : ` ${last.status}`}, ${number(last.durationMs)} ms`}
                       </Text>
                     )}
                   </Table.Td>

@@ -1,9 +1,12 @@
-import { Button, Group, Paper, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { useChange, useOperation } from '../../api/queries.ts';
+import { may, useSession } from '../../api/session.ts';
 import { time } from '../../i18n/format.ts';
+import { Confirm } from '../../shell/confirm.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { NewWebhook } from './new-webhook.tsx';
 import { SecretOnce } from './secret-once.tsx';
@@ -12,29 +15,30 @@ import { WebhookDeliveries } from './webhook-deliveries.tsx';
 type Endpoint = Answered<'getWebhooks'>['items'][number];
 
 /** Addresses that events are sent to; each with its state, a test, a new secret and the log of what was sent. */
-export function Webhooks({ manages }: { readonly manages: boolean }) {
+export function Webhooks() {
   const { t } = useTranslation('settings');
+  const { data: session } = useSession();
+  const manages = may(session, 'webhooks:manage');
   const [making, setMaking] = useState(false);
   const [logged, setLogged] = useState<string | null>(null);
   const hooks = useOperation('getWebhooks');
   if (hooks.isPending) return <Loading rows={3} />;
   if (hooks.error !== null) return <Failed error={hooks.error} retry={() => void hooks.refetch()} />;
   return (
-    <Paper withBorder p="lg" component="section" aria-labelledby="webhooks">
-      <Group justify="space-between" mb="sm">
-        <Title order={2} id="webhooks">
-          {t('webhooks')}
-        </Title>
-        {manages && (
+    <Section
+      title={t('place.webhooks')}
+      actions={
+        manages && (
           <Button size="xs" onClick={() => setMaking(true)}>
             {t('newWebhook')}
           </Button>
-        )}
-      </Group>
+        )
+      }
+    >
       {hooks.data.items.length === 0 ? (
         <Empty title={t('noWebhooks')}>{t('noWebhooksNext')}</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label={t('webhooks')}>
+        <Table.ScrollContainer minWidth={760} tabIndex={0} role="region" aria-label={t('place.webhooks')}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -59,9 +63,11 @@ export function Webhooks({ manages }: { readonly manages: boolean }) {
           </Table>
         </Table.ScrollContainer>
       )}
-      {logged !== null && <WebhookDeliveries id={logged} manages={manages} />}
+      {hooks.data.items.some(({ id }) => id === logged) && logged !== null && (
+        <WebhookDeliveries id={logged} manages={manages} />
+      )}
       {making && <NewWebhook close={() => setMaking(false)} />}
-    </Paper>
+    </Section>
   );
 }
 
@@ -80,6 +86,8 @@ function WebhookRow({
   const change = useChange('patchWebhook', ['getWebhooks']);
   const test = useChange('postWebhookTest', ['getWebhookDeliveries']);
   const rotate = useChange('postWebhookSecret', ['getWebhooks']);
+  const remove = useChange('deleteWebhook', ['getWebhooks']);
+  const [deleting, setDeleting] = useState(false);
   const error = change.error ?? test.error ?? rotate.error;
   const other = state === 'active' ? 'disabled' : 'active';
   const actions = [
@@ -90,6 +98,7 @@ function WebhookRow({
       busy: change.isPending,
       act: () => change.mutate({ params: { id }, body: { state: other } }),
     },
+    { word: 'deleteHook', busy: false, act: () => setDeleting(true) },
   ] as const;
   return (
     <Table.Tr>
@@ -138,6 +147,17 @@ function WebhookRow({
           </Text>
         )}
         {error !== null && <Failed error={error} />}
+        {deleting && (
+          <Confirm
+            title={t('deleteTitle', { id })}
+            verb={t('deleteHook')}
+            change={remove}
+            act={() => remove.mutate({ params: { id } })}
+            close={() => setDeleting(false)}
+          >
+            {t('deleteAbout')}
+          </Confirm>
+        )}
         {rotate.data !== undefined && <SecretOnce secret={rotate.data.secret} close={() => rotate.reset()} />}
       </Table.Td>
     </Table.Tr>

@@ -59,3 +59,4 @@ const kinds = {
 
 export type EventKind = keyof typeof kinds;
 export const eventKinds: Readonly<Record<EventKind, { readonly tainted: boolean }>> = kinds;
+export const eventKindNames = Object.keys(kinds) as readonly EventKind[];
