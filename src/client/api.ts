@@ -964,6 +964,16 @@ export interface Operations {
     readonly input: Options;
     readonly answer: { readonly items: readonly ({ readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId: (string) | (null); readonly partyField: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[]; readonly url: string; readonly responses: number; readonly lastReceivedAt: (number) | (null); readonly waiting: number })[] };
   };
+  /** Change which question is which, who is named, or the secret; what is left out stays. */
+  readonly patchSurveyConnection: {
+    readonly input: Options & { readonly path: { readonly id: string }; readonly body: { readonly clientId?: (string) | (null); readonly partyField?: (string) | (null); readonly questions?: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[]; readonly secret?: string } };
+    readonly answer: { readonly id: string; readonly source: "typeform" | "surveymonkey" | "formbricks" | "zigpoll"; readonly surveyId: string; readonly clientId: (string) | (null); readonly partyField: (string) | (null); readonly questions: readonly ({ readonly external: string; readonly question: string; readonly options?: Readonly<Record<string, string>> })[] };
+  };
+  /** Remove a connection; answers that came through it stay, what it sends from now on is refused. */
+  readonly deleteSurveyConnection: {
+    readonly input: Options & { readonly path: { readonly id: string } };
+    readonly answer: undefined;
+  };
   /** Import responses as the source exports them; those seen before change nothing. */
   readonly postSurveyImport: {
     readonly input: Options & { readonly path: { readonly id: string }; readonly body: Readonly<Record<string, unknown>> };
@@ -1470,6 +1480,8 @@ export const operations = {
   getAmlMovements: ['GET', '/v1/aml-segments/movements'],
   postSurveyConnection: ['POST', '/v1/survey-connections'],
   getSurveyConnections: ['GET', '/v1/survey-connections'],
+  patchSurveyConnection: ['PATCH', '/v1/survey-connections/{id}'],
+  deleteSurveyConnection: ['DELETE', '/v1/survey-connections/{id}'],
   postSurveyImport: ['POST', '/v1/survey-connections/{id}/import'],
   postSurveyHook: ['POST', '/v1/public/survey-hooks/{id}'],
   getSurveyHook: ['GET', '/v1/public/survey-hooks/{id}'],

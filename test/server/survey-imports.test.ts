@@ -94,7 +94,7 @@ describe('surveys held elsewhere', () => {
   });
   afterAll(() => server.close());
 
-  const call = (method: 'GET' | 'POST', url: string, payload?: object) =>
+  const call = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) =>
     server.app.inject({ method, url, headers: manager, ...(payload === undefined ? {} : { payload }) });
 
   async function connect(source: string, questions: readonly Json[], fields: Json = {}): Promise<void> {
@@ -227,5 +227,37 @@ describe('surveys held elsewhere', () => {
     const { complete } = (await call('GET', '/v1/surveys/nps')).json();
     const { rows } = await server.store.pool.query("SELECT count(*) FROM outbox_event WHERE kind = 'survey.answered'");
     expect(rows[0].count).toBe(complete);
+  });
+
+  it('are changed in part, removed with what waited, and each time written down without a secret', async () => {
+    const url = '/v1/survey-connections/formbricks';
+    const other = 'whsec_b3RoZXIgb3RoZXIgb3RoZXIgb3RoZXIgMTIzNDU2';
+    expect((await call('PATCH', url, { questions: [{ external: 'q9', question: 'nobody' }] })).json().code).toBe(
+      'survey.unknown-question',
+    );
+    const questions = [{ external: 'q9', question: 'recommend' }];
+    expect((await call('PATCH', url, { questions, secret: other })).json()).toMatchObject({
+      partyField: 'customer',
+      questions,
+    });
+    // What was signed with the secret before is refused from then on.
+    expect((await send('formbricks', samples['formbricks']!.payload('late'))).statusCode).toBe(401);
+    expect((await call('DELETE', url)).statusCode).toBe(204);
+    expect((await call('DELETE', url)).statusCode).toBe(404);
+    expect((await send('formbricks', samples['formbricks']!.payload('later'))).statusCode).toBe(404);
+    const told = { event_type: 'response_completed', object_type: 'response', object_id: '99', event_id: '2' };
+    expect((await send('surveymonkey', told)).json()).toMatchObject({ pending: 1 });
+    expect((await call('DELETE', '/v1/survey-connections/surveymonkey')).statusCode).toBe(204);
+    expect((await server.store.pool.query('SELECT * FROM survey_import_pending')).rows).toEqual([]);
+    const { rows: entries } = await server.store.pool.query<{ action: string; after: unknown }>(
+      `SELECT action, before, after FROM audit_entry WHERE subject = 'survey-connection:formbricks' ORDER BY sequence DESC`,
+    );
+    expect(entries.map(({ action }) => action)).toEqual([
+      'survey.connection-removed',
+      'survey.connection-changed',
+      'survey.connection-added',
+    ]);
+    expect(entries[1]!.after).toMatchObject({ secretReplaced: true, questions: [{ external: 'q9' }] });
+    expect(JSON.stringify(entries)).not.toMatch(/whsec|secret"/);
   });
 });

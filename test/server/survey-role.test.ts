@@ -14,7 +14,7 @@ import { invite } from '#surveys/delivery/invite';
 import { observeEvents } from '#surveys/delivery/observe';
 import { respond } from '#surveys/delivery/respond';
 import type { SurveyDeps } from '#surveys/deps';
-import { addConnection } from '#surveys/imports/connection';
+import { addConnection, changeConnection, removeConnection } from '#surveys/imports/change-connection';
 import { importResponses } from '#surveys/imports/receive';
 import { exportAnswers } from '#surveys/results/export';
 import { readResults } from '#surveys/results/results';
@@ -136,6 +136,8 @@ describe('surveys as a role that may read nothing of alerts, cases and risk', ()
     );
     const foreign = { _id: 'r', slideId: 's', participantId: 'a', createdAt: '2026-05-01T00:00:00Z', response: '10' };
     expect(await importResponses(deps, 'zig', foreign)).toMatchObject({ stored: 1 });
+    await changeConnection(deps, 'zig', { partyField: 'customer' }, 'user:1');
+    await removeConnection(deps, 'zig', 'user:1');
     const results = await readResults(deps, 'nps', { by: 'segment', segmentation: 'value' }, { from: null, to: null });
     expect(results.questions[0]!.total).toMatchObject({ suppressed: false, cell: { n: 25 } });
     expect((await readOpenTexts(deps, 'nps', 'reason')).texts.length).toBe(24);

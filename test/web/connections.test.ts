@@ -36,10 +36,10 @@ describeApp('connections', { roles: ['feedback-manager'], seed: addSurvey }, (ap
     await app.page.getByRole('button', { name: 'Connect a survey held elsewhere' }).click();
     const dialog = app.page.getByRole('dialog');
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('our-form');
-    await dialog.getByRole('textbox', { name: 'Secret' }).fill(secret);
-    await dialog.getByLabel('Field that names the customer').fill('customer');
     await dialog.getByLabel('Answers go to the survey').first().press('ArrowDown');
     await app.page.getByRole('option', { name: 'your-bank' }).click();
+    await dialog.getByRole('textbox', { name: 'Secret' }).fill(secret);
+    await dialog.getByLabel('Field that names the customer').fill('customer');
     const add = dialog.getByRole('button', { name: 'Connect', exact: true });
     await dialog.getByLabel('Would you recommend us to a friend?').waitFor();
     expect(await add.isDisabled()).toBe(true);
@@ -89,6 +89,20 @@ describeApp('connections', { roles: ['feedback-manager'], seed: addSurvey }, (ap
     expect(app.complaints).toEqual([]);
   });
 
+  it('are changed without their secret being asked again', async () => {
+    await app.page.getByRole('button', { name: 'Change: our-form' }).click();
+    const dialog = app.page.getByRole('dialog');
+    const nps = dialog.getByLabel('Would you recommend us to a friend?');
+    await nps.waitFor();
+    expect(await nps.inputValue()).toBe('nps');
+    await nps.fill('score');
+    await expectAccessible(app.page);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const read = await app.server.app.inject({ url: '/v1/survey-connections', headers: app.person });
+    expect(read.json().items[0]).toMatchObject({ questions: [{ external: 'score', question: 'recommend' }] });
+  });
+
   it('read well in the dark and in German, and are not for auditors', async () => {
     const dark = await openPage(app.browser, 'dark', 'de-DE');
     await signIn(dark, app.url, app.person);
@@ -103,5 +117,17 @@ describeApp('connections', { roles: ['feedback-manager'], seed: addSurvey }, (ap
     await auditor.getByRole('tab', { name: 'Surveys' }).waitFor();
     expect(await auditor.getByRole('tab', { name: 'Connections' }).count()).toBe(0);
     await auditor.context().close();
+  });
+
+  it('are removed after asking; their answers stay', async () => {
+    await app.page.getByRole('button', { name: 'Remove: our-form' }).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByText(/^Answers that came through it stay/).waitFor();
+    await expectAccessible(app.page);
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await app.page.getByText('No connections yet').waitFor();
+    const { rows } = await app.server.store.pool.query('SELECT count(*)::integer FROM survey_response');
+    expect(rows[0].count).toBe(2);
+    expect(app.complaints).toEqual([]);
   });
 });

@@ -3,25 +3,29 @@ import { slug } from '../survey-definition.ts';
 import { text } from './fields.ts';
 import type { Route } from './route.ts';
 
+const clientId = text(200).nullable().describe('SurveyMonkey: the client identifier.');
+const partyField = text(200)
+  .nullable()
+  .describe('Hidden field, variable or metadata that names the customer. Whoever fills in the form can change it.');
+const questions = z
+  .array(
+    z.strictObject({
+      external: text(200),
+      question: slug,
+      options: z.record(z.string().min(1).max(300), slug).optional().describe('Choice as written there → option.'),
+    }),
+  )
+  .min(1)
+  .max(100);
+const secret = z.string().min(16).max(500);
+
 const connectionFields = {
   id: slug,
   source: z.enum(['typeform', 'surveymonkey', 'formbricks', 'zigpoll']),
   surveyId: slug,
-  clientId: text(200).nullable().default(null).describe('SurveyMonkey: the client identifier.'),
-  partyField: text(200)
-    .nullable()
-    .default(null)
-    .describe('Hidden field, variable or metadata that names the customer. Whoever fills in the form can change it.'),
-  questions: z
-    .array(
-      z.strictObject({
-        external: text(200),
-        question: slug,
-        options: z.record(z.string().min(1).max(300), slug).optional().describe('Choice as written there → option.'),
-      }),
-    )
-    .min(1)
-    .max(100),
+  clientId: clientId.default(null),
+  partyField: partyField.default(null),
+  questions,
 };
 
 const received = z
@@ -43,7 +47,7 @@ export const surveyImportRoutes = {
     path: '/v1/survey-connections',
     summary: 'Connect a survey held elsewhere; its webhooks go to the address in the answer',
     action: 'survey-imports:manage',
-    body: z.strictObject({ ...connectionFields, secret: z.string().min(16).max(500) }),
+    body: z.strictObject({ ...connectionFields, secret }),
     answers: { 201: z.object({ id: z.string(), url: z.string() }) },
   },
   getSurveyConnections: {
@@ -64,6 +68,28 @@ export const surveyImportRoutes = {
         ),
       }),
     },
+  },
+  patchSurveyConnection: {
+    method: 'PATCH',
+    path: '/v1/survey-connections/{id}',
+    summary: 'Change which question is which, who is named, or the secret; what is left out stays',
+    action: 'survey-imports:manage',
+    params: ofConnection,
+    body: z.strictObject({
+      clientId: clientId.optional(),
+      partyField: partyField.optional(),
+      questions: questions.optional(),
+      secret: secret.optional().describe('The one before stops to count at once.'),
+    }),
+    answers: { 200: z.object(connectionFields) },
+  },
+  deleteSurveyConnection: {
+    method: 'DELETE',
+    path: '/v1/survey-connections/{id}',
+    summary: 'Remove a connection; answers that came through it stay, what it sends from now on is refused',
+    action: 'survey-imports:manage',
+    params: ofConnection,
+    answers: { 204: null },
   },
   postSurveyImport: {
     method: 'POST',

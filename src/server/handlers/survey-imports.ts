@@ -1,5 +1,6 @@
 import type { surveyImportRoutes } from '#contract/api/survey-import-routes';
-import { addConnection, listConnectionsInUse } from '#surveys/imports/connection';
+import { addConnection, changeConnection, removeConnection } from '#surveys/imports/change-connection';
+import { listConnectionsInUse } from '#surveys/imports/connection';
 import { importResponses, receiveWebhook } from '#surveys/imports/receive';
 import { actorOf } from '../actor.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -17,6 +18,13 @@ export function surveyImportHandlers(deps: ServerDeps): HandlersOf<typeof survey
     async getSurveyConnections() {
       const items = (await listConnectionsInUse(db)).map((each) => ({ ...each, url: urlOf(each.id) }));
       return { status: 200, body: { items } };
+    },
+    async patchSurveyConnection(call) {
+      return { status: 200, body: await changeConnection(deps, call.params.id, call.body, actorOf(call)) };
+    },
+    async deleteSurveyConnection(call) {
+      await removeConnection(deps, call.params.id, actorOf(call));
+      return { status: 204 };
     },
     async postSurveyImport({ params: { id }, body }) {
       return { status: 200, body: await importResponses(deps, id, body) };

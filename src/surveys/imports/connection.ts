@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { AppError } from '#domain/app-error';
 import type { Tables } from '#store/tables/tables';
-import { readDefinition, readSurvey } from '../catalogue/surveys.ts';
 import type { SurveyDeps } from '../deps.ts';
 import type { ImportSource, SigningKeys } from './signature.ts';
 
@@ -25,31 +24,11 @@ export interface Connection {
   readonly questions: readonly QuestionMapping[];
 }
 
-const subjectOf = (id: string): string => `survey-connection:${id}`;
+/** Of the key that its secret is sealed with. */
+export const connectionSubject = (id: string): string => `survey-connection:${id}`;
 
-/** Stores a connection; its secret is sealed. Errors: `survey.not-found`, `survey.exists`, `survey.unknown-question`. */
-export async function addConnection(
-  { db, vault, now }: SurveyDeps,
-  connection: Connection,
-  secret: string,
-  actor: string,
-): Promise<void> {
-  const { id, source, surveyId, clientId, partyField, questions } = connection;
-  const survey = await readSurvey(db, surveyId);
-  const definition = await readDefinition(db, surveyId, survey.liveVersion ?? survey.versions);
-  const known = definition.questions.map((question) => question.id);
-  const unknown = questions.map(({ question }) => question).filter((question) => !known.includes(question));
-  if (unknown.length > 0) {
-    throw new AppError('survey.unknown-question', `The survey does not ask: ${unknown.join(', ')}.`);
-  }
-  const sealed = (await vault.keysOf([subjectOf(id)])).seal(subjectOf(id), { secret });
-  const { numAffectedRows } = await sql`
-    INSERT INTO survey_connection
-      (id, source, survey_id, sealed, client_id, party_field, questions, created_at, created_by)
-    VALUES (${id}, ${source}, ${surveyId}, ${sealed}, ${clientId}, ${partyField}, ${JSON.stringify(questions)}::jsonb,
-      ${now()}, ${actor})
-    ON CONFLICT DO NOTHING`.execute(db);
-  if (numAffectedRows === 0n) throw new AppError('survey.exists', `There is a connection ${id} already.`);
+export function noConnection(id: string): AppError {
+  return new AppError('survey.not-found', `There is no connection ${id}.`);
 }
 
 export async function listConnections(db: Kysely<Tables>): Promise<readonly Connection[]> {
@@ -86,8 +65,8 @@ export async function readConnection(
   id: string,
 ): Promise<{ readonly connection: Connection; readonly keys: SigningKeys }> {
   const connection = (await listConnections(db)).find((candidate) => candidate.id === id);
-  if (connection === undefined) throw new AppError('survey.not-found', `There is no connection ${id}.`);
+  if (connection === undefined) throw noConnection(id);
   const { rows } = await sql<{ sealed: string }>`SELECT sealed FROM survey_connection WHERE id = ${id}`.execute(db);
-  const secret = (await vault.open(subjectOf(id), rows[0]!.sealed))?.['secret'];
+  const secret = (await vault.open(connectionSubject(id), rows[0]!.sealed))?.['secret'];
   return { connection, keys: { secret: typeof secret === 'string' ? secret : '', clientId: connection.clientId } };
 }

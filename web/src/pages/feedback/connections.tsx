@@ -1,20 +1,28 @@
 import { Button, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOperation } from '../../api/queries.ts';
+import { useChange, useOperation } from '../../api/queries.ts';
 import { number, time } from '../../i18n/format.ts';
+import { Confirm } from '../../shell/confirm.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
+import { ChangeConnection } from './change-connection.tsx';
 import { ImportResponses } from './import-responses.tsx';
 import { NewConnection } from './new-connection.tsx';
+
+const acts = ['import', 'change', 'remove'] as const;
+type Act = (typeof acts)[number];
 
 /** Surveys held elsewhere whose answers come here: by webhook, or from a file. */
 export function Connections() {
   const { t } = useTranslation('feedback');
   const [making, setMaking] = useState(false);
-  const [importing, setImporting] = useState<string | null>(null);
+  const [acting, setActing] = useState<{ readonly id: string; readonly on: Act } | null>(null);
+  const remove = useChange('deleteSurveyConnection', ['getSurveyConnections']);
+  const close = () => setActing(null);
   const { data, error, isPending, refetch } = useOperation('getSurveyConnections');
   if (isPending) return <Loading rows={4} />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
+  const chosen = data.items.find(({ id }) => id === acting?.id);
   return (
     <Stack gap="lg">
       <Group justify="end">
@@ -58,14 +66,19 @@ export function Connections() {
                   <Table.Td>{lastReceivedAt === null ? t('never') : time(lastReceivedAt)}</Table.Td>
                   <Table.Td className="number">{number(waiting)}</Table.Td>
                   <Table.Td>
-                    <Button
-                      size="compact-xs"
-                      variant="default"
-                      aria-label={`${t('connection.import')}: ${id}`}
-                      onClick={() => setImporting(id)}
-                    >
-                      {t('connection.import')}
-                    </Button>
+                    <Group gap="xs" wrap="nowrap">
+                      {acts.map((on) => (
+                        <Button
+                          key={on}
+                          size="compact-xs"
+                          variant="default"
+                          aria-label={`${t(`connection.${on}`)}: ${id}`}
+                          onClick={() => setActing({ id, on })}
+                        >
+                          {t(`connection.${on}`)}
+                        </Button>
+                      ))}
+                    </Group>
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -79,7 +92,19 @@ export function Connections() {
         </Table.ScrollContainer>
       )}
       {making && <NewConnection close={() => setMaking(false)} />}
-      {importing !== null && <ImportResponses id={importing} close={() => setImporting(null)} />}
+      {acting?.on === 'import' && <ImportResponses id={acting.id} close={close} />}
+      {acting?.on === 'change' && chosen !== undefined && <ChangeConnection connection={chosen} close={close} />}
+      {acting?.on === 'remove' && (
+        <Confirm
+          title={t('connection.removeTitle', { id: acting.id })}
+          verb={t('connection.remove')}
+          change={remove}
+          act={() => remove.mutate({ params: { id: acting.id } }, { onSuccess: close })}
+          close={close}
+        >
+          {t('connection.removeAbout')}
+        </Confirm>
+      )}
     </Stack>
   );
 }

@@ -5,6 +5,16 @@ export type Mapped = Readonly<
   Record<string, { readonly external: string; readonly options: Readonly<Record<string, string>> }>
 >;
 
+/** As it stands in a connection. */
+export function mappedOf(questions: readonly Question[]): Mapped {
+  return Object.fromEntries(
+    questions.map(({ external, question, options = {} }) => {
+      const written = Object.entries(options).map(([choice, option]) => [option, choice] as const);
+      return [question, { external, options: Object.fromEntries(written) }];
+    }),
+  );
+}
+
 type Question = NonNullable<Asked<'postSurveyConnection'>['body']>['questions'][number];
 
 /** What the server is told: questions that have a name there, and choices that are written otherwise there. */

@@ -1,14 +1,9 @@
-import { Button, Code, Modal, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange, useOperation } from '../../api/queries.ts';
-import { Failed, Loading } from '../../shell/states.tsx';
-import { MappedQuestions } from './mapped-questions.tsx';
-import { type Mapped, mappingOf } from './mapped.ts';
-
-const sources = ['typeform', 'surveymonkey', 'formbricks', 'zigpoll'] as const;
-type Source = (typeof sources)[number];
-const isSource = (text: string | null): text is Source => sources.some((source) => source === text);
+import { Failed } from '../../shell/states.tsx';
+import { ConnectionFields, givenOf, isSource, noFields, type Source, sources } from './connection-fields.tsx';
 
 /** A survey held elsewhere: how it proves who sends, and which of its questions is which of ours. */
 export function NewConnection({ close }: { readonly close: () => void }) {
@@ -17,26 +12,14 @@ export function NewConnection({ close }: { readonly close: () => void }) {
   const [id, setId] = useState('');
   const [source, setSource] = useState<Source>('typeform');
   const [surveyId, setSurvey] = useState<string | null>(null);
-  const [secret, setSecret] = useState('');
-  const [clientId, setClient] = useState('');
-  const [partyField, setPartyField] = useState('');
-  const [mapped, setMapped] = useState<Mapped>({});
+  const [fields, setFields] = useState(noFields);
   const surveys = useOperation('getSurveys');
-  const survey = surveys.data?.items.find((each) => each.id === surveyId);
-  const version = survey === undefined ? 1 : (survey.liveVersion ?? survey.versions);
-  const definition = useOperation(
-    'getSurveyVersion',
-    { params: { id: surveyId ?? '', version } },
-    { enabled: survey !== undefined },
-  );
   const add = useChange('postSurveyConnection', ['getSurveyConnections']);
-  const questions = mappingOf(mapped);
+  const given = givenOf(source, fields);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (surveyId === null) return;
-    const client = source === 'surveymonkey' ? clientId : null;
-    const party = partyField.trim() === '' ? null : partyField.trim();
-    add.mutate({ body: { id, source, surveyId, secret, clientId: client, partyField: party, questions } });
+    add.mutate({ body: { id, source, surveyId, secret: fields.secret, ...given } });
   };
   const frame = {
     opened: true,
@@ -75,30 +58,6 @@ export function NewConnection({ close }: { readonly close: () => void }) {
           value={source}
           onChange={(value) => isSource(value) && setSource(value)}
         />
-        {source === 'surveymonkey' && (
-          <TextInput
-            label={t('connection.client')}
-            required
-            value={clientId}
-            onChange={(event) => setClient(event.currentTarget.value)}
-          />
-        )}
-        <PasswordInput
-          label={t('connection.secret')}
-          description={t(`connection.secretOf.${source}`)}
-          required
-          minLength={16}
-          autoComplete="off"
-          visibilityToggleButtonProps={{ 'aria-label': t('connection.showSecret') }}
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-        />
-        <TextInput
-          label={t('connection.partyField')}
-          description={t('connection.partyFieldAbout')}
-          value={partyField}
-          onChange={(event) => setPartyField(event.currentTarget.value)}
-        />
         <Select
           label={t('connection.into')}
           required
@@ -107,16 +66,15 @@ export function NewConnection({ close }: { readonly close: () => void }) {
           value={surveyId}
           onChange={(value) => {
             setSurvey(value);
-            setMapped({});
+            setFields({ ...fields, mapped: {} });
           }}
         />
-        {(surveys.error ?? definition.error) !== null && <Failed error={surveys.error ?? definition.error} />}
-        {survey !== undefined && definition.isPending && <Loading rows={2} />}
-        {definition.data !== undefined && (
-          <MappedQuestions definition={definition.data} mapped={mapped} change={setMapped} />
+        {surveys.error !== null && <Failed error={surveys.error} />}
+        {surveyId !== null && (
+          <ConnectionFields source={source} surveyId={surveyId} fields={fields} change={setFields} secretRequired />
         )}
         {add.error !== null && <Failed error={add.error} />}
-        <Button type="submit" loading={add.isPending} disabled={questions.length === 0}>
+        <Button type="submit" loading={add.isPending} disabled={given.questions.length === 0}>
           {t('connection.add')}
         </Button>
       </Stack>
