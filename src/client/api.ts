@@ -185,7 +185,7 @@ export type SubjectExport = { readonly format: "peerline-subject-export"; readon
 
 export type Erasure = { readonly id: number; readonly partyId: string; readonly state: "restricted" | "erased"; readonly reason: string; readonly requestedBy: string; readonly requestedAt: number; readonly relationshipEndedAt: (number) | (null); readonly holds: readonly ("relationship-not-ended" | "retention-term" | "open-work")[]; readonly heldUntil: (number) | (null); readonly erasedAt: (number) | (null) };
 
-export type RetentionSchedule = { readonly recordClass: string; readonly title: string; readonly days: (number) | (null); readonly leastDays: number; readonly from: string; readonly law: (string) | (null); readonly changedBy: (string) | (null); readonly changedAt: (number) | (null) };
+export type RetentionSchedule = { readonly recordClass: string; readonly title: string; readonly days: (number) | (null); readonly leastDays: number; readonly from: string; readonly law: (string) | (null); readonly settable: boolean; readonly changedBy: (string) | (null); readonly changedAt: (number) | (null) };
 
 export type RetentionRun = { readonly at: number; readonly dryRun: boolean; readonly classes: Readonly<Record<string, { readonly before: number; readonly removed: Readonly<Record<string, number>> }>>; readonly erasures: number };
 

@@ -81,6 +81,34 @@ describeApp(
       await ana.context().close();
     });
 
+    it('make a team, give it people, and rename it', async () => {
+      await app.page.getByRole('tab', { name: 'Teams' }).click();
+      await app.page.getByText('No teams yet').waitFor();
+      await expectAccessible(app.page);
+      await app.page.getByRole('button', { name: 'New team' }).click();
+      const dialog = app.page.getByRole('dialog');
+      await dialog.getByLabel('Identifier').fill('north');
+      await dialog.getByLabel('Name').fill('Desk North');
+      await expectAccessible(app.page);
+      await dialog.getByRole('button', { name: 'Create' }).click();
+      const row = app.page.getByRole('row').filter({ hasText: 'north' });
+      await row.getByLabel('Members: Desk North').first().press('ArrowDown');
+      await app.page.getByRole('option', { name: 'Ana Maria' }).click();
+      await app.page.keyboard.press('Escape');
+      const teamsOfAna = async () => {
+        const users = await app.server.app.inject({ url: '/v1/users', headers: app.person });
+        const { items } = users.json<{ items: { name: string; teams: string[] }[] }>();
+        return items.find(({ name }) => name === 'Ana Maria')!.teams;
+      };
+      await expect.poll(teamsOfAna).toEqual(['north']);
+      await row.getByRole('button', { name: 'Rename: Desk North' }).click();
+      await dialog.getByLabel('Name').fill('Desk of the North');
+      await dialog.getByRole('button', { name: 'Rename' }).click();
+      await app.page.getByRole('cell', { name: 'Desk of the North', exact: true }).waitFor();
+      await expectAccessible(app.page);
+      expect(await teamsOfAna()).toEqual(['north']);
+    });
+
     it('make a key that is shown once, works, and is refused once it is revoked', async () => {
       await app.page.getByRole('tab', { name: 'API keys' }).click();
       await app.page.getByText('No keys yet').waitFor();
@@ -167,7 +195,7 @@ describeApp(
         await auditor.getByRole('row', { name: new RegExp(action.replace('.', '\\.')) }).waitFor();
       }
       await auditor.goto(`${app.url}/audit?action=access.user-changed`);
-      await expect.poll(() => auditor.getByRole('row', { name: /access\.user-changed/ }).count()).toBe(2);
+      await expect.poll(() => auditor.getByRole('row', { name: /access\.user-changed/ }).count()).toBe(3);
       await auditor.goto(`${app.url}/settings`);
       await auditor.getByText('No webhooks yet').waitFor();
       expect(await auditor.getByRole('tab', { name: 'People' }).count()).toBe(0);

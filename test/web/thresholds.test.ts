@@ -182,4 +182,30 @@ describeApp('the threshold lab', { roles: ['compliance-officer'] }, (app) => {
     expect(await auditor.getByRole('button', { name: 'Propose these lines' }).count()).toBe(0);
     await auditor.context().close();
   });
+
+  it('draws a sample below the line, and says what its inspection means for the line', async () => {
+    await app.page.getByRole('tab', { name: 'Samples' }).click();
+    await app.page.getByRole('rowheader', { name: '1', exact: true }).waitFor();
+    await expectAccessible(app.page);
+    await app.page.getByRole('button', { name: 'Draw a sample' }).click();
+    const dialog = app.page.getByRole('dialog');
+    await dialog.getByLabel('From this score').fill('0.49');
+    await expectAccessible(app.page);
+    await dialog.getByRole('button', { name: 'Draw a sample' }).click();
+    const sample = app.page.getByRole('region', { name: 'Sample 2' });
+    await sample.getByText('0 of 4 legs inspected').first().waitFor();
+    await expectAccessible(app.page);
+    await sample
+      .getByRole('button', { name: /^Nothing: leg-/ })
+      .first()
+      .click();
+    await sample.getByText('1 of 4 legs inspected').first().waitFor();
+    await sample.getByText('Nothing productive so far: inspect the rest before the line may stay').waitFor();
+    await sample
+      .getByRole('button', { name: /^Productive: leg-/ })
+      .first()
+      .click();
+    await sample.getByText('The line misses something: it should come down to 0.490').waitFor();
+    await expectAccessible(app.page);
+  });
 });

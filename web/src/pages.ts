@@ -136,7 +136,7 @@ const listed: readonly Listed[] = [
   {
     name: 'settings',
     path: '/settings',
-    rights: ['users:manage', 'keys:manage', 'webhooks:read'],
+    rights: ['users:manage', 'keys:manage', 'webhooks:read', 'privacy:read'],
     group: 'run',
     listed: true,
     load: () => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings })),

@@ -31,6 +31,7 @@ const schedule = z
     leastDays: z.int(),
     from: z.string().describe('What the days are counted from.'),
     law: z.string().nullable(),
+    settable: z.boolean().describe('Else its records end with an erasure, or not at all.'),
     changedBy: z.string().nullable().describe('Null: the default stands.'),
     changedAt: z.int().nullable(),
   })

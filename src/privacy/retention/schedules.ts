@@ -13,6 +13,8 @@ export interface Schedule {
   readonly leastDays: number;
   readonly from: string;
   readonly law: string | null;
+  /** Else its records end with an erasure, or not at all. */
+  readonly settable: boolean;
   /** Null: the default stands. */
   readonly changedBy: string | null;
   readonly changedAt: number | null;
@@ -35,6 +37,7 @@ export async function readSchedules(db: Kysely<Tables>): Promise<readonly Schedu
       leastDays,
       from,
       law,
+      settable: !withoutSchedule.has(recordClass),
       changedBy: set?.by ?? null,
       changedAt: set?.at ?? null,
     };

@@ -17,16 +17,18 @@ export function usePeople(): People {
   const { t } = useTranslation('casework');
   const { data: session } = useSession();
   const { data } = useOperation('getPeople', {}, { enabled: may(session, 'cases:read'), staleTime: 300_000 });
+  const runs = !may(session, 'cases:read') && may(session, 'users:manage');
+  const { data: users } = useOperation('getUsers', {}, { enabled: runs, staleTime: 300_000 });
   const nameOf = useCallback(
     (id: string) => {
-      const known = data?.items.find((each) => each.id === id);
-      if (known !== undefined) return id === data?.me ? t('person.me', { name: known.name }) : known.name;
+      const known = (data?.items ?? users?.items)?.find((each) => id === each.id || id === `user:${each.id}`);
+      if (known !== undefined) return known.id === data?.me ? t('person.me', { name: known.name }) : known.name;
       const [kind, rest = ''] = id.split(/:(.*)/s);
       if (kind === 'system') return t('person.system');
       if (kind === 'workflow') return t('person.workflow', { name: rest });
       return kind === 'key' ? t('person.key', { name: rest }) : id;
     },
-    [data, t],
+    [data, users, t],
   );
   return { me: data?.me ?? null, items: data?.items ?? [], nameOf };
 }

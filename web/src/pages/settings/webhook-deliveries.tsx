@@ -35,7 +35,7 @@ export function WebhookDeliveries({ id, manages }: { readonly id: string; readon
               <Table.Th scope="col" className="number">
                 {t('attempts')}
               </Table.Th>
-              <Table.Th scope="col">{t('hookActions')}</Table.Th>
+              <Table.Th scope="col">{t('actions')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>

@@ -42,7 +42,7 @@ export function Webhooks() {
           <Table>
             <Table.Thead>
               <Table.Tr>
-                {(['name', 'url', 'kinds', 'hookState', 'hookActions'] as const).map((column) => (
+                {(['name', 'url', 'kinds', 'hookState', 'actions'] as const).map((column) => (
                   <Table.Th key={column} scope="col">
                     {t(column)}
                   </Table.Th>

@@ -1,9 +1,9 @@
 import { Anchor, Drawer, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Answered, type Asked, call } from '../../api/call.ts';
+import { cursorOf, usePages } from '../../api/pages.ts';
 import { useBaseMoney } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
 import { number } from '../../i18n/format.ts';
@@ -72,24 +72,13 @@ function CountedList({ counted, title }: { readonly counted: Counted; readonly t
   const [at, setAt] = useState<number | null>(null);
   const { after, before = null, set, per, rule } = counted;
   const body = { threshold: after, before, set, per, rule, limit: rowsPerPage };
-  const query = useInfiniteQuery({
-    queryKey: ['postThresholdEvaluations', body],
-    queryFn: ({ pageParam, signal }) =>
-      call('postThresholdEvaluations', {
-        body: { ...body, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const query = usePages(['postThresholdEvaluations', body], (cursor, signal) =>
+    call('postThresholdEvaluations', { body: { ...body, ...cursorOf(cursor) }, signal }),
+  );
+  const { rows, more, hasNextPage } = query;
   if (query.isPending) return <Loading />;
   if (query.error !== null) return <Failed error={query.error} retry={() => void query.refetch()} />;
-  const rows = query.data.pages.flatMap(({ items }) => items);
-  const total = query.data.pages[0]?.total ?? 0;
+  const total = query.first?.total ?? 0;
   const columns: readonly Column<Evaluation>[] = [
     { id: 'at', header: t('counted.when'), width: '136px', cell: (row) => <When at={row.at} /> },
     {

@@ -2,6 +2,7 @@ import { Badge, Group, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Answered } from '../../api/call.ts';
 import { may, useSession } from '../../api/session.ts';
+import { usePeople } from '../../casework/people.ts';
 import { number, time } from '../../i18n/format.ts';
 import { Decide } from './decide.tsx';
 import { conditionName } from './lines.ts';
@@ -50,8 +51,9 @@ function Heading({ version }: { readonly version: Version }) {
 function Entry({ version }: { readonly version: Version }) {
   const { t } = useTranslation('thresholds');
   const { data: session } = useSession();
+  const { nameOf } = usePeople();
   const own = `${session?.kind ?? ''}:${session?.id ?? ''}`;
-  const who = (person: string) => (person === own ? t('you') : person);
+  const who = (person: string) => (person === own ? t('you') : nameOf(person));
   const { threshold, simulation } = version;
   const steps = [
     ['drafted', version.draftedBy, version.draftedAt],
