@@ -1,14 +1,15 @@
-import { Badge, Box, Button, Group, NavLink, SegmentedControl, Select, Stack, Switch, Text } from '@mantine/core';
+import { Badge, Box, Button, Group, NavLink, Select, Stack, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { type QueryKey, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type QueryKey, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call } from '../../api/call.ts';
+import { cursorOf, usePages } from '../../api/pages.ts';
 import { useOperation } from '../../api/queries.ts';
 import { may, useBaseMoney, useSession } from '../../api/session.ts';
 import { ScoreBar } from '../../charts/score-bar.tsx';
-import { number, relative, time } from '../../i18n/format.ts';
+import { number } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
@@ -20,8 +21,9 @@ import { forgetFarPages } from './long-queue.ts';
 import { filterOf, groupings, queueStates, useQueueView } from './queue-view.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { SavedViews } from './saved-views.tsx';
+import { ListFilters } from '../../casework/list-filters.tsx';
 import { usePeople } from '../../casework/people.ts';
-import { SlaChip } from '../../casework/sla-chip.tsx';
+import { workColumns } from '../../casework/work-columns.tsx';
 import classes from './alerts.module.css';
 
 /** As the server sorts and counts them. */
@@ -60,17 +62,9 @@ export function Alerts() {
   const queryKey = ['getPartyAlerts', asked];
   const key = JSON.stringify(queryKey);
   useEffect(() => () => forgetFarPages(client, JSON.parse(key) as QueryKey), [client, key]);
-  const query = useInfiniteQuery({
-    queryKey,
-    queryFn: ({ pageParam, signal }) =>
-      call('getPartyAlerts', {
-        query: { ...asked, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const { rows, more, isPending, error, refetch } = usePages(queryKey, (cursor, signal) =>
+    call('getPartyAlerts', { query: { ...asked, limit: 200, ...cursorOf(cursor) }, signal }),
+  );
   const groups = useOperation(
     'getAlertGroups',
     { query: { ...filter, by: group === 'none' ? 'segment' : group } },
@@ -86,10 +80,6 @@ export function Alerts() {
     if (group === 'segment') return name;
     return name === '' ? t('pending') : t([`groupName.${name}`, `casework:group.${name}`], { defaultValue: name });
   };
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   // The alert at hand is followed when rows come above it; when it leaves the list, the one in its place follows.
   const found = at === null ? -1 : rows.findIndex(({ id }) => id === at.id);
@@ -156,28 +146,11 @@ export function Alerts() {
       cell: ({ amountMinor }) => money(amountMinor),
     },
     { id: 'breaches', header: t('breaches'), width: '44px', numeric: true, cell: ({ breaches }) => breaches },
-    {
-      id: 'age',
-      header: t('age'),
-      width: '80px',
-      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now, 'short')}</span>,
-    },
-    {
-      id: 'sla',
-      header: t('due'),
-      width: '88px',
-      cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
-    },
-    {
-      id: 'assignee',
-      header: t('assignee'),
-      width: 'minmax(76px, 0.8fr)',
-      cell: ({ assignee }) => (assignee === null ? '–' : nameOf(assignee)),
-    },
+    ...workColumns(t, now, nameOf),
   ];
 
-  if (query.isPending) return <Loading />;
-  if (query.error !== null) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   return (
     <PageFrame
       title={t('title')}
@@ -249,14 +222,7 @@ export function Alerts() {
           </Box>
         </Stack>
         <Box className={classes.middle}>
-          <Group mb="sm" gap="sm">
-            <SegmentedControl
-              size="xs"
-              aria-label={t('state')}
-              value={view.state}
-              onChange={(state) => change({ state })}
-              data={queueStates.map((value) => ({ value, label: t(`stateName.${value}`) }))}
-            />
+          <ListFilters words="alerts" states={queueStates} view={view} change={change}>
             <Select
               size="xs"
               w={170}
@@ -265,12 +231,6 @@ export function Alerts() {
               onChange={(group) => change({ group: group ?? 'none' })}
               allowDeselect={false}
               data={groupings.map((value) => ({ value, label: t(`group.${value}`) }))}
-            />
-            <Switch
-              size="xs"
-              label={t('mine')}
-              checked={view.mine}
-              onChange={(event) => change({ mine: event.currentTarget.checked })}
             />
             {Object.keys(view.narrow).length > 0 && (
               <Button size="xs" variant="default" onClick={() => change({ narrow: {} })}>
@@ -292,7 +252,7 @@ export function Alerts() {
                 </Button>
               </Group>
             )}
-          </Group>
+          </ListFilters>
           <DataTable
             key={beginnings}
             label={t('title')}

@@ -1,9 +1,9 @@
 import { Alert, Anchor, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { type Answered, call, urlOf } from '../../api/call.ts';
+import { cursorOf, usePages } from '../../api/pages.ts';
 import { useOperation } from '../../api/queries.ts';
 import { number, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
@@ -115,19 +115,11 @@ function Verification() {
 function Entries({ asked }: { readonly asked: Readonly<Record<string, string>> }) {
   const { t } = useTranslation('audit');
   const [current, setCurrent] = useState<number | null>(null);
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['getAuditTrail', asked],
-    initialPageParam: null as string | null,
-    queryFn: ({ pageParam, signal }) =>
-      call('getAuditTrail', {
-        query: { limit: 200, ...asked, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    getNextPageParam: ({ next }) => next,
-  });
+  const { rows, more, error, isPending, refetch } = usePages(['getAuditTrail', asked], (cursor, signal) =>
+    call('getAuditTrail', { query: { limit: 200, ...asked, ...cursorOf(cursor) }, signal }),
+  );
   if (isPending) return <Loading />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
-  const rows = data.pages.flatMap(({ items }) => items);
   const columns: readonly Column<Entry>[] = [
     { id: 'sequence', header: t('sequence'), width: '90px', numeric: true, cell: (each) => number(each.sequence) },
     { id: 'at', header: t('at'), width: '220px', cell: (each) => time(each.at) },
@@ -146,9 +138,7 @@ function Entries({ asked }: { readonly asked: Readonly<Record<string, string>> }
         keyOf={({ sequence }) => sequence}
         current={current}
         onCurrent={setCurrent}
-        onEnd={() => {
-          if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-        }}
+        onEnd={more}
         height={Math.min(480, 36 * rows.length + 8)}
         empty={<Empty title={t('none')}>{t('noneNext')}</Empty>}
       />

@@ -1,16 +1,16 @@
-import { Badge, Button, Group, SegmentedControl, Select, Switch } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { Badge, Button, Select } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { type Answered, call } from '../../api/call.ts';
+import { cursorOf, usePages } from '../../api/pages.ts';
 import { may, useSession } from '../../api/session.ts';
-import { relative, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
+import { ListFilters } from '../../casework/list-filters.tsx';
 import { usePeople } from '../../casework/people.ts';
-import { SlaChip } from '../../casework/sla-chip.tsx';
+import { workColumns } from '../../casework/work-columns.tsx';
 import { caseStates, caseTypes } from '#contract/casework-words';
 import { useCaseView } from './case-view.ts';
 import { NewCase } from './new-case.tsx';
@@ -32,21 +32,9 @@ export function Cases() {
     ...(view.type === null ? {} : { type: view.type }),
     ...(view.mine ? { assignee: 'me' } : {}),
   };
-  const query = useInfiniteQuery({
-    queryKey: ['getCases', filter],
-    queryFn: ({ pageParam, signal }) =>
-      call('getCases', {
-        query: { ...filter, limit: 200, ...(pageParam === null ? {} : { cursor: pageParam }) },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ next }) => next,
-  });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  const more = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const { rows, more, isPending, error, refetch } = usePages(['getCases', filter], (cursor, signal) =>
+    call('getCases', { query: { ...filter, limit: 200, ...cursorOf(cursor) }, signal }),
+  );
 
   const columns: readonly Column<WorkCase>[] = [
     { id: 'id', header: t('id'), width: '64px', cell: ({ id }) => <Link to={`/cases/${id}`}>{id}</Link> },
@@ -69,28 +57,11 @@ export function Cases() {
       ),
     },
     { id: 'risk', header: t('risk'), width: '90px', cell: ({ risk }) => t(`riskName.${risk}`) },
-    {
-      id: 'age',
-      header: t('age'),
-      width: '110px',
-      cell: ({ openedAt }) => <span title={time(openedAt)}>{relative(openedAt, now, 'short')}</span>,
-    },
-    {
-      id: 'sla',
-      header: t('due'),
-      width: '150px',
-      cell: ({ sla, dueAt }) => <SlaChip sla={sla} dueAt={dueAt} now={now} />,
-    },
-    {
-      id: 'assignee',
-      header: t('assignee'),
-      width: '130px',
-      cell: ({ assignee }) => (assignee === null ? '–' : nameOf(assignee)),
-    },
+    ...workColumns(t, now, nameOf),
   ];
 
-  if (query.isPending) return <Loading />;
-  if (query.error !== null) return <Failed error={query.error} retry={() => void query.refetch()} />;
+  if (isPending) return <Loading />;
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   const narrowed = view.state !== 'any' || view.type !== null || view.mine;
   return (
     <PageFrame
@@ -104,14 +75,7 @@ export function Cases() {
         )
       }
     >
-      <Group mb="sm" gap="sm">
-        <SegmentedControl
-          size="xs"
-          aria-label={t('state')}
-          value={view.state}
-          onChange={(state) => change({ state })}
-          data={(['any', ...caseStates] as const).map((value) => ({ value, label: t(`stateName.${value}`) }))}
-        />
+      <ListFilters words="cases" states={['any', ...caseStates]} view={view} change={change}>
         <Select
           size="xs"
           w={210}
@@ -123,13 +87,7 @@ export function Cases() {
           clearButtonProps={{ 'aria-label': t('anyType') }}
           data={caseTypes.map((value) => ({ value, label: t(`typeName.${value}`) }))}
         />
-        <Switch
-          size="xs"
-          label={t('mine')}
-          checked={view.mine}
-          onChange={(event) => change({ mine: event.currentTarget.checked })}
-        />
-      </Group>
+      </ListFilters>
       <DataTable
         label={t('title')}
         columns={columns}

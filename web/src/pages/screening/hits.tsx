@@ -1,8 +1,8 @@
 import { SegmentedControl, Stack } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Answered, call } from '../../api/call.ts';
+import { usePages } from '../../api/pages.ts';
 import { number, time } from '../../i18n/format.ts';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { type Column, DataTable } from '../../table/data-table.tsx';
@@ -18,14 +18,16 @@ export function Hits() {
   const { t } = useTranslation('screening');
   const [state, setState] = useState<(typeof states)[number]>('open');
   const [chosen, setChosen] = useState<number | null>(null);
-  const { data, error, isPending, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
-    queryKey: ['getScreeningHits', state],
-    initialPageParam: 0,
-    queryFn: ({ pageParam, signal }) =>
-      call('getScreeningHits', { query: { state, after: pageParam, limit: pageSize }, signal }),
-    getNextPageParam: ({ items }) => (items.length < pageSize ? undefined : items.at(-1)!.id),
-  });
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const { rows, more, first, error, isPending, refetch } = usePages(
+    ['getScreeningHits', state],
+    async (after, signal) => {
+      const { items } = await call('getScreeningHits', {
+        query: { state, after: Number(after ?? 0), limit: pageSize },
+        signal,
+      });
+      return { items, next: items.length < pageSize ? null : String(items.at(-1)!.id) };
+    },
+  );
   const columns: readonly Column<Row>[] = [
     { id: 'party', header: t('customer'), width: 'minmax(120px, 1fr)', cell: (hit) => hit.partyId },
     { id: 'name', header: t('listed'), width: 'minmax(180px, 2fr)', cell: (hit) => hit.matchedName },
@@ -45,7 +47,7 @@ export function Hits() {
       />
       {isPending && <Loading rows={4} />}
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      {data !== undefined && (
+      {first !== undefined && (
         <DataTable
           label={t('place.hits')}
           columns={columns}
@@ -53,9 +55,7 @@ export function Hits() {
           keyOf={({ id }) => id}
           current={place < 0 ? null : place}
           onCurrent={(index) => setChosen(rows[index]?.id ?? null)}
-          onEnd={() => {
-            if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-          }}
+          onEnd={more}
           height={Math.min(360, 36 * rows.length + 8)}
           empty={<Empty title={t('none')}>{t('noneNext')}</Empty>}
         />
