@@ -53,6 +53,7 @@ describeApp('an alert', { roles: ['analyst'], seed }, (app) => {
   });
 
   it('maps countries, with the sums as a table', async () => {
+    await section('Countries').scrollIntoViewIfNeeded();
     await section('Countries').getByText('One country, United States: 50.00 EUR').waitFor();
     await section('Countries').getByRole('button', { name: 'Show as a table' }).click();
     await section('Countries').getByRole('rowheader', { name: 'United States' }).waitFor();

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 import { matchPath } from 'react-router';
+import { operation, queryClient } from './api/queries.ts';
 import { may, type Session } from './api/session.ts';
 
 export interface Page {
@@ -17,6 +18,8 @@ export interface Page {
 
 interface Listed extends Omit<Page, 'Component'> {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** What the page asks for first, known from its address: asked while its script is fetched. */
+  readonly asks?: (id: string) => void;
 }
 
 /** Every page, in the order of the navigation. */
@@ -43,6 +46,11 @@ const listed: readonly Listed[] = [
     rights: ['alerts:read'],
     group: 'work',
     listed: false,
+    asks: (id) => {
+      const params = { id: Number(id) };
+      void queryClient.prefetchQuery(operation('getPartyAlert', { params }));
+      void queryClient.prefetchQuery(operation('getAlertNarrative', { params }));
+    },
     load: () => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage })),
   },
   {
@@ -75,6 +83,11 @@ const listed: readonly Listed[] = [
     rights: ['parties:read'],
     group: 'work',
     listed: false,
+    asks: (id) => {
+      const params = { id };
+      void queryClient.prefetchQuery(operation('getParty', { params }));
+      void queryClient.prefetchQuery(operation('getPartyPeers', { params }));
+    },
     load: () => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer })),
   },
   {
@@ -142,13 +155,18 @@ const listed: readonly Listed[] = [
     load: () => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings })),
   },
 ];
-const pages: readonly Page[] = listed.map(({ load, ...page }) => ({ ...page, Component: lazy(load) }));
+const pages: readonly Page[] = listed.map(({ load, asks: _, ...page }) => ({ ...page, Component: lazy(load) }));
 
-/** Fetches the script of the page at this address, while it is not known yet who asks. */
+/** Fetches the script of the page at this address, and what it asks for first, while it is not known yet who asks. */
 export function fetchPage(address: string): void {
-  const page = listed.find(({ path }) => matchPath(path, address) !== null);
-  // Whoever may open the page is told by it what went wrong.
-  page?.load().catch(() => undefined);
+  for (const { path, load, asks } of listed) {
+    const match = matchPath(path, address);
+    if (match === null) continue;
+    // Whoever may open the page is told by it what went wrong.
+    load().catch(() => undefined);
+    const { id } = match.params;
+    if (id !== undefined) asks?.(id);
+  }
 }
 
 /** The pages that somebody may open. */

@@ -1,8 +1,10 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOperation } from '../api/queries.ts';
+import type { CountrySum } from '../map/country-map.tsx';
 import { countriesOf } from '../map/country-sums.ts';
 import { MoneyFlow } from '../network/money-flow.tsx';
+import { useNearView } from '../shell/near-view.ts';
 import { Failed, Loading } from '../shell/states.tsx';
 import { Section } from '../shell/section.tsx';
 import { Timeline } from './timeline.tsx';
@@ -42,11 +44,24 @@ export function Around({
       </Section>
       {sums.length > 0 && (
         <Section title={t('around.countries')}>
-          <Suspense fallback={<Loading rows={4} />}>
-            <CountryMap sums={sums} home={party.data?.country ?? null} />
-          </Suspense>
+          <Countries sums={sums} home={party.data?.country ?? null} />
         </Section>
       )}
     </>
+  );
+}
+
+/** The outlines of all countries are long: they are fetched when somebody comes near the map. */
+function Countries(props: { readonly sums: readonly CountrySum[]; readonly home: string | null }) {
+  const holder = useRef<HTMLDivElement>(null);
+  const near = useNearView(holder);
+  return (
+    <div ref={holder}>
+      {near && (
+        <Suspense fallback={<Loading rows={4} />}>
+          <CountryMap {...props} />
+        </Suspense>
+      )}
+    </div>
   );
 }

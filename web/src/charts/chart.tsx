@@ -1,6 +1,7 @@
 import { Box, Table, useComputedColorScheme } from '@mantine/core';
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
+import { useNearView } from '../shell/near-view.ts';
 import { Figure } from './figure.tsx';
 
 export interface ChartTable {
@@ -55,12 +56,13 @@ export function Chart({
 }) {
   const [asTable, setAsTable] = useState(false);
   const holder = useRef<HTMLDivElement>(null);
+  const near = useNearView(holder);
   const scheme = useComputedColorScheme();
   const clicked = useRef(onClick);
   clicked.current = onClick;
   useEffect(() => {
     const element = holder.current;
-    if (element === null || asTable) return;
+    if (element === null || asTable || !near) return;
     let chart: EChartsType | null = null;
     let gone = false;
     const observer = new ResizeObserver(() => chart?.resize());
@@ -77,7 +79,7 @@ export function Chart({
       observer.disconnect();
       chart?.dispose();
     };
-  }, [option, asTable, scheme]);
+  }, [option, asTable, scheme, near]);
   return (
     <Figure title={title} asTable={asTable} onTurn={setAsTable}>
       {asTable ? (

@@ -1,6 +1,7 @@
 import { Box, Text, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNearView } from '../shell/near-view.ts';
 import { placesOf } from './layout.ts';
 import type { GraphEdge, GraphNode, MoneyGraph } from './money-graph.ts';
 
@@ -26,13 +27,14 @@ export function GraphView({
 }) {
   const { t } = useTranslation('network');
   const holder = useRef<HTMLDivElement>(null);
+  const near = useNearView(holder);
   const scheme = useComputedColorScheme();
   const [impossible, setImpossible] = useState(false);
   const select = useRef(onSelect);
   select.current = onSelect;
   useEffect(() => {
     const element = holder.current;
-    if (element === null) return;
+    if (element === null || !near) return;
     let gone = false;
     let end = () => {};
     const draw = async () => {
@@ -88,7 +90,7 @@ export function GraphView({
       gone = true;
       end();
     };
-  }, [graph, subject, highlighted, selected, labelOf, scheme]);
+  }, [graph, subject, highlighted, selected, labelOf, scheme, near]);
   if (impossible) {
     return (
       <Text size="sm" className="quiet">
