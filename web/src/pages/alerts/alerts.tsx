@@ -1,5 +1,5 @@
-import { Badge, Box, Button, Group, NavLink, Select, Stack, Text } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { Badge, Box, Button, Group, NavLink, Select, Text } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -56,6 +56,7 @@ export function Alerts() {
   const client = useQueryClient();
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
+  const narrow = useMediaQuery('(max-width: 1150px)') === true;
   const { group } = view;
   const filter = filterOf(view);
   const asked = group === 'none' ? filter : { ...filter, group };
@@ -185,8 +186,8 @@ export function Alerts() {
         </>
       }
     >
-      <Group align="stretch" wrap="nowrap" gap="lg">
-        <Stack w={176} gap="md" component="aside" aria-label={t('inboxes')}>
+      <div className={classes.frame}>
+        <aside className={classes.inboxes} aria-label={t('inboxes')}>
           <Box>
             <Text size="xs" className="quiet">
               {t('inboxes')}
@@ -220,7 +221,7 @@ export function Alerts() {
             </Text>
             <SavedViews shown={view} />
           </Box>
-        </Stack>
+        </aside>
         <Box className={classes.middle}>
           <ListFilters words="alerts" states={queueStates} view={view} change={change}>
             <Select
@@ -265,6 +266,7 @@ export function Alerts() {
             marked={marked}
             onMark={mark}
             onEnd={more}
+            {...(narrow && alert !== undefined ? { height: '38vh' } : {})}
             {...(group === 'none' ? {} : { groupOf: groupOf[group], groupLabel })}
             empty={<Empty title={t('empty.title')}>{t(`empty.${view.state === 'open' ? 'open' : 'other'}`)}</Empty>}
           />
@@ -279,7 +281,7 @@ export function Alerts() {
             onDecide={(outcome, reasonCode, deserved) => void dispose(alert, outcome, reasonCode, deserved)}
           />
         )}
-      </Group>
+      </div>
       {dialog !== null && <ReasonDialog kind={dialog} close={() => setDialog(null)} onCommand={apply} />}
     </PageFrame>
   );
