@@ -155,7 +155,7 @@ const listed: readonly Listed[] = [
     load: () => import('./pages/settings/settings.tsx').then((each) => ({ default: each.Settings })),
   },
 ];
-const pages: readonly Page[] = listed.map(({ load, asks: _, ...page }) => ({ ...page, Component: lazy(load) }));
+const pages: readonly Page[] = listed.map((page) => ({ ...page, Component: lazy(page.load) }));
 
 /** Fetches the script of the page at this address, and what it asks for first, while it is not known yet who asks. */
 export function fetchPage(address: string): void {

@@ -56,7 +56,7 @@ export function Alerts() {
   const client = useQueryClient();
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
-  const narrow = useMediaQuery('(max-width: 1150px)') === true;
+  const narrow = useMediaQuery('(max-width: 1150px)');
   const { group } = view;
   const filter = filterOf(view);
   const asked = group === 'none' ? filter : { ...filter, group };
