@@ -1,9 +1,17 @@
-import { type Matrix, takeRows } from '../matrix.ts';
 import type { Random } from '../random.ts';
 import { sampleRows } from '../sampling.ts';
 import { boundedValues, requireColumns } from './bounded-values.ts';
 import type { Clusterer, FittedClusters } from './clusterer.ts';
-import { mixedDistance, nearestPrototype, prototypesOf, typicalSpread } from './prototypes.ts';
+import {
+  decodePrototypes,
+  distanceToPrototype,
+  type MixedTable,
+  mixedTable,
+  type Prototypes,
+  takeMixedRows,
+} from './mixed-table.ts';
+import { nearestPrototype, typicalSpread } from './prototypes.ts';
+import { type SettledPrototypes, settlePrototypes } from './settle-prototypes.ts';
 
 export interface KPrototypesParams {
   readonly k: number;
@@ -49,23 +57,26 @@ export const kPrototypes: Clusterer<KPrototypesParams, FittedKPrototypes> = {
       isCategorical[column] = 1;
     }
     const weight = params.categoryWeight ?? typicalSpread(X, isCategorical) / 2;
-    const sample = takeRows(X, sampleRows(X.rows, params.seedRows, random.fork('sample')));
-    let best: Settled | undefined;
+    const table = mixedTable(X, isCategorical);
+    const sampled = sampleRows(X.rows, params.seedRows, random.fork('sample'));
+    const sample = sampled.length === X.rows ? table : takeMixedRows(table, sampled);
+    let best: SettledPrototypes | undefined;
     for (let start = 0; start < Math.max(1, params.restarts); start++) {
-      const seeds = seedPrototypes(sample, Math.max(1, params.k), isCategorical, weight, random.fork(`start ${start}`));
-      const settled = settle(sample, seeds, isCategorical, weight, params.iterations);
+      const seeds = seedPrototypes(sample, Math.max(1, params.k), weight, random.fork(`start ${start}`));
+      const settled = settlePrototypes(sample, seeds, weight, params.iterations);
       if (best === undefined || settled.cost < best.cost) best = settled;
     }
-    const result =
-      sample.rows === X.rows ? best! : settle(X, best!.prototypes, isCategorical, weight, params.iterations);
+    const { prototypes, ...result } =
+      sample === table ? best! : settlePrototypes(table, best!.prototypes, weight, params.iterations);
     return {
       kind: 'k-prototypes',
       version: 1,
       params,
       columns: X.columns,
-      k: result.sizes.length,
+      k: prototypes.k,
       categoryWeight: weight,
       isCategorical,
+      prototypes: decodePrototypes(prototypes, table, isCategorical),
       ...result,
     };
   },
@@ -82,27 +93,22 @@ export const kPrototypes: Clusterer<KPrototypesParams, FittedKPrototypes> = {
   },
 };
 
-interface Settled {
-  readonly prototypes: Float64Array;
-  readonly sizes: Float64Array;
-  readonly cost: number;
-}
-
 /** k-means++ seeding under the mixed distance; fewer prototypes where rows coincide. */
-function seedPrototypes(X: Matrix, k: number, isCategorical: Uint8Array, weight: number, random: Random): Float64Array {
-  const { rows, columns, data } = X;
-  const prototypes = new Float64Array(k * columns);
+function seedPrototypes(table: MixedTable, k: number, weight: number, random: Random): Prototypes {
+  const { rows } = table;
+  const seeds: number[] = [];
   const closest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   let row = random.below(rows);
-  for (let found = 1; ; found++) {
-    prototypes.set(data.subarray(row * columns, (row + 1) * columns), (found - 1) * columns);
+  for (;;) {
+    seeds.push(row);
+    const seed = prototypesAt(table, [row]);
     let total = 0;
     for (let i = 0; i < rows; i++) {
-      const distance = mixedDistance(data, i * columns, prototypes, (found - 1) * columns, isCategorical, weight);
+      const distance = distanceToPrototype(table, i, seed, 0, weight, closest[i]);
       if (distance < closest[i]!) closest[i] = distance;
       total += closest[i]!;
     }
-    if (found === k || !(total > 0)) return prototypes.slice(0, found * columns);
+    if (seeds.length === k || !(total > 0)) return prototypesAt(table, seeds);
     let left = random.uniform() * total;
     row = closest.findLastIndex((distance) => distance > 0);
     for (let i = 0; i < rows; i++) {
@@ -114,34 +120,7 @@ function seedPrototypes(X: Matrix, k: number, isCategorical: Uint8Array, weight:
   }
 }
 
-function settle(
-  X: Matrix,
-  start: Float64Array,
-  isCategorical: Uint8Array,
-  weight: number,
-  iterations: number,
-): Settled {
-  const { rows, columns, data } = X;
-  const k = start.length / columns;
-  const labels = new Int32Array(rows).fill(-1);
-  let prototypes = start;
-  let sizes = new Float64Array(k);
-  for (let iteration = 0; iteration <= iterations; iteration++) {
-    let changes = 0;
-    let cost = 0;
-    for (let i = 0; i < rows; i++) {
-      const label = nearestPrototype(data, i * columns, prototypes, isCategorical, weight);
-      cost += mixedDistance(data, i * columns, prototypes, label * columns, isCategorical, weight);
-      if (label === labels[i]) continue;
-      labels[i] = label;
-      changes++;
-    }
-    if (changes === 0 || iteration === iterations) {
-      sizes = new Float64Array(k);
-      for (const label of labels) sizes[label] = sizes[label]! + 1;
-      return { prototypes, sizes, cost };
-    }
-    prototypes = prototypesOf(X, labels, prototypes, isCategorical);
-  }
-  return { prototypes, sizes, cost: 0 };
+function prototypesAt(table: MixedTable, rows: readonly number[]): Prototypes {
+  const { numbers, codes } = takeMixedRows(table, rows);
+  return { k: rows.length, numbers, codes };
 }

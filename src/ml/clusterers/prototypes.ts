@@ -1,7 +1,7 @@
 import type { Matrix } from '../matrix.ts';
 
 /** Squared distance over number columns plus `weight` for each code column that differs. */
-export function mixedDistance(
+function mixedDistance(
   a: Float64Array,
   atA: number,
   b: Float64Array,
@@ -36,48 +36,6 @@ export function nearestPrototype(
     nearest = c;
   }
   return nearest;
-}
-
-/** Means and modes of the labelled rows; of equally frequent codes the lowest wins, an empty label keeps its prototype. */
-export function prototypesOf(
-  X: Matrix,
-  labels: Int32Array,
-  before: Float64Array,
-  isCategorical: Uint8Array,
-): Float64Array {
-  const { rows, columns, data } = X;
-  const k = before.length / columns;
-  const sizes = new Float64Array(k);
-  for (const label of labels) sizes[label] = sizes[label]! + 1;
-  const prototypes = before.slice();
-  for (let j = 0; j < columns; j++) {
-    const column = isCategorical[j] === 1 ? modes(X, labels, j, k) : new Float64Array(k);
-    if (isCategorical[j] === 0) {
-      for (let i = 0; i < rows; i++) column[labels[i]!] = column[labels[i]!]! + data[i * columns + j]!;
-      for (let c = 0; c < k; c++) column[c] = column[c]! / sizes[c]!;
-    }
-    for (let c = 0; c < k; c++) if (sizes[c]! > 0) prototypes[c * columns + j] = column[c]!;
-  }
-  return prototypes;
-}
-
-function modes(X: Matrix, labels: Int32Array, column: number, k: number): Float64Array {
-  const counts = Array.from({ length: k }, () => new Map<number, number>());
-  for (let i = 0; i < X.rows; i++) {
-    const value = X.data[i * X.columns + column]!;
-    const count = counts[labels[i]!]!;
-    count.set(value, (count.get(value) ?? 0) + 1);
-  }
-  return Float64Array.from(counts, (count) => {
-    let mode = 0;
-    let most = 0;
-    for (const [value, times] of count) {
-      if (times < most || (times === most && value >= mode)) continue;
-      mode = value;
-      most = times;
-    }
-    return mode;
-  });
 }
 
 /** Mean standard deviation of the number columns; 2 where there are none, so that a code then weighs 1. */
