@@ -1,6 +1,7 @@
 import { fitNonNegativeLogistic, nonNegativeLogisticDefaults } from '#ml/classifiers/non-negative-logistic';
 import { type Matrix, matrix } from '#ml/matrix';
 import { lowerBound } from '#ml/statistics/quantile';
+import { sortFloats } from '#ml/statistics/sort-floats';
 
 /**
  * What past labels say of the features: a weight for each one's right-tail surprisal. Beside the label-free score,
@@ -100,7 +101,7 @@ function sortedColumns({ rows, columns, data }: Matrix): Float64Array {
   for (let j = 0; j < columns; j++) {
     const column = sorted.subarray(j * rows, (j + 1) * rows);
     for (let i = 0; i < rows; i++) column[i] = data[i * columns + j]!;
-    column.sort();
+    sortFloats(column);
   }
   return sorted;
 }

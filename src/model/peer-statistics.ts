@@ -2,6 +2,7 @@ import { quantileOfSorted } from '#ml/statistics/quantile';
 import type { Matrix } from '#ml/matrix';
 import type { AxisCodes } from './axes.ts';
 import { type Lattice, cellCount, createCellFinder } from './lattice.ts';
+import { sortFloats } from '#ml/statistics/sort-floats';
 
 /** Probabilities at which the peers' raw values are kept. */
 export const peerProbabilities: readonly number[] = [
@@ -59,7 +60,7 @@ export function fitPeerStatistics(features: Matrix, lattice: Lattice, codes: Axi
         const value = features.data[i * columns + j]!;
         if (Number.isFinite(value)) values[n++] = value;
       }
-      const sorted = values.subarray(0, n).sort();
+      const sorted = sortFloats(values.subarray(0, n));
       known[row * columns + j] = rows.length === 0 ? 0 : n / rows.length;
       for (let k = 0; k < width; k++) {
         quantiles[(row * columns + j) * width + k] = quantileOfSorted(sorted, peerProbabilities[k]!);

@@ -1,6 +1,7 @@
 import type { FeatureDescription } from '#features/declaration';
 import type { Matrix } from '#ml/matrix';
 import { lowerBound, quantileOfSorted } from '#ml/statistics/quantile';
+import { sortFloats } from '#ml/statistics/sort-floats';
 
 /** Robust units of each feature, the same for everybody: x = (t(raw) − centre) / unit, t = identity or signed log1p. */
 export interface FeatureScaling {
@@ -45,7 +46,7 @@ export function fitScaling(features: Matrix, catalogue: readonly FeatureDescript
       if (Number.isFinite(value)) values[n++] = transformed(scaling.logarithmic[j] === 1, value);
     }
     if (n === 0) continue;
-    const sorted = values.subarray(0, n).sort();
+    const sorted = sortFloats(values.subarray(0, n));
     scaling.centre[j] = quantileOfSorted(sorted, 0.5);
     scaling.unit[j] = spread(sorted);
   }

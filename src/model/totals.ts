@@ -37,7 +37,8 @@ export function createTotals(capacity: number): Totals {
   };
 }
 
-export const blockRows = 512;
+/** Rows that are grouped by expert and fold at a time: enough that what a member looks up is read once for many of them. */
+export const blockRows = 2048;
 
 /** Computes the totals of rows [from, to) of at most `blockRows` into `out[0 … to − from)`. */
 export type TotalsScorer = (features: Matrix, axes: AxisCodes, from: number, to: number, out: Totals) => void;

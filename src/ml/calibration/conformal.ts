@@ -1,6 +1,7 @@
 import { lowerBound, upperBound } from '../statistics/quantile.ts';
 import { fitGeneralisedPareto, type GeneralisedPareto, paretoSurprisal } from './generalised-pareto.ts';
 import { tailSize } from './tail-table.ts';
+import { sortFloats } from '../statistics/sort-floats.ts';
 
 /**
  * Conformal p-values p = (1 + #{calibration scores ≥ s}) / (n + 1) (Bates et al. 2023): exact among the largest
@@ -29,7 +30,7 @@ const bodyKnots = 200;
 
 /** Fits a table to finite calibration scores in any order (none is allowed: then p = 1). O(n log n). */
 export function fitConformal(scores: Float64Array): ConformalTable {
-  const sorted = Float64Array.from(scores).sort();
+  const sorted = sortFloats(Float64Array.from(scores));
   const n = sorted.length;
   const kept = Math.min(n, upperLimit);
   const rest = n - kept;

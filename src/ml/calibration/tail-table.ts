@@ -1,5 +1,6 @@
 import { lowerBound } from '../statistics/quantile.ts';
 import { fitGeneralisedPareto, type GeneralisedPareto, paretoSurprisal } from './generalised-pareto.ts';
+import { sortFloats } from '../statistics/sort-floats.ts';
 
 /**
  * The upper-tail probability P(S ≥ s) of a score, as a table over a reference sample with a generalised Pareto tail
@@ -27,7 +28,7 @@ export function tailSize(n: number): number {
 /** Fits a table to reference scores (finite, at least one, any order). Throws RangeError otherwise. O(n log n). */
 export function fitTailTable(scores: Float64Array): TailTable {
   if (scores.length === 0) throw new RangeError('A tail table needs at least one reference score.');
-  const sorted = Float64Array.from(scores).sort();
+  const sorted = sortFloats(Float64Array.from(scores));
   const n = sorted.length;
   if (!Number.isFinite(sorted[0]!) || !Number.isFinite(sorted[n - 1]!)) {
     throw new RangeError('Reference scores must be finite.');

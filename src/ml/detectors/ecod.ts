@@ -1,10 +1,11 @@
 import type { Detector, Fitted, Scorer } from '../estimator.ts';
 import type { Matrix } from '../matrix.ts';
-import { distinctBelow, rankIndex } from '../statistics/rank-index.ts';
+import { distinctBelow, type RankIndex, rankIndex } from '../statistics/rank-index.ts';
 import { requireScorable, requireTraining } from './input.ts';
+import { sortFloats } from '../statistics/sort-floats.ts';
 
-/** Rows taken at a time, column by column: their values and one column's ranks stay in the cache. */
-const blockRows = 128;
+/** Rows taken at a time, column by column: many enough that a column's ranks are read once for all of them. */
+const blockRows = 512;
 
 export interface EcodParams {
   /** Sorted values kept per column; with more rows, evenly spaced order statistics stand for them. */
@@ -44,7 +45,7 @@ export const ecod: Detector<EcodParams, Ecod> = {
     for (let j = 0; j < X.columns; j++) {
       for (let i = 0; i < X.rows; i++) column[i] = X.data[i * X.columns + j]!;
       skew[j] = skewSign(column);
-      column.sort();
+      sortFloats(column);
       for (let knot = 0; knot < kept; knot++) {
         sorted[j * kept + knot] = column[Math.floor(((knot + 0.5) * X.rows) / kept)]!;
       }
@@ -53,23 +54,9 @@ export const ecod: Detector<EcodParams, Ecod> = {
   },
 
   scorer(fitted): Scorer {
-    const { columns, sorted, skew } = fitted;
+    const { columns, skew } = fitted;
     const { tails } = fitted.params;
-    const kept = sorted.length / columns;
-    // A tail no training row reaches counts as one row.
-    const surprise = new Float64Array(kept + 1);
-    for (let count = 0; count <= kept; count++) surprise[count] = -Math.log(Math.max(count, 1) / kept);
-    const ranks = Array.from({ length: columns }, (_, j) => {
-      const index = rankIndex(sorted, j * kept, (j + 1) * kept);
-      const { below } = index;
-      const left = new Float64Array(below.length);
-      const right = new Float64Array(below.length);
-      for (let rank = 0; rank < below.length; rank++) {
-        left[rank] = surprise[below[rank]!]!;
-        right[rank] = surprise[kept - below[rank]!]!;
-      }
-      return { index, left, right };
-    });
+    const ranks = columnRanks(fitted);
     const leftSum = new Float64Array(blockRows);
     const rightSum = new Float64Array(blockRows);
     const skewedSum = new Float64Array(blockRows);
@@ -102,6 +89,38 @@ export const ecod: Detector<EcodParams, Ecod> = {
     };
   },
 };
+
+/** Where a value lies among one column's, and how surprising its tails are from there. */
+interface ColumnRanks {
+  readonly index: RankIndex;
+  /** Empty where only right tails count. */
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
+
+/** What is derived from a fitted record, which never changes, is derived once for all of its scorers. */
+const derived = new WeakMap<Ecod, readonly ColumnRanks[]>();
+
+function columnRanks(fitted: Ecod): readonly ColumnRanks[] {
+  const known = derived.get(fitted);
+  if (known !== undefined) return known;
+  const { columns, sorted, params } = fitted;
+  const kept = sorted.length / columns;
+  // A tail no training row reaches counts as one row.
+  const surprise = new Float64Array(kept + 1);
+  for (let count = 0; count <= kept; count++) surprise[count] = -Math.log(Math.max(count, 1) / kept);
+  const ranks = Array.from({ length: columns }, (_, j) => {
+    const index = rankIndex(sorted, j * kept, (j + 1) * kept);
+    const { below } = index;
+    const left = new Float64Array(params.tails === 'right' ? 0 : below.length);
+    for (let rank = 0; rank < left.length; rank++) left[rank] = surprise[below[rank]!]!;
+    const right = new Float64Array(below.length);
+    for (let rank = 0; rank < right.length; rank++) right[rank] = surprise[kept - below[rank]!]!;
+    return { index, left, right };
+  });
+  derived.set(fitted, ranks);
+  return ranks;
+}
 
 function skewSign(column: Float64Array): number {
   let size = 0;

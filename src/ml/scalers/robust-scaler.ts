@@ -1,6 +1,7 @@
 import { BOUND } from '../bound.ts';
 import type { Fitted } from '../estimator.ts';
 import { matrix, type Matrix } from '../matrix.ts';
+import { sortFloats } from '../statistics/sort-floats.ts';
 
 export interface RobustScalerParams {
   /** `asinh` takes the inverse hyperbolic sine of the scaled value: linear near the median, logarithmic in the tails. */
@@ -66,7 +67,7 @@ export function applyRobustScaler(scaler: RobustScaler, X: Matrix, out: Matrix =
 
 /** Sorts `values` in place. */
 function medianOf(values: Float64Array): number {
-  values.sort();
+  sortFloats(values);
   const upper = values[values.length >> 1]!;
   return values.length % 2 === 1 ? upper : upper / 2 + values[(values.length >> 1) - 1]! / 2;
 }
