@@ -126,6 +126,6 @@ export const benches: Readonly<Record<string, Bench>> = {
   },
   'speed-clusterers': {
     description: 'seconds to fit and assign clusterers beside scikit-learn',
-    run: async () => (await import('./speed-clusterers.ts')).benchSpeedClusterers(),
+    run: async (_options, progress) => (await import('./speed-clusterers.ts')).benchSpeedClusterers({ progress }),
   },
 };
