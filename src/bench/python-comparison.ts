@@ -110,7 +110,20 @@ function cpuOf(stages: readonly CpuStage[]): number {
   return stages.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
 }
 
-function runOf({ features: _, values: __, ...output }: PythonOutput, sizes: PythonSizes): PythonRun {
-  const own = output.stages.filter(({ stage }) => stage !== 'comparing values');
-  return { ...output, sizes, seconds: own.reduce((sum, { seconds }) => sum + seconds, 0), cpuSeconds: cpuOf(own) };
+function runOf(output: PythonOutput, sizes: PythonSizes): PythonRun {
+  const { legs, flagged, explained, detectors, peakRssMb, versions } = output;
+  const stages = output.stages.filter(({ stage }) => stage !== 'comparing values');
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  return {
+    sizes,
+    legs,
+    flagged,
+    explained,
+    stages,
+    seconds,
+    cpuSeconds: cpuOf(stages),
+    detectors,
+    peakRssMb,
+    versions,
+  };
 }
