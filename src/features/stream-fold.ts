@@ -14,7 +14,7 @@ import { loadSlot, saveSlot } from './fold/snapshot.ts';
 const streamClass = 2;
 const magic = 0x50656572;
 /** Changes with the layout of a state. */
-const version = 2;
+const version = 3;
 
 /**
  * The states of all parties as of one moment, taken piece by piece: a state that changes meanwhile is copied before it

@@ -2,8 +2,8 @@ import { tabulated } from './layout.ts';
 
 /**
  * Windows add what enters and subtract what leaves. Only integers survive that for ever without a trace, so whatever
- * is summed is turned into an integer first, and sums stay below 2^53. Amounts are summed as two limbs of 2^20, which
- * is exact for a billion amounts of 1e13 minor units.
+ * is summed is turned into an integer first, and sums stay below 2^53. Amounts are summed as 64-bit integers, which is
+ * exact for 900,000 amounts of 1e13 minor units.
  */
 
 /** Steps per nat of a logarithm: amounts are told apart to 0.024 %, and 600,000 squares of the largest still sum exactly. */

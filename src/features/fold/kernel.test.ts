@@ -16,7 +16,8 @@ function programs(kernel: Kernel, flags: number): number[][] {
   expect(i32[at]).toBe(flags);
   return Array.from({ length: compiled.plan.windowsMs.length + 1 }, (_, program) => {
     const from = i32[at + 1 + program]! >>> 2;
-    const words = 3 + i32[from]! + (layout.keyBytes >> 2) * i32[from + 1]!;
+    const [counts, amounts, sums, keyed] = i32.subarray(from, from + 4);
+    const words = (layout.programCode >> 2) + counts! + amounts! + sums! + (layout.keyBytes >> 2) * keyed!;
     return [...i32.subarray(from, from + words)];
   });
 }

@@ -120,7 +120,6 @@ export class Kernel {
     this.f64[layout.contextDwellMs >> 3] = plan.dwellMs;
     this.f64.set(plan.windowsMs, layout.contextWindowsMs >> 3);
     this.i32.set(plan.maximum, layout.contextMaxima >> 2);
-    this.f64[(layout.contextMeasures >> 3) + layout.measureOne] = 1;
   }
 
   private place(values: Int32Array | Float64Array | Uint8Array): number {

@@ -14,7 +14,7 @@ export const contextWindows = 1168;
 export const contextLongestDeclared = 1172;
 /** Which counts of a key belong to that window. */
 export const contextLongestKeyed = 1176;
-/** Offset in a slot of the 24 counts of legs by hour. */
+/** Offset in a slot of the 24 counts of legs by hour, words. */
 export const contextHours = 1180;
 export const contextSlotBytes = 1184;
 export const contextInitial = 1188;
@@ -55,33 +55,37 @@ export const eventImpossibleTravel = 1696;
 export const eventDwell = 1704;
 export const memoryFrom = 2048;
 
-/** A slot: what is known of one party. Doubles, then words, then one cursor per window, two maxima per window, and sums. */
+/**
+ * A slot: what is known of one party. Doubles, then words, then one cursor per window, then what features need: counts
+ * are words, sums of amounts 64-bit integers, all other sums doubles.
+ */
 export const slotFirstLegAt = 0;
 export const slotFirstBehaviourAt = 8;
 export const slotLastOutAt = 16;
 export const slotLastInterval = 24;
 export const slotLastLocatedAt = 32;
-export const slotLastLatitude = 40;
-export const slotLastLongitude = 48;
 /** The last… above, as of the events that have left the history; kept only where late events are expected. */
-export const slotCarriedOutAt = 56;
-export const slotCarriedInterval = 64;
-export const slotCarriedLocatedAt = 72;
-export const slotCarriedLatitude = 80;
-export const slotCarriedLongitude = 88;
+export const slotCarriedOutAt = 40;
+export const slotCarriedInterval = 48;
+export const slotCarriedLocatedAt = 56;
+/** Millionths of a degree. */
+export const slotLastLatitude = 64;
+export const slotLastLongitude = 68;
+export const slotCarriedLatitude = 72;
+export const slotCarriedLongitude = 76;
 /** Position of the next event; positions count all events of the party and never wrap. */
-export const slotHead = 96;
+export const slotHead = 80;
 /** Address of the ring of records, and its size class. */
-export const slotBlock = 100;
-export const slotSizeClass = 104;
+export const slotBlock = 84;
+export const slotSizeClass = 88;
 /** Newest link of the chain of suffix maxima of legs out, and of legs in. */
-export const slotChainOut = 108;
-export const slotChainIn = 112;
+export const slotChainOut = 92;
+export const slotChainIn = 96;
 /** Address of the table of keys, its size class, and its first free entry. */
-export const slotKeys = 116;
-export const slotKeysClass = 120;
-export const slotKeysFree = 124;
-export const slotCursors = 128;
+export const slotKeys = 100;
+export const slotKeysClass = 104;
+export const slotKeysFree = 108;
+export const slotCursors = 112;
 
 /** A record of the history: 64 bytes, one cache line. */
 export const recordBytesLog2 = 6;
@@ -124,11 +128,13 @@ export const classFlags = 0;
 export const classEnter = 4;
 export const classLeave = 8;
 
-/** A program: number of sums, number of keys, its measures, then the sums and the keys. */
-export const programSums = 0;
-export const programKeys = 4;
-export const programMeasures = 8;
-export const programCode = 12;
+/** A program: how many counts, sums of amounts, other sums and keys, the measures of the sums, then these in turn. */
+export const programCounts = 0;
+export const programAmounts = 4;
+export const programSums = 8;
+export const programKeys = 12;
+export const programMeasures = 16;
+export const programCode = 20;
 /** A key of a program: offsets of its entry in a record, its count in an entry, and three scalars in a slot (0 = none). */
 export const keyBytes = 20;
 
@@ -138,18 +144,17 @@ export const keyEntryBytes = 28;
 
 /** A number of the event on its way into or out of a window. All are integers. */
 export const measureOne = 0;
-export const measureAmountHigh = 1;
-export const measureAmountLow = 2;
-export const measureLog = 3;
-export const measureLogSquare = 4;
-export const measureInterval = 5;
-export const measureIntervalSquare = 6;
-export const measureDuration = 7;
-export const measureCosine = 8;
-export const measureSine = 9;
-export const measureX = 10;
-export const measureY = 11;
-export const measureZ = 12;
+export const measureAmount = 1;
+export const measureLog = 2;
+export const measureLogSquare = 3;
+export const measureInterval = 4;
+export const measureIntervalSquare = 5;
+export const measureDuration = 6;
+export const measureCosine = 7;
+export const measureSine = 8;
+export const measureX = 9;
+export const measureY = 10;
+export const measureZ = 11;
 
 /** Bits of conditions.ts that the kernel itself asks for. */
 export const flagLeg = 1;

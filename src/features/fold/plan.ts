@@ -75,13 +75,15 @@ const knownLater = [
 /** Allots places in a slot to what features need, each once. */
 export class PlanBuilder {
   readonly windowsMs: number[];
-  /** Values of the sums, which follow the cursors and maxima. */
-  private readonly initial: number[] = [];
-  private readonly sumsFrom: number;
+  /** Bytes allotted so far, and the word that was left over when the last double was halved, or 0. */
+  private bytes: number;
+  private spareWord = 0;
+  /** Offsets of doubles that are not known before their first event. */
+  private readonly unknown: number[] = [...knownLater];
   private readonly sums = new Map<string, { window: number; mask: number; measure: number; target: number }>();
   private readonly last = new Map<number, number>();
   private readonly statistics = new Map<number, { counted: boolean; distinct: number; total: number; terms: number }>();
-  private readonly maxima = new Set<number>();
+  private readonly maxima = new Map<number, number>();
   private readonly keyWindow: number[];
   private readonly hours: number;
   private readonly payeeTotal: number;
@@ -112,21 +114,22 @@ export class PlanBuilder {
     if (this.windowsMs.length > layout.mostWindows) {
       throw new RangeError(`There are at most ${layout.mostWindows} different windows.`);
     }
-    this.sumsFrom = layout.slotCursors + 8 * Math.ceil((3 * this.windowsMs.length) / 2);
-    this.hours = this.allot(0, 24);
+    this.bytes = layout.slotCursors + 8 * Math.ceil(this.windowsMs.length / 2);
+    this.hours = this.allot(12);
     // The condition new-counterparty asks whether there were others.
     this.payeeTotal = this.keyed(longestMs, 'payee', 'total');
     this.payerTotal = this.keyed(longestMs, 'payer', 'total');
   }
 
-  /** Offset of the sum of a measure over the window's events that meet the conditions. */
+  /** Offset of the sum of a measure over the window's events that meet the conditions; counts are words. */
   sum(windowMs: number, where: readonly Condition[], of: number): number {
     const window = this.window(windowMs);
     const mask = maskOf(where);
     const name = `${window}/${mask}/${of}`;
     let found = this.sums.get(name);
     if (found === undefined) {
-      found = { window, mask, measure: of, target: this.allot(0) };
+      const target = of === layout.measureOne ? this.allotWord() : this.allot();
+      found = { window, mask, measure: of, target };
       this.sums.set(name, found);
     }
     return found.target;
@@ -136,33 +139,33 @@ export class PlanBuilder {
     return this.sum(windowMs, where, layout.measureOne);
   }
 
-  /** Both limbs of a sum of amounts. */
-  amounts(windowMs: number, where: readonly Condition[]): readonly [number, number] {
-    return [this.sum(windowMs, where, layout.measureAmountHigh), this.sum(windowMs, where, layout.measureAmountLow)];
+  amounts(windowMs: number, where: readonly Condition[]): number {
+    return this.sum(windowMs, where, layout.measureAmount);
   }
 
   /** Offset of the position of the largest amount of a direction within the window. */
   maximum(windowMs: number, where: readonly Condition[]): number {
     const direction = where.length === 1 ? ['out', 'in'].indexOf(where[0]!) : -1;
     if (direction < 0) throw new RangeError('A maximum is taken over legs out or legs in.');
-    const slot = 2 * this.window(windowMs) + direction;
-    this.maxima.add(slot);
-    return this.maximumAt(slot);
+    const index = 2 * this.window(windowMs) + direction;
+    const found = this.maxima.get(index) ?? this.allotWord();
+    this.maxima.set(index, found);
+    return found;
   }
 
   /** Offset of the time of the last event that met the conditions. */
   lastAt(where: readonly Condition[]): number {
     const mask = maskOf(where);
-    const found = this.last.get(mask) ?? this.allot(Number.NaN);
+    const found = this.last.get(mask) ?? this.allotTime();
     this.last.set(mask, found);
     return found;
   }
 
-  /** Offset of one statistic of a key. */
+  /** Offset of one statistic of a key: terms are a double, the others words. */
   keyed(windowMs: number, key: Key, statistic: 'distinct' | 'total' | 'terms'): number {
     const index = keys.indexOf(key) * keyWindows + this.keyedWindow(windowMs);
     const found = this.statistics.get(index) ?? { counted: true, distinct: 0, total: 0, terms: 0 };
-    if (found[statistic] === 0) found[statistic] = this.allot(0);
+    if (found[statistic] === 0) found[statistic] = statistic === 'terms' ? this.allot() : this.allotWord();
     this.statistics.set(index, found);
     return found[statistic];
   }
@@ -188,16 +191,14 @@ export class PlanBuilder {
     const sums = [...this.sums.values()];
     const last = [...this.last];
     const longest = this.keyWindow.length - 1;
-    const carriedAt = last.map(() => (this.toleranceMs > 0 ? this.allot(Number.NaN) : 0));
+    const carriedAt = last.map(() => (this.toleranceMs > 0 ? this.allotTime() : 0));
     return {
       carriedAt: Int32Array.from(carriedAt),
       features,
       windowsMs: Float64Array.from(this.windowsMs),
       enter: grouped(sums),
       leave: this.windowsMs.map((_, window) => grouped(sums.filter((sum) => sum.window === window))),
-      maximum: Int32Array.from({ length: 2 * this.windowsMs.length }, (_, i) =>
-        this.maxima.has(i) ? this.maximumAt(i) : 0,
-      ),
+      maximum: Int32Array.from({ length: 2 * this.windowsMs.length }, (_, i) => this.maxima.get(i) ?? 0),
       hours: this.hours,
       payeeTotal: this.payeeTotal,
       payerTotal: this.payerTotal,
@@ -220,25 +221,37 @@ export class PlanBuilder {
     return this.windowsMs.indexOf(windowMs);
   }
 
-  private maximumAt(slot: number): number {
-    return layout.slotCursors + 4 * (this.windowsMs.length + slot);
-  }
-
-  private allot(initial: number, count = 1): number {
-    const first = this.sumsFrom + 8 * this.initial.length;
-    for (let i = 0; i < count; i++) this.initial.push(initial);
+  /** Offset of so many doubles. */
+  private allot(doubles = 1): number {
+    const first = this.bytes;
+    this.bytes += 8 * doubles;
     return first;
   }
 
+  private allotWord(): number {
+    if (this.spareWord > 0) {
+      const spare = this.spareWord;
+      this.spareWord = 0;
+      return spare;
+    }
+    this.spareWord = this.allot() + 4;
+    return this.spareWord - 4;
+  }
+
+  private allotTime(): number {
+    const at = this.allot();
+    this.unknown.push(at);
+    return at;
+  }
+
   private initialSlot(): Uint8Array {
-    const bytes = new Uint8Array(this.sumsFrom + 8 * this.initial.length);
+    const bytes = new Uint8Array(this.bytes);
     // Programs hold offsets of sums in sixteen bits.
     if (bytes.length > 2 ** 16) throw new RangeError('The features need more sums than a slot can hold.');
-    new Float64Array(bytes.buffer, this.sumsFrom).set(this.initial);
     const view = new DataView(bytes.buffer);
-    for (const known of knownLater) view.setFloat64(known, Number.NaN, true);
-    const links = this.windowsMs.flatMap((_, window) => [this.maximumAt(2 * window), this.maximumAt(2 * window + 1)]);
-    for (const link of [layout.slotChainOut, layout.slotChainIn, ...links]) view.setInt32(link, -1, true);
+    for (const unknown of this.unknown) view.setFloat64(unknown, Number.NaN, true);
+    for (const link of [layout.slotChainOut, layout.slotChainIn, ...this.maxima.values()])
+      view.setInt32(link, -1, true);
     return bytes;
   }
 }

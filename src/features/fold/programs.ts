@@ -5,8 +5,8 @@ import { keyMask, keyWindows, keyWord } from './plan.ts';
 import type { Accumulators, Plan } from './plan.ts';
 
 /**
- * The program of events of some flags: [number of sums, number of keys, bits of measures, …sums, …keys] as layout.ts
- * says; a sum is the offset of the sum << 16 | the address of the measure.
+ * The program of events of some flags, as layout.ts says: a count or a sum of amounts is its offset in a slot, another
+ * sum is its offset << 16 | the address of its measure.
  */
 export type Program = readonly number[];
 
@@ -24,19 +24,27 @@ export function programsOf(plan: Plan, flags: number): Program[] {
 }
 
 function programOf(plan: Plan, flags: number, sums: Accumulators, windows: readonly number[]): Program {
-  const packed: number[] = [];
+  const counts: number[] = [];
+  const amounts: number[] = [];
+  const others: number[] = [];
   let measures = 0;
   for (let group = 0; group < sums.mask.length; group++) {
     if ((flags & sums.mask[group]!) !== sums.mask[group]) continue;
     for (let i = sums.start[group]!; i < sums.start[group + 1]!; i++) {
-      packed.push((sums.target[i]! << 16) | (layout.contextMeasures + 8 * sums.measure[i]!));
-      measures |= 1 << sums.measure[i]!;
+      const [target, measure] = [sums.target[i]!, sums.measure[i]!];
+      if (measure === layout.measureOne) counts.push(target);
+      else if (measure === layout.measureAmount) amounts.push(target);
+      else {
+        others.push((target << 16) | (layout.contextMeasures + 8 * measure));
+        measures |= 1 << measure;
+      }
     }
   }
   const keyed = Array.from(plan.keyWindow).flatMap((window, i) =>
     windows.includes(window) ? keysOf(plan, flags, i) : [],
   );
-  return [packed.length, keyed.length, measures, ...packed, ...keyed.flat()];
+  const lengths = [counts.length, amounts.length, others.length, keyed.length];
+  return [...lengths, measures, ...counts, ...amounts, ...others, ...keyed.flat()];
 }
 
 function keysOf(plan: Plan, flags: number, window: number): number[][] {

@@ -121,6 +121,11 @@ export class Refold {
       put(carried, carried);
       put(last, carried);
     }
+    for (const [last, carried] of carriedPlaces) {
+      const place = saved.getInt32(carried, true);
+      i32[(slot + carried) >>> 2] = place;
+      i32[(slot + last) >>> 2] = place;
+    }
     for (const [i, carried] of plan.carriedAt.entries()) {
       put(carried, carried);
       put(plan.lastAt[i]!, carried);
@@ -159,6 +164,9 @@ const carriedOver: readonly (readonly [last: number, carried: number])[] = [
   [layout.slotLastOutAt, layout.slotCarriedOutAt],
   [layout.slotLastInterval, layout.slotCarriedInterval],
   [layout.slotLastLocatedAt, layout.slotCarriedLocatedAt],
+];
+
+const carriedPlaces: typeof carriedOver = [
   [layout.slotLastLatitude, layout.slotCarriedLatitude],
   [layout.slotLastLongitude, layout.slotCarriedLongitude],
 ];

@@ -14,7 +14,7 @@ export const operation = {
   dwell: 3,
   politicallyExposed: 4,
   riskRating: 5,
-  scalar: 6,
+  count: 6,
   amounts: 7,
   meanAmount: 8,
   mean: 9,
@@ -148,12 +148,12 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
     case 'graph':
       return null;
     case 'count':
-      return { code: operation.scalar, operands: [plan.count(windowMs, where)] };
+      return { code: operation.count, operands: [plan.count(windowMs, where)] };
     case 'sum':
-      return { code: operation.amounts, operands: [...plan.amounts(windowMs, where)] };
+      return { code: operation.amounts, operands: [plan.amounts(windowMs, where)] };
     case 'mean':
       return feature.source === 'leg'
-        ? { code: operation.meanAmount, operands: [...plan.amounts(windowMs, where), plan.count(windowMs, where)] }
+        ? { code: operation.meanAmount, operands: [plan.amounts(windowMs, where), plan.count(windowMs, where)] }
         : {
             code: operation.mean,
             operands: [plan.sum(windowMs, where, layout.measureDuration), plan.count(windowMs, where)],
@@ -173,10 +173,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
           }
         : {
             code: operation.amountShare,
-            operands: [
-              ...plan.amounts(windowMs, [...aggregate.given, ...where]),
-              ...plan.amounts(windowMs, aggregate.given),
-            ],
+            operands: [plan.amounts(windowMs, [...aggregate.given, ...where]), plan.amounts(windowMs, aggregate.given)],
           };
     case 'trend': {
       const days = [windowMs / day, aggregate.longMs / day] as const;
@@ -188,7 +185,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
           }
         : {
             code: operation.amountTrend,
-            operands: [...plan.amounts(windowMs, where), ...plan.amounts(aggregate.longMs, where)],
+            operands: [plan.amounts(windowMs, where), plan.amounts(aggregate.longMs, where)],
             days,
           };
     }
@@ -222,7 +219,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
     case 'pass-through':
       return {
         code: operation.passThrough,
-        operands: [...plan.amounts(windowMs, ['in']), ...plan.amounts(windowMs, ['out'])],
+        operands: [plan.amounts(windowMs, ['in']), plan.amounts(windowMs, ['out'])],
       };
     case 'distance-from-centre':
       return {
@@ -236,7 +233,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
         before: true,
       };
     case 'distinct':
-      return { code: operation.scalar, operands: [plan.keyed(windowMs, aggregate.key, 'distinct')] };
+      return { code: operation.count, operands: [plan.keyed(windowMs, aggregate.key, 'distinct')] };
     case 'entropy':
       return {
         code: operation.entropy,

@@ -26,7 +26,6 @@ const dayMs: f64 = 86400000;
 const logSteps: f64 = 4096;
 const circleSteps: f64 = 1048576;
 const entropySteps: f64 = 1048576;
-const limb: f64 = 1048576;
 /** Below these numbers of earlier events the party's own past says nothing. */
 const leastForDeparture: f64 = 5;
 const leastForCentre: f64 = 3;
@@ -49,11 +48,17 @@ function scalar(slot: usize, op: usize, operand: usize): f64 {
   return load<f64>(slot + <usize>load<u32>(op + (operand << 2)));
 }
 
-/** Sum of amounts from its two limbs. */
+// @ts-ignore: decorator
+@inline
+function count(slot: usize, op: usize, operand: usize): f64 {
+  return <f64>load<i32>(slot + <usize>load<u32>(op + (operand << 2)));
+}
+
+/** Sum of amounts: the integer rounded once. */
 // @ts-ignore: decorator
 @inline
 function amounts(slot: usize, op: usize, operand: usize): f64 {
-  return scalar(slot, op, operand) * limb + scalar(slot, op, operand + 1);
+  return <f64>load<i64>(slot + <usize>load<u32>(op + (operand << 2)));
 }
 
 // @ts-ignore: decorator
@@ -77,11 +82,11 @@ function trend(short: f64, long: f64, ageMs: f64, shortDays: f64, longDays: f64)
 }
 
 /** Shannon entropy in nats of `total` occurrences whose n · ln n sum up to `terms`; NaN for none. */
-function entropy(total: f64, terms: f64): f64 {
+function entropy(total: i32, terms: f64): f64 {
   if (total == 0) return unknown;
-  const n = <i32>total;
-  const logarithm = n < tabulated ? load<f64>(<usize>load<u32>(contextLogTable) + ((<usize>n) << 3)) : log(total);
-  const nats = logarithm - terms / entropySteps / total;
+  const logarithm =
+    total < tabulated ? load<f64>(<usize>load<u32>(contextLogTable) + ((<usize>total) << 3)) : log(<f64>total);
+  const nats = logarithm - terms / entropySteps / <f64>total;
   // Each term is rounded by at most half a step, so an entropy of zero may come out a little off it.
   return nats > 1e-6 ? nats : 0;
 }
@@ -157,18 +162,18 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   // risk rating
   end = endOf(op, 1);
   for (op += 4; op < end; op += 4) put(row, op, known(load<i32>(input, inputRiskRating)));
-  // scalar
+  // count
   end = endOf(op, 2);
-  for (op += 4; op < end; op += 8) put(row, op, scalar(slot, op, 1));
+  for (op += 4; op < end; op += 8) put(row, op, count(slot, op, 1));
   // amounts
-  end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, amounts(slot, op, 1));
+  end = endOf(op, 2);
+  for (op += 4; op < end; op += 8) put(row, op, amounts(slot, op, 1));
   // mean amount
-  end = endOf(op, 4);
-  for (op += 4; op < end; op += 16) put(row, op, ratio(amounts(slot, op, 1), scalar(slot, op, 3)));
+  end = endOf(op, 3);
+  for (op += 4; op < end; op += 12) put(row, op, ratio(amounts(slot, op, 1), count(slot, op, 2)));
   // mean
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, ratio(scalar(slot, op, 1), scalar(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, ratio(scalar(slot, op, 1), count(slot, op, 2)));
   // maximum
   end = endOf(op, 2);
   for (op += 4; op < end; op += 8) {
@@ -178,32 +183,32 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   // deviation
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
-    put(row, op, deviation(scalar(slot, op, 1), scalar(slot, op, 2), scalar(slot, op, 3)));
+    put(row, op, deviation(count(slot, op, 1), scalar(slot, op, 2), scalar(slot, op, 3)));
   }
   // share
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, ratio(scalar(slot, op, 1), scalar(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, ratio(count(slot, op, 1), count(slot, op, 2)));
   // amount share
-  end = endOf(op, 5);
-  for (op += 4; op < end; op += 20) put(row, op, ratio(amounts(slot, op, 1), amounts(slot, op, 3)));
+  end = endOf(op, 3);
+  for (op += 4; op < end; op += 12) put(row, op, ratio(amounts(slot, op, 1), amounts(slot, op, 2)));
   // count trend
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
     const days = <usize>load<u32>(op, 12);
-    put(row, op, trend(scalar(slot, op, 1), scalar(slot, op, 2), age, load<f64>(days), load<f64>(days, 8)));
+    put(row, op, trend(count(slot, op, 1), count(slot, op, 2), age, load<f64>(days), load<f64>(days, 8)));
   }
   // amount trend
-  end = endOf(op, 6);
-  for (op += 4; op < end; op += 24) {
-    const days = <usize>load<u32>(op, 20);
-    put(row, op, trend(amounts(slot, op, 1), amounts(slot, op, 3), age, load<f64>(days), load<f64>(days, 8)));
+  end = endOf(op, 4);
+  for (op += 4; op < end; op += 16) {
+    const days = <usize>load<u32>(op, 12);
+    put(row, op, trend(amounts(slot, op, 1), amounts(slot, op, 2), age, load<f64>(days), load<f64>(days, 8)));
   }
   // departure
   const direction = <usize>load<i32>(eventDirection);
   end = endOf(op, 7);
   for (op += 4; op < end; op += 28) {
     const operand: usize = 1 + 3 * direction;
-    const n = scalar(slot, op, operand);
+    const n = count(slot, op, operand);
     const sum = scalar(slot, op, operand + 1);
     const spread = max(deviation(n, sum, scalar(slot, op, operand + 2)), leastDeviation);
     put(row, op, n < leastForDeparture ? unknown : (logarithm - sum / n) / logSteps / spread);
@@ -222,39 +227,39 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   end = endOf(op, 3);
   for (op += 4; op < end; op += 12) {
     const hour = load<i32>(eventHour);
-    const n = scalar(slot, op, 2);
-    const alike = load<f64>(slot + <usize>load<u32>(op, 4) + ((<usize>max(hour, 0)) << 3));
+    const n = count(slot, op, 2);
+    const alike = <f64>load<i32>(slot + <usize>load<u32>(op, 4) + ((<usize>max(hour, 0)) << 2));
     put(row, op, n == 0 || hour < 0 ? unknown : log((n + hoursPrior) / (alike + hoursPrior / 24)));
   }
   // concentration
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
-    const n = scalar(slot, op, 1);
+    const n = count(slot, op, 1);
     const x = scalar(slot, op, 2);
     const y = scalar(slot, op, 3);
     put(row, op, n < leastForConcentration ? unknown : Math.sqrt(x * x + y * y) / circleSteps / n);
   }
   // pass-through
-  end = endOf(op, 5);
-  for (op += 4; op < end; op += 20) {
+  end = endOf(op, 3);
+  for (op += 4; op < end; op += 12) {
     const into = amounts(slot, op, 1);
-    const out = amounts(slot, op, 3);
+    const out = amounts(slot, op, 2);
     put(row, op, ratio(min(into, out), max(into, out)));
   }
   // distance from centre
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const near = scalar(slot, op, 1) >= leastForCentre && (flags & flagLocated) != 0;
+    const near = count(slot, op, 1) >= leastForCentre && (flags & flagLocated) != 0;
     put(row, op, near ? distanceToCentreKm(input, slot, op) : unknown);
   }
   // entropy
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, entropy(scalar(slot, op, 1), scalar(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, entropy(load<i32>(slot + <usize>load<u32>(op, 4)), scalar(slot, op, 2)));
   // novelty
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const count = occurrences(slot, op);
-    put(row, op, count < 0 || !(scalar(slot, op, 4) > 0) ? unknown : count == 0 ? 1 : 0);
+    const alike = occurrences(slot, op);
+    put(row, op, alike < 0 || !(count(slot, op, 4) > 0) ? unknown : alike == 0 ? 1 : 0);
   }
   // repeats
   end = endOf(op, 5);
@@ -262,13 +267,13 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   // repeat share
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const count = occurrences(slot, op);
-    put(row, op, count < 0 ? unknown : <f64>count / scalar(slot, op, 4));
+    const alike = occurrences(slot, op);
+    put(row, op, alike < 0 ? unknown : <f64>alike / count(slot, op, 4));
   }
   // unknowable: comes last, over what was computed above
   end = endOf(op, 3);
   for (op += 4; op < end; op += 12) {
-    if (scalar(slot, op, 2) == 0 && scalar(slot, op, 1) > 0) put(row, op, unknown);
+    if (count(slot, op, 2) == 0 && count(slot, op, 1) > 0) put(row, op, unknown);
   }
   const firstBehaviour = load<f64>(slot, slotFirstBehaviourAt);
   if (firstBehaviour == firstBehaviour) return;

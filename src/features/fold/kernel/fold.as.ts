@@ -117,7 +117,7 @@ function isNewCounterparty(slot: usize, direction: i32): bool {
   const entry = load<i32>(eventEntries);
   if (entry < 0) return false;
   const total = <usize>load<i32>(direction == 0 ? contextPayeeTotal : contextPayerTotal);
-  if (!(load<f64>(slot + total) > 0)) return false;
+  if (load<i32>(slot + total) == 0) return false;
   return load<i32>(countsAt(slot, entry) + ((<usize>load<i32>(contextLongestKeyed)) << 2)) == 0;
 }
 
@@ -125,17 +125,19 @@ function isNewCounterparty(slot: usize, direction: i32): bool {
 function travel(slot: usize, input: usize, at: f64, flags: i32): void {
   store<f64>(eventImpossibleTravel, NaN);
   if ((flags & travelFlags) != travelFlags) return;
-  const latitude = <f64>load<i32>(input, inputLatitude) / 1e6;
-  const longitude = <f64>load<i32>(input, inputLongitude) / 1e6;
+  const latitude = load<i32>(input, inputLatitude);
+  const longitude = load<i32>(input, inputLongitude);
   const since = at - load<f64>(slot, slotLastLocatedAt);
   if (since >= 0) {
-    const km = distanceKm(latitude, longitude, load<f64>(slot, slotLastLatitude), load<f64>(slot, slotLastLongitude));
+    const lastLatitude = <f64>load<i32>(slot, slotLastLatitude) / 1e6;
+    const lastLongitude = <f64>load<i32>(slot, slotLastLongitude) / 1e6;
+    const km = distanceKm(<f64>latitude / 1e6, <f64>longitude / 1e6, lastLatitude, lastLongitude);
     const needed = min(km / railKmh, besideFlightHours + km / flightKmh);
     store<f64>(eventImpossibleTravel, max(<f64>0, (needed - travelLeewayHours) * hourMs - since));
   }
   store<f64>(slot, at, slotLastLocatedAt);
-  store<f64>(slot, latitude, slotLastLatitude);
-  store<f64>(slot, longitude, slotLastLongitude);
+  store<i32>(slot, latitude, slotLastLatitude);
+  store<i32>(slot, longitude, slotLastLongitude);
 }
 
 /**

@@ -6,9 +6,8 @@ import {
   classEnter, classFlags, classLeave, contextClassCount, contextClassMask, contextClasses, contextCosineTable,
   contextEntropyTable, contextHours, contextInitial, contextLast, contextLastCount, contextLongestDeclared,
   contextMaxima, contextMeasures, contextSineTable, contextSlotBytes, contextSmallestClass, contextWindows,
-  contextWindowsMs, flagLeg, flagLocated, flagOut, flagTimeKnown, keyBytes, logBits, logMask, measureAmountHigh, measureAmountLow,
-  measureCosine, measureDuration, measureInterval, measureIntervalSquare, measureLog, measureLogSquare, measureSine,
-  measureX, measureY, measureZ, programCode, programKeys, programMeasures, programSums, recordAmount, recordAt,
+  contextWindowsMs, flagLeg, flagLocated, flagOut, flagTimeKnown, keyBytes, logBits, logMask, measureCosine, measureDuration, measureInterval, measureIntervalSquare, measureLog, measureLogSquare, measureSine,
+  measureX, measureY, measureZ, programAmounts, programCode, programCounts, programKeys, programMeasures, programSums, recordAmount, recordAt,
   recordBytesLog2, recordClass, recordEntries, recordInterval, recordLatitude, recordLog, recordLongitude, recordNext,
   recordPrevious, slotBlock, slotCarriedInterval, slotCarriedLatitude, slotCarriedLocatedAt, slotCarriedLongitude,
   slotCarriedOutAt, slotChainIn, slotChainOut, slotCursors, slotHead, slotKeysClass, slotSizeClass, tabulated,
@@ -35,7 +34,6 @@ declare function compileClass(flags: i32): usize;
 export const travelFlags = flagLocated | flagTimeKnown;
 const circleSteps: f64 = 1048576;
 const entropySteps: f64 = 1048576;
-const limb: f64 = 1048576;
 const circleMeasures = (1 << measureCosine) | (1 << measureSine);
 const placeMeasures = (1 << measureX) | (1 << measureY) | (1 << measureZ);
 
@@ -151,14 +149,10 @@ function entropyTerm(n: i32): f64 {
 
 /** The integers of an event that are asked for, the same on its way in as on its way out. */
 function measure(record: usize, flags: i32, wanted: i32): void {
-  const amount = load<f64>(record, recordAmount);
   if ((flags & flagLeg) == 0) {
-    store<f64>(contextMeasures + 8 * measureDuration, amount);
+    store<f64>(contextMeasures + 8 * measureDuration, load<f64>(record, recordAmount));
     return;
   }
-  const high = Math.floor(amount / limb);
-  store<f64>(contextMeasures + 8 * measureAmountHigh, high);
-  store<f64>(contextMeasures + 8 * measureAmountLow, amount - high * limb);
   const packed = load<i32>(record, recordLog);
   const logarithm = <f64>(packed & logMask);
   store<f64>(contextMeasures + 8 * measureLog, logarithm);
@@ -180,21 +174,39 @@ function measure(record: usize, flags: i32, wanted: i32): void {
   }
 }
 
+/** Adds `sign` (1 or −1) times the event to the sums of a program; returns where its keys begin. */
+// @ts-ignore: decorator
+@inline
+function accumulate(slot: usize, record: usize, flags: i32, program: usize, sign: i32): usize {
+  let code = program + programCode;
+  for (const end = code + ((<usize>load<u32>(program, programCounts)) << 2); code < end; code += 4) {
+    addCount(slot + <usize>load<u32>(code), sign);
+  }
+  const amounts = <usize>load<u32>(program, programAmounts);
+  if (amounts > 0) {
+    const amount = <i64>load<f64>(record, recordAmount) * <i64>sign;
+    for (const end = code + (amounts << 2); code < end; code += 4) {
+      const target = slot + <usize>load<u32>(code);
+      store<i64>(target, load<i64>(target) + amount);
+    }
+  }
+  const sums = <usize>load<u32>(program, programSums);
+  if (sums > 0) {
+    measure(record, flags, load<i32>(program, programMeasures));
+    for (const end = code + (sums << 2); code < end; code += 4) {
+      const packed = load<u32>(code);
+      add(slot + <usize>(packed >>> 16), load<f64>(<usize>(packed & 0xffff)) * <f64>sign);
+    }
+  }
+  return code;
+}
+
 /** Adds the event at `record`, whose class is written there, to all windows. */
 export function enter(slot: usize, record: usize): void {
   const kind = <usize>load<u32>(record, recordClass);
   const flags = load<i32>(kind, classFlags);
   const program = <usize>load<u32>(kind, classEnter);
-  const sums = load<i32>(program, programSums);
-  let code = program + programCode;
-  if (sums > 0) {
-    measure(record, flags, load<i32>(program, programMeasures));
-    for (const end = code + ((<usize>sums) << 2); code < end; code += 4) {
-      const packed = load<u32>(code);
-      const target = slot + <usize>(packed >>> 16);
-      store<f64>(target, load<f64>(target) + load<f64>(<usize>(packed & 0xffff)));
-    }
-  }
+  let code = accumulate(slot, record, flags, program, 1);
   for (const end = code + <usize>load<i32>(program, programKeys) * keyBytes; code < end; code += keyBytes) {
     const entry = load<i32>(record + <usize>load<i32>(code));
     if (entry < 0) continue;
@@ -204,11 +216,11 @@ export function enter(slot: usize, record: usize): void {
     const distinct = load<i32>(code, 8);
     const total = load<i32>(code, 12);
     const terms = load<i32>(code, 16);
-    if (distinct != 0 && now == 1) add(slot + <usize>distinct, 1);
-    if (total != 0) add(slot + <usize>total, 1);
+    if (distinct != 0 && now == 1) addCount(slot + <usize>distinct, 1);
+    if (total != 0) addCount(slot + <usize>total, 1);
     if (terms != 0) add(slot + <usize>terms, entropyTerm(now) - entropyTerm(now - 1));
   }
-  if ((flags & flagTimeKnown) != 0) add(hourOf(slot, record), 1);
+  if ((flags & flagTimeKnown) != 0) addCount(hourOf(slot, record), 1);
   if ((flags & flagLeg) != 0) chain(slot, record, (flags & flagOut) != 0 ? 0 : 1);
   store<i32>(slot, load<i32>(slot, slotHead) + 1, slotHead);
 }
@@ -221,8 +233,14 @@ function add(at: usize, value: f64): void {
 
 // @ts-ignore: decorator
 @inline
+function addCount(at: usize, value: i32): void {
+  store<i32>(at, load<i32>(at) + value);
+}
+
+// @ts-ignore: decorator
+@inline
 function hourOf(slot: usize, record: usize): usize {
-  return slot + <usize>load<i32>(contextHours) + ((<usize>((load<i32>(record, recordLog) >> logBits) / 60)) << 3);
+  return slot + <usize>load<i32>(contextHours) + ((<usize>((load<i32>(record, recordLog) >> logBits) / 60)) << 2);
 }
 
 /** Lets every window forget what is as old as its length or older at the time `at`. */
@@ -249,16 +267,7 @@ function leave(slot: usize, window: i32, longest: i32, record: usize, position: 
   const kind = <usize>load<u32>(record, recordClass);
   const flags = load<i32>(kind, classFlags);
   const program = <usize>load<u32>(kind + ((<usize>window) << 2), classLeave);
-  const sums = load<i32>(program, programSums);
-  let code = program + programCode;
-  if (sums > 0) {
-    measure(record, flags, load<i32>(program, programMeasures));
-    for (const end = code + ((<usize>sums) << 2); code < end; code += 4) {
-      const packed = load<u32>(code);
-      const target = slot + <usize>(packed >>> 16);
-      store<f64>(target, load<f64>(target) - load<f64>(<usize>(packed & 0xffff)));
-    }
-  }
+  let code = accumulate(slot, record, flags, program, -1);
   for (const end = code + <usize>load<i32>(program, programKeys) * keyBytes; code < end; code += keyBytes) {
     const entry = load<i32>(record + <usize>load<i32>(code));
     if (entry < 0) continue;
@@ -268,8 +277,8 @@ function leave(slot: usize, window: i32, longest: i32, record: usize, position: 
     const distinct = load<i32>(code, 8);
     const total = load<i32>(code, 12);
     const terms = load<i32>(code, 16);
-    if (distinct != 0 && left == 0) add(slot + <usize>distinct, -1);
-    if (total != 0) add(slot + <usize>total, -1);
+    if (distinct != 0 && left == 0) addCount(slot + <usize>distinct, -1);
+    if (total != 0) addCount(slot + <usize>total, -1);
     if (terms != 0) add(slot + <usize>terms, entropyTerm(left) - entropyTerm(left + 1));
     if (window == longest && left == 0) remove(slot, entry);
   }
@@ -280,7 +289,7 @@ function leave(slot: usize, window: i32, longest: i32, record: usize, position: 
       store<i32>(slot + <usize>top, load<i32>(record, recordNext));
     }
   }
-  if (window == load<i32>(contextLongestDeclared) && (flags & flagTimeKnown) != 0) add(hourOf(slot, record), -1);
+  if (window == load<i32>(contextLongestDeclared) && (flags & flagTimeKnown) != 0) addCount(hourOf(slot, record), -1);
   if (window < longest) return;
   const newest = slot + <usize>(direction == 0 ? slotChainOut : slotChainIn);
   if (load<i32>(newest) == position) store<i32>(newest, -1);
@@ -302,8 +311,8 @@ function carry(slot: usize, record: usize, flags: i32): void {
   }
   if ((flags & travelFlags) != travelFlags) return;
   store<f64>(slot, at, slotCarriedLocatedAt);
-  store<f64>(slot, <f64>load<i32>(record, recordLatitude) / 1e6, slotCarriedLatitude);
-  store<f64>(slot, <f64>load<i32>(record, recordLongitude) / 1e6, slotCarriedLongitude);
+  store<i32>(slot, load<i32>(record, recordLatitude), slotCarriedLatitude);
+  store<i32>(slot, load<i32>(record, recordLongitude), slotCarriedLongitude);
 }
 
 /**
