@@ -101,7 +101,10 @@ export function createExpertScorer(expert: Expert, columns: number, capacity: nu
   const needsAsinh = members.some((member) => member.asinh);
   const { surprisalTail, surprisalWeight } = expert;
   return (z, rows, folds, surprisals, out) => {
-    if (needsAsinh) for (let at = 0; at < rows * columns; at++) asinh[at] = Math.asinh(z[at]!);
+    if (needsAsinh) {
+      // What is not known is 0, and often is.
+      for (let at = 0; at < rows * columns; at++) asinh[at] = z[at] === 0 ? 0 : Math.asinh(z[at]!);
+    }
     for (let i = 0; i < rows; i++) {
       out[i] = surprisalTail === null ? 0 : surprisalWeight * surprisalOf(surprisalTail, surprisals[i]!);
     }

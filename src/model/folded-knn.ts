@@ -55,48 +55,38 @@ export type FoldedKnnScorer = (X: Matrix, fold: number, pool: Float64Array, loco
 
 /** Prepares scratch memory once. `loco` equals `pool` for fold −1. */
 export function createFoldedKnnScorer(fitted: FoldedKnn): FoldedKnnScorer {
-  const { landmarks, bags, perBag, starts } = fitted;
+  const { landmarks, bags, perBag } = fitted;
   const block = landmarkBlock(landmarks);
-  let squared = block.squared();
+  const { kernels, capacity, stride } = block;
   const k = Math.min(fitted.k, perBag);
-  const nearest = new Float32Array(k);
-
-  /** Puts squared[from, to) into the short sorted list. */
-  function insert(from: number, to: number): void {
-    let limit = nearest[k - 1]!;
-    for (let at = from; at < to; at++) {
-      const value = squared[at]!;
-      if (!(value < limit)) continue;
-      let place = k - 1;
-      for (; place > 0 && nearest[place - 1]! > value; place--) nearest[place] = nearest[place - 1]!;
-      nearest[place] = value;
-      limit = nearest[k - 1]!;
-    }
-  }
-
+  const startsAt = kernels.reserve(fitted.starts.byteLength);
+  const nearestAt = kernels.reserve(k * 4);
+  const poolAt = kernels.reserve(capacity * 8);
+  const locoAt = kernels.reserve(capacity * 8);
+  kernels.integers(startsAt, fitted.starts.length).set(fitted.starts);
+  const pools = kernels.doubles(poolAt, capacity);
+  const locos = kernels.doubles(locoAt, capacity);
   return (X, fold, pool, loco) => {
-    for (let from = 0; from < X.rows; from += block.capacity) {
-      const to = Math.min(from + block.capacity, X.rows);
-      block.load(X, from, to);
-      squared = block.squared();
-      for (let i = from; i < to; i++) {
-        let poolSum = 0;
-        let locoSum = 0;
-        for (let bag = 0; bag < bags; bag++) {
-          const start = (i - from) * block.stride + bag * perBag;
-          const own = bag * (foldCount + 1) + fold;
-          const ownFrom = fold < 0 ? perBag : starts[own]!;
-          const ownTo = fold < 0 ? perBag : starts[own + 1]!;
-          nearest.fill(Number.POSITIVE_INFINITY);
-          insert(start, start + ownFrom);
-          insert(start + ownTo, start + perBag);
-          const others = nearest[k - 1]!;
-          insert(start + ownFrom, start + ownTo);
-          poolSum += Math.sqrt(nearest[k - 1]!);
-          locoSum += Math.sqrt(others < Number.POSITIVE_INFINITY ? others : nearest[k - 1]!);
-        }
-        pool[i] = poolSum / bags;
-        loco[i] = locoSum / bags;
+    for (let from = 0; from < X.rows; from += capacity) {
+      const rows = Math.min(capacity, X.rows - from);
+      block.load(X, from, from + rows);
+      kernels.foldedKnn(
+        block.squaredAt,
+        rows,
+        stride * 4,
+        perBag,
+        bags,
+        startsAt,
+        foldCount,
+        fold,
+        k,
+        nearestAt,
+        poolAt,
+        locoAt,
+      );
+      for (let i = 0; i < rows; i++) {
+        pool[from + i] = pools[i]!;
+        loco[from + i] = locos[i]!;
       }
     }
   };

@@ -6,6 +6,7 @@ import { packOutputs } from '../simd/pack.ts';
 import { type BlockScorer, scoreByBlocks } from './block-scorer.ts';
 import { requireTraining } from './input.ts';
 import { pairDistances } from './pair-distances.ts';
+import { sortFloats } from '../statistics/sort-floats.ts';
 
 export interface KernelPcaParams {
   /** Landmarks, m; all rows when there are fewer. */
@@ -145,6 +146,6 @@ function medianPair(squared: Float64Array, m: number): number {
       mean += pairs[at]! / pairs.length;
     }
   }
-  const median = pairs.sort()[pairs.length >> 1] ?? 0;
+  const median = sortFloats(pairs)[pairs.length >> 1] ?? 0;
   return median > 0 ? median : mean > 0 ? mean : 1;
 }

@@ -26,36 +26,37 @@ export function prepareMahalanobis(fitted: PrincipalAxes): (X: Matrix, out: Floa
   const kernels = createKernels();
   const axesAt = kernels.place(packOutputs(fitted.axes, variances.length, d));
   const biasAt = kernels.place(new Float32Array(groups * 4));
+  const meanAt = kernels.reserve(d * 8);
+  const precisionsAt = kernels.reserve(variances.length * 8);
+  const rowsAt = kernels.reserve(ROWS * d * 8);
   const centredAt = kernels.reserve(ROWS * d * 4);
   const projectedAt = kernels.reserve(ROWS * groups * 16);
-  const centred = kernels.floats(centredAt, ROWS * d);
-  const projected = kernels.floats(projectedAt, ROWS * groups * 4);
-  const precisions = variances.map((variance) => 1 / variance);
+  const distancesAt = kernels.reserve(ROWS * 8);
+  kernels.doubles(meanAt, d).set(mean);
+  kernels.doubles(precisionsAt, variances.length).set(variances.map((variance) => 1 / variance));
+  const given = kernels.doubles(rowsAt, ROWS * d);
+  const distances = kernels.doubles(distancesAt, ROWS);
   return (X, out) => {
     for (let from = 0; from < X.rows; from += ROWS) {
       const rows = Math.min(ROWS, X.rows - from);
-      for (let i = 0, at = 0, source = from * d; i < rows; i++) {
-        for (let j = 0; j < d; j++, at++, source++) {
-          const x = X.data[source]!;
-          centred[at] = (x > BOUND ? BOUND : x < -BOUND ? -BOUND : x) - mean[j]!;
-        }
-      }
-      kernels.dense(centredAt, rows, d * 4, d, axesAt, biasAt, groups, projectedAt);
-      for (let i = 0; i < rows; i++) {
-        let distance = 0;
-        let explained = 0;
-        for (let c = 0, at = i * groups * 4; c < precisions.length; c++, at++) {
-          const square = projected[at]! * projected[at]!;
-          explained += square;
-          distance += square * precisions[c]!;
-        }
-        if (restVariance > 0) {
-          let length = 0;
-          for (let at = i * d; at < i * d + d; at++) length += centred[at]! * centred[at]!;
-          distance += Math.max(length - explained, 0) / restVariance;
-        }
-        out[from + i] = distance;
-      }
+      given.set(X.data.subarray(from * d, (from + rows) * d));
+      kernels.mahalanobis(
+        rowsAt,
+        rows,
+        d,
+        BOUND,
+        meanAt,
+        axesAt,
+        biasAt,
+        groups,
+        precisionsAt,
+        variances.length,
+        restVariance,
+        centredAt,
+        projectedAt,
+        distancesAt,
+      );
+      for (let i = 0; i < rows; i++) out[from + i] = distances[i]!;
     }
   };
 }

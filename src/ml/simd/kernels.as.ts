@@ -182,6 +182,63 @@ export function dense(
   }
 }
 
+/**
+ * out[row] (f64) = squared Mahalanobis distance: rows x (f64) are bounded and centred, rounded to f32 into `centred`,
+ * projected by `dense` into `projected`, and squared and added in f64, axis after axis. Directions outside the axes share
+ * `restVariance`; 0 when there is none.
+ */
+export function mahalanobis(
+  x: usize,
+  rows: i32,
+  columns: i32,
+  bound: f64,
+  mean: usize,
+  packed: usize,
+  bias: usize,
+  groups: i32,
+  precisions: usize,
+  axes: i32,
+  restVariance: f64,
+  centred: usize,
+  projected: usize,
+  out: usize,
+): void {
+  let from = x;
+  let to = centred;
+  const meanEnd = mean + ((<usize>columns) << 3);
+  for (let row = 0; row < rows; row++) {
+    for (let m = mean; m < meanEnd; m += 8) {
+      store<f32>(to, <f32>(min<f64>(max<f64>(load<f64>(from), -bound), bound) - load<f64>(m)));
+      from += 8;
+      to += 4;
+    }
+  }
+  dense(centred, rows, (<usize>columns) << 2, columns, packed, bias, groups, projected);
+  let at = centred;
+  for (let row = 0; row < rows; row++) {
+    let distance: f64 = 0;
+    let explained: f64 = 0;
+    const p = projected + <usize>row * ((<usize>groups) << 4);
+    for (let c = 0; c < axes; c++) {
+      const value = <f64>load<f32>(p + ((<usize>c) << 2));
+      const square = value * value;
+      explained += square;
+      distance += square * load<f64>(precisions + ((<usize>c) << 3));
+    }
+    if (restVariance > 0) {
+      let length: f64 = 0;
+      const end = at + ((<usize>columns) << 2);
+      for (let a = at; a < end; a += 4) {
+        const value = <f64>load<f32>(a);
+        length += value * value;
+      }
+      distance += max<f64>(length - explained, 0) / restVariance;
+    }
+    at += (<usize>columns) << 2;
+    store<f64>(out + ((<usize>row) << 3), distance);
+  }
+}
+
 /** values ← max(values, 0); count is a multiple of 4. */
 export function rectify(values: usize, count: i32): void {
   const end = values + ((<usize>count) << 2);
@@ -219,9 +276,13 @@ function exponential(x: v128): v128 {
 export function kthSmallest(values: usize, count: i32, k: i32, nearest: usize): f32 {
   const last = nearest + ((<usize>(k - 1)) << 2);
   for (let at = nearest; at <= last; at += 4) store<f32>(at, f32.MAX_VALUE);
+  return putSmaller(values, count, f32.MAX_VALUE, nearest, last);
+}
+
+/** Puts what is below `limit`, the last of the short rising list, into that list. Returns its new last value. */
+function putSmaller(values: usize, count: i32, limit: f32, nearest: usize, last: usize): f32 {
   const end = values + ((<usize>count) << 2);
   const whole = values + ((<usize>(count & ~3)) << 2);
-  let limit: f32 = f32.MAX_VALUE;
   let at = values;
   while (at < whole) {
     let mask = i32x4.bitmask(f32x4.lt(v128.load(at), f32x4.splat(limit)));
@@ -238,6 +299,53 @@ export function kthSmallest(values: usize, count: i32, k: i32, nearest: usize): 
     if (value < limit) limit = insert(value, nearest, last);
   }
   return limit;
+}
+
+/**
+ * Mean over bags of the distance to the k-th nearest landmark: of all (pool[row], f64), and of those outside the row's own
+ * fold (loco[row]), or of all where fewer than k lie outside. A bag's landmarks of fold f are those from starts[f] up to
+ * starts[f + 1], with `folds` + 1 starts (i32) a bag. Fold −1 has no landmarks.
+ */
+export function foldedKnn(
+  squared: usize,
+  rows: i32,
+  stride: usize,
+  perBag: i32,
+  bags: i32,
+  starts: usize,
+  folds: i32,
+  fold: i32,
+  k: i32,
+  nearest: usize,
+  pool: usize,
+  loco: usize,
+): void {
+  const last = nearest + ((<usize>(k - 1)) << 2);
+  for (let row = 0; row < rows; row++) {
+    let poolSum: f64 = 0;
+    let locoSum: f64 = 0;
+    for (let bag = 0; bag < bags; bag++) {
+      const from = squared + <usize>row * stride + ((<usize>(bag * perBag)) << 2);
+      let ownFrom = perBag;
+      let ownTo = perBag;
+      if (fold >= 0) {
+        const own = starts + ((<usize>(bag * (folds + 1) + fold)) << 2);
+        ownFrom = load<i32>(own);
+        ownTo = load<i32>(own, 4);
+      }
+      const inner = from + ((<usize>ownFrom) << 2);
+      const after = from + ((<usize>ownTo) << 2);
+      for (let at = nearest; at <= last; at += 4) store<f32>(at, f32.POSITIVE_INFINITY);
+      let limit = putSmaller(from, ownFrom, f32.POSITIVE_INFINITY, nearest, last);
+      limit = putSmaller(after, perBag - ownTo, limit, nearest, last);
+      const others = limit;
+      limit = putSmaller(inner, ownTo - ownFrom, limit, nearest, last);
+      poolSum += sqrt<f64>(<f64>limit);
+      locoSum += sqrt<f64>(<f64>(others < f32.POSITIVE_INFINITY ? others : limit));
+    }
+    store<f64>(pool + ((<usize>row) << 3), poolSum / <f64>bags);
+    store<f64>(loco + ((<usize>row) << 3), locoSum / <f64>bags);
+  }
 }
 
 function insert(value: f32, nearest: usize, last: usize): f32 {

@@ -26,6 +26,36 @@ interface Exports {
     nearest: number,
     out: number,
   ): void;
+  foldedKnn(
+    squared: number,
+    rows: number,
+    stride: number,
+    perBag: number,
+    bags: number,
+    starts: number,
+    folds: number,
+    fold: number,
+    k: number,
+    nearest: number,
+    pool: number,
+    loco: number,
+  ): void;
+  mahalanobis(
+    x: number,
+    rows: number,
+    columns: number,
+    bound: number,
+    mean: number,
+    packed: number,
+    bias: number,
+    groups: number,
+    precisions: number,
+    axes: number,
+    restVariance: number,
+    centred: number,
+    projected: number,
+    out: number,
+  ): void;
   isolationPaths(
     rows: number,
     count: number,
