@@ -27,16 +27,20 @@ export interface DetectResult {
   /** Most anomalous rows, counted from 1. Scores are summed surprisals in nats. */
   readonly top: readonly { readonly row: number; readonly score: number }[];
   readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  /** What was read otherwise than it stands in the file, and how far the scores can be trusted. */
+  readonly notes: readonly string[];
 }
 
 const topRows = 10;
+/** Tails of fewer rows than this are coarse: a tenth of the rows is a handful. */
+const fewRows = 50;
 
 /** Fits the fused detectors to a table and scores every row of it. */
 export async function detect(options: DetectOptions): Promise<DetectResult> {
   const table = await readTable(options.file);
   const labels = options.label === undefined ? null : tableLabels(table, options.label);
   const excluded = new Set([...options.exclude, ...(options.label === undefined ? [] : [options.label])]);
-  const { X, leftOut } = tableMatrix(table, excluded);
+  const { X, leftOut, notes } = tableMatrix(table, excluded);
   const startedAt = performance.now();
   const scores = fuse(X, createRandom(options.seed), { members: tableMembers(options.profile) });
   const seconds = (performance.now() - startedAt) / 1000;
@@ -59,5 +63,9 @@ export async function detect(options: DetectOptions): Promise<DetectResult> {
     seconds,
     top: order.slice(0, topRows).map((i) => ({ row: i + 1, score: scores[i]! })),
     leftOut,
+    notes:
+      X.rows < fewRows
+        ? [...notes, `${X.rows} rows are few: with fewer than ${fewRows} the scores only rank them roughly.`]
+        : notes,
   };
 }

@@ -7,23 +7,35 @@ export interface TableMatrix {
   readonly X: Matrix;
   readonly names: readonly string[];
   readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  /** What was read otherwise than it stands there, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** A text with more values than this is an identifier or free text, not a category. */
 const mostCategories = 30;
 
 /**
- * Numbers as they are, missing ones as the column's median beside a 0/1 column that says so; categories one column per
- * value; free text and columns without any finite value are left out and listed.
+ * Numbers as they are, missing and infinite ones as the column's median beside a 0/1 column that says so; categories one
+ * column per value; free text and columns of one value or of no finite one are left out and listed. Throws AppError
+ * `table.no-columns` where nothing is left, and `table.all-equal` where no row differs from another.
  */
 export function tableMatrix(table: Table, exclude: ReadonlySet<string>): TableMatrix {
   const columns: { name: string; values: Float64Array }[] = [];
   const leftOut: { column: string; reason: string }[] = [];
+  const notes: string[] = [];
+  let constant = 0;
   for (const column of table.columns) {
     if (exclude.has(column.name)) continue;
-    if (column.type === 'number') addNumber(column, columns, leftOut);
-    else addCategories(column, columns, leftOut);
+    if (isConstant(column)) {
+      constant += 1;
+      leftOut.push({ column: column.name, reason: 'it holds one value' });
+    } else if (column.type === 'number') {
+      const infinite = column.values.reduce((count, value) => (Math.abs(value) === Infinity ? count + 1 : count), 0);
+      if (infinite > 0) notes.push(`${infinite} infinite of ${table.rows} values of ${column.name} count as missing.`);
+      addNumber(column, columns, leftOut);
+    } else addCategories(column, columns, leftOut);
   }
+  if (columns.length === 0 && constant > 0) refuseEqualRows(table.rows);
   if (columns.length === 0) {
     throw new AppError('table.no-columns', 'The table has no column that a detector can read: numbers or categories.');
   }
@@ -31,7 +43,23 @@ export function tableMatrix(table: Table, exclude: ReadonlySet<string>): TableMa
   for (const [j, { values }] of columns.entries()) {
     for (let i = 0; i < table.rows; i++) X.data[i * columns.length + j] = values[i]!;
   }
-  return { X, names: columns.map(({ name }) => name), leftOut };
+  return { X, names: columns.map(({ name }) => name), leftOut, notes };
+}
+
+/** Whether every row has the same value; a column that is missing throughout has none. */
+function isConstant(column: TableColumn): boolean {
+  const values = column.type === 'number' ? column.values : column.codes;
+  const first = values[0]!;
+  return Number.isFinite(first) && values.every((value) => value === first);
+}
+
+/** A score of 0 for every row would read as "normal". */
+function refuseEqualRows(rows: number): never {
+  const sentence =
+    rows === 1
+      ? 'The table has one row: there is nothing to compare it with.'
+      : `All ${rows} rows are equal in every column that a detector can read: none can stand out.`;
+  throw new AppError('table.all-equal', sentence, { rows });
 }
 
 type Columns = { name: string; values: Float64Array }[];

@@ -32,6 +32,7 @@ export function detectCommand(): Command {
             'Most anomalous rows (counted from 1):',
             ...result.top.map(({ row, score }) => `  ${String(row).padStart(9)}  ${score.toFixed(2)}`),
             ...result.leftOut.map(({ column, reason }) => `Left out: ${column} (${reason})`),
+            ...result.notes,
           ];
           return lines.join('\n');
         },

@@ -3,7 +3,7 @@ import { type ColumnOrigin, suspectedTaints } from '#domain/taint';
 import type { Random } from '#ml/random';
 import { chooseColumns, type LeftOutColumn } from './column-choice.ts';
 import { defaultSegmentation, fitSegmentation, type SegmentationParams } from './fit-segmentation.ts';
-import type { ProfileColumn } from './profile-column.ts';
+import { type ProfileColumn, rowsOf } from './profile-column.ts';
 import type { Segmentation, TriedCandidate } from './segmentation.ts';
 
 export interface TableSegmentationOptions {
@@ -58,6 +58,10 @@ export function fitSegmentationOfTable(options: TableSegmentationOptions): {
     throw new AppError('segmentation.absent-column', `There is no column "${name}"; the table has: ${names}.`);
   }
   const { used, leftOut } = chooseColumns(columns, new Set(exclude), new Set(keep));
+  if (used.length === 0 && rowsOf(columns) > 0) {
+    const reasons = leftOut.map(({ column, reason }) => `${column} (${reason})`).join(', ');
+    throw new AppError('segmentation.empty', `No column can describe behaviour: ${reasons}.`);
+  }
   const origins: ColumnOrigin[] = used.map(({ name }) => ({
     name,
     source,
