@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '#domain/app-error';
+import { collectLate } from '#server/late-collections';
 import { createMetrics } from '#server/metrics';
 import { startScoringThread } from '#server/scoring-thread';
 import { openDatabaseCpu } from './database-cpu.ts';
@@ -50,6 +51,8 @@ export async function benchStream({
   warmSeconds = 10,
   pacedPerSecond = 5000,
 } = {}): Promise<StreamBenchResult> {
+  // As `serve` does.
+  collectLate();
   const setup = await setUpStream();
   try {
     return await measure(setup, { seconds, warmSeconds, pacedPerSecond });
@@ -122,12 +125,7 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
   const elapsed = (performance.now() - since) / 1000;
   const { user, system } = process.cpuUsage(node);
   const databaseProcessors = (databaseCpu() - database) / 1e6 / elapsed;
-  const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number; alerts: number }>(
-    `SELECT (SELECT count(*) FROM event_log WHERE position > $1) AS accepted,
-      count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs,
-      count(*) FILTER (WHERE alert) AS alerts FROM evaluation WHERE position > $1`,
-    [from],
-  );
+  const upTo = await log.end();
   listening = true;
   let refused = 0;
   const offer = async (count: number): Promise<void> => {
@@ -138,6 +136,13 @@ async function measure(setup: StreamSetup, { seconds, warmSeconds, pacedPerSecon
   };
   await paced(offer, pacedPerSecond, seconds);
   await drained();
+  // Not before: the first to read new rows marks them as committed, which writes all their pages once more.
+  const counts = await store.pool.query<{ accepted: number; evaluated: number; legs: number; alerts: number }>(
+    `SELECT (SELECT count(*) FROM event_log WHERE position > $1 AND position <= $2) AS accepted,
+      count(*) FILTER (WHERE side = 0) AS evaluated, count(*) AS legs,
+      count(*) FILTER (WHERE alert) AS alerts FROM evaluation WHERE position > $1 AND position <= $2`,
+    [from, upTo],
+  );
   const { accepted, evaluated, legs, alerts } = counts.rows[0]!;
   const result = {
     seconds: elapsed,

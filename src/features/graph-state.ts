@@ -4,6 +4,7 @@ import type { GraphColumn } from './graph-features.ts';
 import { graphColumnNames, symmetricGraphColumns } from './graph-features.ts';
 import type { PatternLimits } from './graph/patterns.ts';
 import { defaultPatternLimits, Patterns } from './graph/patterns.ts';
+import { KeptCopies } from './graph/kept-copies.ts';
 import type { SavedGraph } from './graph/pairs.ts';
 import { TransferWindow } from './graph/transfer-window.ts';
 
@@ -39,6 +40,7 @@ export class GraphState {
   private readonly window: TransferWindow;
   private readonly patterns: Patterns;
   private readonly pathMs: number;
+  private readonly copies = new KeptCopies();
 
   constructor(options: GraphOptions = defaultGraphOptions) {
     this.pathMs = options.pathMs;
@@ -46,9 +48,13 @@ export class GraphState {
     this.patterns = new Patterns(this.window, options.limits);
   }
 
-  /** A copy of the graph as of now. The same transfers give the same arrays, with or without a restart between them. */
+  /**
+   * A copy of the graph as of now, good until the next. The same transfers give the same arrays, with or without a restart
+   * between them.
+   */
   save(): SavedGraph {
-    return { ...this.window.save(), ...this.patterns.save() };
+    const parts = Object.entries({ ...this.window.parts(), ...this.patterns.parts() });
+    return Object.fromEntries(parts.map(([name, values]) => [name, this.copies.of(name, values)]));
   }
 
   /** Takes over a saved graph of the same options, into a state that saw no transfer. */

@@ -3,6 +3,9 @@ const none = -1;
 /** The graph as named arrays: what a snapshot keeps of it. */
 export type SavedGraph = Readonly<Record<string, Int32Array | Float64Array>>;
 
+/** Of each named array the parts that it consists of, all of its kind, as they lie in the graph. */
+export type SavedParts = Readonly<Record<string, readonly (Int32Array | Float64Array)[]>>;
+
 /** Integers by index that grow on demand; new places hold `fill`. */
 export class GrowingInts {
   values: Int32Array;
@@ -67,14 +70,15 @@ export class Pairs {
     ];
   }
 
-  save(): SavedGraph {
+  /** What is saved, by name; not copied yet. */
+  parts(): SavedParts {
     return {
-      pairCounts: Int32Array.of(this.payer.length, this.used, this.free),
-      pairSum: this.sum.slice(0, this.used),
-      pairBuckets: this.buckets.slice(),
-      firstOfPayer: this.firstOfPayer.values.slice(),
-      firstOfPayee: this.firstOfPayee.values.slice(),
-      ...Object.fromEntries(this.columns().map((column, c) => [`pair${c}`, column.slice(0, this.used)])),
+      pairCounts: [Int32Array.of(this.payer.length, this.used, this.free)],
+      pairSum: [this.sum.subarray(0, this.used)],
+      pairBuckets: [this.buckets],
+      firstOfPayer: [this.firstOfPayer.values],
+      firstOfPayee: [this.firstOfPayee.values],
+      ...Object.fromEntries(this.columns().map((column, c) => [`pair${c}`, [column.subarray(0, this.used)]])),
     };
   }
 

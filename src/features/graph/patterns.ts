@@ -1,5 +1,5 @@
 import type { TransferWindow } from './transfer-window.ts';
-import { GrowingInts, type SavedGraph } from './pairs.ts';
+import { GrowingInts, type SavedGraph, type SavedParts } from './pairs.ts';
 
 const none = -1;
 
@@ -42,9 +42,9 @@ export class Patterns {
     this.limits = limits;
   }
 
-  /** What outlives a search. */
-  save(): SavedGraph {
-    return { lastCycle: this.lastCycle.values.slice() };
+  /** What outlives a search, not copied yet. */
+  parts(): SavedParts {
+    return { lastCycle: [this.lastCycle.values] };
   }
 
   load(saved: SavedGraph): void {

@@ -1,4 +1,4 @@
-import type { GrowingInts, SavedGraph } from './pairs.ts';
+import type { GrowingInts, SavedGraph, SavedParts } from './pairs.ts';
 import { GrowingInts as Ints, Pairs } from './pairs.ts';
 
 const none = -1;
@@ -33,18 +33,19 @@ export class TransferWindow {
     this.windows = windows;
   }
 
-  save(): SavedGraph {
+  /** What is saved, by name; not copied yet. */
+  parts(): SavedParts {
     const from = this.place(this.pathFrom);
     const length = this.head - this.pathFrom;
     return {
-      windowCounts: Float64Array.of(this.at.length, this.head, this.fanFrom, this.pathFrom),
+      windowCounts: [Float64Array.of(this.at.length, this.head, this.fanFrom, this.pathFrom)],
       windowAt: inOrder(this.at, from, length),
       windowAmount: inOrder(this.amount, from, length),
       windowPair: inOrder(this.pair, from, length),
       windowOlder: inOrder(this.older, from, length),
-      fanIn: this.fanIn.values.slice(),
-      fanOut: this.fanOut.values.slice(),
-      ...this.pairs.save(),
+      fanIn: [this.fanIn.values],
+      fanOut: [this.fanOut.values],
+      ...this.pairs.parts(),
     };
   }
 
@@ -156,11 +157,8 @@ export class TransferWindow {
   }
 }
 
-/** A copy of the part of a ring that begins at a place. */
-function inOrder<T extends Float64Array | Int32Array>(ring: T, from: number, length: number): T {
-  const copy = ring.slice(0, length) as T;
-  const first = ring.subarray(from, Math.min(ring.length, from + length));
-  copy.set(first);
-  copy.set(ring.subarray(0, length - first.length), first.length);
-  return copy;
+/** The two parts of a ring that hold what begins at a place. */
+function inOrder<T extends Float64Array | Int32Array>(ring: T, from: number, length: number): readonly [T, T] {
+  const end = Math.min(ring.length, from + length);
+  return [ring.subarray(from, end) as T, ring.subarray(0, length - (end - from)) as T];
 }

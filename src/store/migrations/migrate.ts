@@ -29,6 +29,8 @@ import { driftChecks } from './0342-drift-checks.ts';
 import { ruleSets } from './0345-rule-sets.ts';
 import { caseworkViews } from './0346-casework-views.ts';
 import { quietDays } from './0349-quiet-days.ts';
+import { readEvents } from './0350-read-events.ts';
+import { vacuumAfterTheDay } from './0351-vacuum-after-the-day.ts';
 import { findingObjects } from './0360-finding-objects.ts';
 import { groupsOfReasons } from './0362-groups-of-reasons.ts';
 import { biBehindFunctions } from './0380-bi-behind-functions.ts';
@@ -67,6 +69,8 @@ export const schemaSteps: readonly SchemaStep[] = [
   ruleSets,
   caseworkViews,
   quietDays,
+  readEvents,
+  vacuumAfterTheDay,
   findingObjects,
   groupsOfReasons,
   segmentations,

@@ -38,6 +38,8 @@ const watchMs = 500;
 /**
  * fsync, synchronous_commit and full_page_writes keep their defaults, on: what was acknowledged is on the disk. New files
  * of the write-ahead log are not filled with zeros first: everyone's commits waited 100 ms for each 16 MiB (docs/adr/0088).
+ * Nor are whole pages compressed, by the only method that these binaries have: after a checkpoint commits waited for it
+ * for seconds (docs/adr/0095).
  */
 const settings: Readonly<Record<string, string>> = {
   max_connections: '60',
@@ -45,7 +47,6 @@ const settings: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   wal_init_zero: 'off',
   checkpoint_timeout: '15min',
-  wal_compression: 'on',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',

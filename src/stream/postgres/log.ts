@@ -38,8 +38,7 @@ interface LogRow {
 const batchSize = 1000;
 const readStatement = {
   name: 'read-events',
-  text: `SELECT position, kind, accepted_at, body, day FROM event_log
-    WHERE partition = $1 AND position > $2 AND day >= $3 ORDER BY position LIMIT $4`,
+  text: 'SELECT position, kind, accepted_at, body, day FROM read_events($1::smallint, $2, $3, $4)',
 };
 
 function unavailable(error: unknown): AppError {

@@ -1,6 +1,6 @@
-/** Rows as of one moment, page by page: a page that changes meanwhile is copied before it does. */
+/** Rows as of one moment, some pages at a time: a page that changes meanwhile is copied before it does. */
 export interface LatestSnapshot {
-  /** `rowsOfPage` times [party, feature values…], party −1 where there is no row; null when all were given. */
+  /** Many times [party, feature values…], party −1 where there is no row; null when all were given. */
   next(): Float64Array | null;
   /** Gives up a snapshot that is not taken to its end. */
   close(): void;
@@ -13,13 +13,14 @@ export interface LatestRows {
   get(party: number): Float64Array | null;
   /** Begins a snapshot of now; one at a time. */
   openSnapshot(): LatestSnapshot;
-  /** Takes in a page of a snapshot, which becomes its own. */
+  /** Takes in a page of a snapshot, of whatever length. */
   load(page: Float64Array): void;
 }
 
 const none = -1;
-/** A page is small enough that copying one is not noticed. */
-const rowsOfPage = 256;
+/** After a snapshot begins nearly every payment copies a page: one of twenty kilobytes is not noticed. */
+const rowsOfPage = 32;
+const pagesOfPiece = 8;
 
 /** Holds at most `places` rows; of two parties that share a place the later one is held. */
 export function createLatestRows(columns: number, places = 65_536): LatestRows {
@@ -40,14 +41,16 @@ export function createLatestRows(columns: number, places = 65_536): LatestRows {
     return page;
   }
 
+  function put(party: number, row: Float64Array, offset: number): void {
+    const place = party % places;
+    const page = pageOf(place);
+    const at = (place % rowsOfPage) * stride;
+    page[at] = party;
+    for (let j = 0; j < columns; j++) page[at + 1 + j] = row[offset + j]!;
+  }
+
   return {
-    put(party, row, offset) {
-      const place = party % places;
-      const page = pageOf(place);
-      const at = (place % rowsOfPage) * stride;
-      page[at] = party;
-      for (let j = 0; j < columns; j++) page[at + 1 + j] = row[offset + j]!;
-    },
+    put,
     get(party) {
       const place = party % places;
       const at = (place % rowsOfPage) * stride;
@@ -59,10 +62,15 @@ export function createLatestRows(columns: number, places = 65_536): LatestRows {
       taking = own;
       return {
         next() {
-          while (own.next < own.pages.length) {
+          const piece = new Float64Array(pagesOfPiece * rowsOfPage * stride);
+          let length = 0;
+          while (own.next < own.pages.length && length < piece.length) {
             const page = own.pages[own.next++];
-            if (page !== undefined) return page.slice();
+            if (page === undefined) continue;
+            piece.set(page, length);
+            length += page.length;
           }
+          if (length > 0) return piece.subarray(0, length);
           if (taking === own) taking = null;
           return null;
         },
@@ -73,8 +81,7 @@ export function createLatestRows(columns: number, places = 65_536): LatestRows {
     },
     load(page) {
       for (let at = 0; at < page.length; at += stride) {
-        const party = page[at]!;
-        if (party !== none) pages[Math.trunc((party % places) / rowsOfPage)] = page;
+        if (page[at] !== none) put(page[at]!, page, at + 1);
       }
     },
   };
