@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { password } from '../server.ts';
 import { describeApp } from './app.ts';
@@ -39,5 +40,17 @@ describeApp('the door of the application', {}, (app) => {
     await page.getByText('Administrator').waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
+  });
+
+  it('sends its scripts compressed to whoever takes that, and as they are to others', async () => {
+    const { body: page } = await app.server.app.inject({ url: '/', headers: { accept: 'text/html' } });
+    const url = /src="(\/assets\/[\w-]+\.js)"/.exec(page)![1]!;
+    const plain = await app.server.app.inject({ url });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    const { headers, rawPayload } = await app.server.app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
+    expect(headers['content-encoding']).toBe('gzip');
+    expect(headers['content-type']).toMatch(/javascript/);
+    expect(headers['cache-control']).toMatch(/immutable/);
+    expect(gunzipSync(rawPayload).equals(plain.rawPayload)).toBe(true);
   });
 });

@@ -2,6 +2,8 @@ import { type ComponentType, lazy } from 'react';
 import { matchPath } from 'react-router';
 import { operation, queryClient } from './api/queries.ts';
 import { may, type Session } from './api/session.ts';
+import { askAround } from './casework/around-queries.ts';
+import { strongestOf } from './casework/strongest.ts';
 
 export interface Page {
   /** Also the name of its folder, of its words, and of its place in the navigation. */
@@ -19,7 +21,7 @@ export interface Page {
 interface Listed extends Omit<Page, 'Component'> {
   readonly load: () => Promise<{ readonly default: ComponentType }>;
   /** What the page asks for first, known from its address: asked while its script is fetched. */
-  readonly asks?: (id: string) => void;
+  readonly asks?: (id: string) => Promise<void>;
 }
 
 /** Every page, in the order of the navigation. */
@@ -46,10 +48,18 @@ const listed: readonly Listed[] = [
     rights: ['alerts:read'],
     group: 'work',
     listed: false,
-    asks: (id) => {
+    asks: async (id) => {
       const params = { id: Number(id) };
-      void queryClient.prefetchQuery(operation('getPartyAlert', { params }));
-      void queryClient.prefetchQuery(operation('getAlertNarrative', { params }));
+      for (const name of ['getAlertNarrative', 'getAlertTrail', 'getAlertComments'] as const) {
+        void queryClient.prefetchQuery(operation(name, { params }));
+      }
+      void queryClient.prefetchQuery(operation('getPeople'));
+      const { alert, breaches } = await queryClient.fetchQuery(operation('getPartyAlert', { params }));
+      const strongest = strongestOf(breaches);
+      if (strongest !== undefined) {
+        void queryClient.prefetchQuery(operation('getAlertPeers', { params, query: { breach: strongest.id } }));
+      }
+      askAround(queryClient, alert.partyId, alert.firstAt, alert.lastAt);
     },
     load: () => import('./pages/alert/alert.tsx').then((each) => ({ default: each.AlertPage })),
   },
@@ -83,10 +93,16 @@ const listed: readonly Listed[] = [
     rights: ['parties:read'],
     group: 'work',
     listed: false,
-    asks: (id) => {
+    asks: async (id) => {
       const params = { id };
-      void queryClient.prefetchQuery(operation('getParty', { params }));
+      const query = { partyId: id };
       void queryClient.prefetchQuery(operation('getPartyPeers', { params }));
+      void queryClient.prefetchQuery(operation('getPartySegments', { params }));
+      void queryClient.prefetchQuery(operation('getPartyAlerts', { query }));
+      void queryClient.prefetchQuery(operation('getCases', { query }));
+      const { evaluations } = await queryClient.fetchQuery(operation('getParty', { params }));
+      const latest = Math.max(...evaluations.map(({ at }) => at));
+      if (Number.isFinite(latest)) askAround(queryClient, id, latest, latest);
     },
     load: () => import('./pages/customer/customer.tsx').then((each) => ({ default: each.Customer })),
   },
@@ -165,7 +181,7 @@ export function fetchPage(address: string): void {
     // Whoever may open the page is told by it what went wrong.
     load().catch(() => undefined);
     const { id } = match.params;
-    if (id !== undefined) asks?.(id);
+    if (id !== undefined) asks?.(id).catch(() => undefined);
   }
 }
 

@@ -1,19 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useOperation } from '../api/queries.ts';
 import type { CountrySum } from '../map/country-map.tsx';
 import { countriesOf } from '../map/country-sums.ts';
 import { MoneyFlow } from '../network/money-flow.tsx';
 import { useNearView } from '../shell/near-view.ts';
 import { Failed, Loading } from '../shell/states.tsx';
 import { Section } from '../shell/section.tsx';
+import { aroundQueries } from './around-queries.ts';
 import { Timeline } from './timeline.tsx';
 
 const CountryMap = lazy(() => import('../map/country-map.tsx').then((each) => ({ default: each.CountryMap })));
-
-const dayMs = 86_400_000;
-const before = 60 * dayMs;
-const after = 14 * dayMs;
 
 /** What happened around a moment: payments and behaviour in time, with whom, and in which countries. */
 export function Around({
@@ -22,14 +19,15 @@ export function Around({
   lastAt,
 }: {
   readonly partyId: string;
-  /** Sixty days before the first moment and a fortnight after the last are shown. UTC epoch ms. */
+  /** UTC epoch ms. */
   readonly firstAt: number;
   readonly lastAt: number;
 }) {
   const { t } = useTranslation('casework');
-  const window = { from: firstAt - before, until: lastAt + after };
-  const activity = useOperation('getPartyActivity', { params: { id: partyId }, query: window });
-  const party = useOperation('getParty', { params: { id: partyId } });
+  const queries = aroundQueries(partyId, firstAt, lastAt);
+  const { from, until } = queries.window;
+  const activity = useQuery(queries.activity);
+  const party = useQuery(queries.party);
   const transfers = activity.data?.transfers;
   const sums = useMemo(() => countriesOf(transfers ?? []), [transfers]);
   return (
@@ -40,7 +38,7 @@ export function Around({
         {activity.data !== undefined && <Timeline activity={activity.data} />}
       </Section>
       <Section title={t('around.network')}>
-        <MoneyFlow partyId={partyId} from={window.from} until={window.until} />
+        <MoneyFlow partyId={partyId} from={from} until={until} />
       </Section>
       {sums.length > 0 && (
         <Section title={t('around.countries')}>

@@ -3,8 +3,8 @@ import { useQueries } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { operation } from '../api/queries.ts';
 import { useBaseMoney } from '../api/session.ts';
+import { networkQuery } from '../casework/around-queries.ts';
 import { day, number } from '../i18n/format.ts';
 import { Failed, Loading } from '../shell/states.tsx';
 import { GraphView } from './graph-view.tsx';
@@ -30,9 +30,7 @@ export function MoneyFlow({
   const [at, setAt] = useState(until);
   const [cycle, setCycle] = useState(0);
   const answers = useQueries({
-    queries: opened.map((id) =>
-      operation('getPartyNetwork', { params: { id }, query: { from, until, limit: id === partyId ? 40 : 15 } }),
-    ),
+    queries: opened.map((id) => networkQuery(id, { from, until }, id === partyId)),
   });
   const ready = answers.map(({ data }) => data);
   const networks = useMemo(

@@ -11,6 +11,7 @@ import { Failed, Loading } from '../../shell/states.tsx';
 import { Comments } from '../../casework/comments.tsx';
 import { usePeople } from '../../casework/people.ts';
 import { SlaChip } from '../../casework/sla-chip.tsx';
+import { strongestOf } from '../../casework/strongest.ts';
 import { Trail } from '../../casework/trail.tsx';
 import { useAlertActions } from '../alerts/alert-actions.tsx';
 import { DispositionBar } from '../alerts/disposition.tsx';
@@ -55,8 +56,7 @@ function Alert({ id }: { readonly id: number }) {
   if (isPending) return <Loading />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   const { breaches } = data;
-  const strongest = breaches.toSorted((a, b) => b.score - a.score)[0];
-  const shown = breaches.find((each) => each.id === breachId) ?? strongest;
+  const shown = breaches.find((each) => each.id === breachId) ?? strongestOf(breaches);
   const found = data.alert;
   return (
     <PageFrame

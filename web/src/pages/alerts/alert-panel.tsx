@@ -2,6 +2,7 @@ import { Anchor, Box, Button, Group, Kbd, Stack, Text, Title } from '@mantine/co
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useOperation } from '../../api/queries.ts';
+import { strongestOf } from '../../casework/strongest.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { Waterfall } from '../alert/waterfall.tsx';
 import type { Command, Outcome, PartyAlert } from './alert-actions.tsx';
@@ -25,7 +26,7 @@ export function AlertPanel({
 }) {
   const { t } = useTranslation('alerts');
   const { data, error, isPending } = useOperation('getPartyAlert', { params: { id: alert.id } });
-  const strongest = data?.breaches.toSorted((a, b) => b.score - a.score)[0];
+  const strongest = data === undefined ? undefined : strongestOf(data.breaches);
   const decided = alert.state === 'closed' || alert.state === 'escalated';
   return (
     <Box component="aside" className={classes.panel} aria-label={t('atHand', { id: alert.id })} tabIndex={0}>

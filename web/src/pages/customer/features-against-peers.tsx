@@ -1,4 +1,4 @@
-import { Collapse, Table, Text, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, Table, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOperation } from '../../api/queries.ts';
@@ -13,12 +13,16 @@ import { Section } from '../../shell/section.tsx';
 /** How far a value lies from the middle of its peers, in [0, 0.5]; unknown ones last. */
 const distance = ({ groups }: ComparedFeature): number => Math.abs((groups[0]?.percentile ?? 0.5) - 0.5);
 
+/** So many of the most unusual are shown; the others when they are asked for. */
+const shownFirst = 15;
+
 /** Every feature as of now beside the peers, the most unusual first; each opens its distribution. */
 export function FeaturesAgainstPeers({ id }: { readonly id: string }) {
   const { t } = useTranslation('customer');
   const { data: session } = useSession();
   const { data, error, isPending } = useOperation('getPartyPeers', { params: { id } });
   const [open, setOpen] = useState<string | null>(null);
+  const [all, setAll] = useState(false);
   const currency = session?.baseCurrency ?? 'EUR';
   if (isPending) return <Loading rows={6} />;
   if (error !== null) return <Failed error={error} />;
@@ -50,7 +54,7 @@ export function FeaturesAgainstPeers({ id }: { readonly id: string }) {
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {features.map((each) => (
+                {(all ? features : features.slice(0, shownFirst)).map((each) => (
                   <FeatureRows
                     key={each.feature}
                     feature={each}
@@ -63,6 +67,11 @@ export function FeaturesAgainstPeers({ id }: { readonly id: string }) {
               </Table.Tbody>
             </Table>
           </Table.ScrollContainer>
+          {!all && features.length > shownFirst && (
+            <Button size="compact-xs" variant="subtle" mt="xs" onClick={() => setAll(true)}>
+              {t('allFeatures', { n: number(features.length) })}
+            </Button>
+          )}
         </>
       )}
     </Section>
