@@ -6,6 +6,7 @@ import type { AlertExplanation } from '#batch/explain-alert';
 import type { ModelDiff } from '#batch/model-diff';
 import type { ModelExport } from '#batch/model-export';
 import type { ModelDescription } from '#batch/model-show';
+import type { ModelReview } from '#batch/review-model';
 import type { RunResult } from '#report/run-result';
 import { peerline, peerlineJson as json } from '../peerline.ts';
 
@@ -117,6 +118,23 @@ describe('the command line, from files to explained alerts', () => {
     const exported = await json<ModelExport>('model', 'export', version, '--to', join(folder, 'copy'), '--out', out);
     expect(exported).toMatchObject({ version, folder: join(folder, 'copy', version) });
     rmSync(join(out, 'models', trained.version), { recursive: true });
+  });
+
+  it('reviews a model version on what came after it, with its age, noted changes and whom it alerts', async () => {
+    const noted = ['--noted', '2024-05-20 MLRO: the reporting limit fell', '--out', out];
+    const review = await json<ModelReview>('model', 'review', '--now', '2025-01-01', ...noted);
+    expect(review).toMatchObject({ version: result.model.version, retrain: true });
+    const triggers = review.reasons.map(({ trigger }) => trigger);
+    expect(triggers).toContain('quarter-passed');
+    expect(review.reasons.at(-1)).toMatchObject({ trigger: 'noted-change' });
+    expect(review.legs).toBeGreaterThan(1_000);
+    expect(review.columns).toHaveLength(74);
+    expect(review.calibration.map(({ level }) => level)).toEqual([0.1, 0.01, 0.001]);
+    expect(review.alertRates.every(({ days, rate }) => days > 10 && rate >= 0 && rate < 0.1)).toBe(true);
+    const individuals = review.bias.find(({ axis, value }) => axis === 'entity-type' && value === 'individual');
+    expect(individuals!.alertRate!.n).toBeGreaterThan(100);
+    const unreadable = await peerline('model', 'review', '--noted', 'something changed', '--out', out);
+    expect(unreadable.stderr).toContain('is no note of a change');
   });
 
   it('keeps stdout for the result and says on stderr what is wrong, in one sentence', async () => {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { present } from '../io.ts';
 import { type CommonOptions, examples, outOption, withCommon } from '../options.ts';
 
@@ -8,10 +8,10 @@ interface Options extends CommonOptions {
 
 const versionArgument = ['[version]', 'version or the beginning of it; the newest by default'] as const;
 
-/** `model show|diff|export`: what a stored version is, what changed since another, and a copy for elsewhere. */
+/** `model show|diff|export|review`: what a stored version is, what changed since another, a copy, and whether it still fits. */
 export function modelCommand(): Command {
-  const command = new Command('model').description('Show, compare and export stored model versions.');
-  for (const nested of [showCommand(), diffCommand(), exportCommand()]) command.addCommand(nested);
+  const command = new Command('model').description('Show, compare, export and review stored model versions.');
+  for (const nested of [showCommand(), diffCommand(), exportCommand(), reviewCommand()]) command.addCommand(nested);
   return examples(command, ['peerline model show', 'peerline model diff 3f9a2c 81d0b7']);
 }
 
@@ -55,4 +55,40 @@ function exportCommand(): Command {
       await present(options, work, renderModelExport);
     });
   return withCommon(examples(command, ['peerline model export 3f9a2c --to ./for-validation']));
+}
+
+interface ReviewOptions extends Options {
+  readonly now?: number;
+  readonly noted: readonly string[];
+}
+
+function reviewCommand(): Command {
+  const command = new Command('review')
+    .description(
+      'Say whether to train again, and why: what came after the training against what the version learnt and promised, its age, and noted changes; and on whom its alerts fall.',
+    )
+    .argument(...versionArgument)
+    .option('--now <date>', 'day of the review, YYYY-MM-DD; that of the last transaction by default', reviewDay)
+    .option('--noted <change...>', 'a change of rules or products: "2026-02-01 NAME: what changed"', [])
+    .addOption(outOption())
+    .action(async (model: string | undefined, { out, now, noted, ...options }: ReviewOptions) => {
+      const { notedChange, reviewModel } = await import('#batch/review-model');
+      const { renderReview } = await import('../render-review.ts');
+      const wanted = {
+        out,
+        noted: noted.map(notedChange),
+        ...(model === undefined ? {} : { model }),
+        ...(now === undefined ? {} : { now }),
+      };
+      await present(options, (progress) => reviewModel(wanted, progress), renderReview);
+    });
+  return withCommon(
+    examples(command, ['peerline model review', 'peerline model review 3f9a2c --noted "2026-02-01 MLRO: new limit"']),
+  );
+}
+
+function reviewDay(text: string): number {
+  const at = Date.parse(text);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at)) return at;
+  throw new InvalidArgumentError(`It is a day, YYYY-MM-DD, not "${text}".`);
 }

@@ -1,4 +1,4 @@
-import { calibrationOfCounts, type LevelCalibration } from '#ml/drift/calibration-drift';
+import { calibrationOfCounts, isFarOff, type LevelCalibration } from '#ml/drift/calibration-drift';
 import { stabilityIndex } from '#ml/drift/population-stability';
 import { retrainNow } from '#ml/drift/retraining';
 import { type ColumnDrift, judgeDrift } from '#ml/drift/table-drift';
@@ -18,17 +18,9 @@ export interface TrafficDrift {
 
 /** Fewer legs on either side say nothing. */
 export const leastLegs = 2000;
-/** Legs of a party resemble each other, so beyond chance is not enough: a promise must be missed by half. */
-const farOff = 1.5;
 
 function sharesUnknown({ columns, legs }: TrafficCounts, name: (typeof watchedColumns)[number]): number {
   return (columns[name].get('unknown') ?? 0) / legs;
-}
-
-/** Too many at a level, or too few where p is fine enough to tell. */
-function isFarOff({ level, realised, drifted }: LevelCalibration): boolean {
-  const { share } = realised;
-  return drifted && (share > level * farOff || (level >= 0.01 && share < level / farOff));
 }
 
 /** How far the traffic of now is from that of before, and from what the model promised. Null where there are too few legs. */

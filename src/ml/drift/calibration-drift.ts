@@ -54,6 +54,15 @@ export function calibrationOfCounts(
   }));
 }
 
+/** Legs of a party resemble each other, so beyond chance is not enough: a promise must be missed by half. */
+const farOff = 1.5;
+
+/** Too many at a level, or too few where p is fine enough to tell. */
+export function isFarOff({ level, realised, drifted }: LevelCalibration): boolean {
+  const { share } = realised;
+  return drifted && (share > level * farOff || (level >= 0.01 && share < level / farOff));
+}
+
 /** Predicted probabilities against outcomes. */
 export interface Reliability {
   /** Mean |predicted − realised| over equally filled bins, in [0, 1]. */
