@@ -148,7 +148,47 @@ export function dense(
       p2 = p1 + groupBytes,
       p3 = p2 + groupBytes;
     const b = bias + ((<usize>group) << 4);
-    for (let row = 0; row < rows; row++) {
+    let row = 0;
+    for (; row + 2 <= rows; row += 2) {
+      const from = x + <usize>row * stride;
+      const next = from + stride;
+      let s0 = v128.load(b),
+        s1 = v128.load(b, 16),
+        s2 = v128.load(b, 32),
+        s3 = v128.load(b, 48);
+      let t0 = s0,
+        t1 = s1,
+        t2 = s2,
+        t3 = s3;
+      for (let j: usize = 0; j < rowBytes; j += 4) {
+        const value = v128.load32_splat(from + j),
+          other = v128.load32_splat(next + j);
+        const at = j << 2;
+        const w0 = v128.load(p0 + at),
+          w1 = v128.load(p1 + at),
+          w2 = v128.load(p2 + at),
+          w3 = v128.load(p3 + at);
+        s0 = f32x4.add(s0, f32x4.mul(value, w0));
+        s1 = f32x4.add(s1, f32x4.mul(value, w1));
+        s2 = f32x4.add(s2, f32x4.mul(value, w2));
+        s3 = f32x4.add(s3, f32x4.mul(value, w3));
+        t0 = f32x4.add(t0, f32x4.mul(other, w0));
+        t1 = f32x4.add(t1, f32x4.mul(other, w1));
+        t2 = f32x4.add(t2, f32x4.mul(other, w2));
+        t3 = f32x4.add(t3, f32x4.mul(other, w3));
+      }
+      const to = out + <usize>row * outBytes + ((<usize>group) << 4);
+      v128.store(to, s0);
+      v128.store(to, s1, 16);
+      v128.store(to, s2, 32);
+      v128.store(to, s3, 48);
+      const after = to + outBytes;
+      v128.store(after, t0);
+      v128.store(after, t1, 16);
+      v128.store(after, t2, 32);
+      v128.store(after, t3, 48);
+    }
+    if (row < rows) {
       const from = x + <usize>row * stride;
       let s0 = v128.load(b),
         s1 = v128.load(b, 16),
@@ -169,11 +209,36 @@ export function dense(
       v128.store(to, s3, 48);
     }
   }
+  // A group alone would wait for its own sum: four rows at a time do not.
   for (; group < groups; group++) {
     const p = packed + <usize>group * groupBytes;
-    for (let row = 0; row < rows; row++) {
+    const b = v128.load(bias + ((<usize>group) << 4));
+    let row = 0;
+    for (; row + 4 <= rows; row += 4) {
       const from = x + <usize>row * stride;
-      let sum = v128.load(bias + ((<usize>group) << 4));
+      const second = from + stride,
+        third = second + stride,
+        fourth = third + stride;
+      let s0 = b,
+        s1 = b,
+        s2 = b,
+        s3 = b;
+      for (let j: usize = 0; j < rowBytes; j += 4) {
+        const w = v128.load(p + (j << 2));
+        s0 = f32x4.add(s0, f32x4.mul(v128.load32_splat(from + j), w));
+        s1 = f32x4.add(s1, f32x4.mul(v128.load32_splat(second + j), w));
+        s2 = f32x4.add(s2, f32x4.mul(v128.load32_splat(third + j), w));
+        s3 = f32x4.add(s3, f32x4.mul(v128.load32_splat(fourth + j), w));
+      }
+      const to = out + <usize>row * outBytes + ((<usize>group) << 4);
+      v128.store(to, s0);
+      v128.store(to + outBytes, s1);
+      v128.store(to + 2 * outBytes, s2);
+      v128.store(to + 3 * outBytes, s3);
+    }
+    for (; row < rows; row++) {
+      const from = x + <usize>row * stride;
+      let sum = b;
       for (let j: usize = 0; j < rowBytes; j += 4) {
         sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(from + j), v128.load(p + (j << 2))));
       }
