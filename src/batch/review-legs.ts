@@ -149,7 +149,7 @@ function collector(model: Model, labels: LegLabels, every: number) {
         before: asColumns(before),
         now: asColumns(now),
         pValues: Float64Array.from(pValues),
-        alertDays: new Map([...days].sort().map(([kind, ofKind]) => [kind, inOrder(ofKind)])),
+        alertDays: new Map([...days.keys()].sort().map((kind) => [kind, inOrder(days.get(kind)!)])),
         groups: partyAxes.flatMap((a, place) => groupsOf(model.axes[a]!, place, [...seen.values()])),
       };
     },

@@ -57,7 +57,7 @@ export async function reviewModel(options: ReviewOptions, progress: Progress): P
   const { model, version } = loadModel(out, options.model);
   const trainedUntil = model.training.calibrationLastAt;
   const workspace = await openWorkspace(out, progress);
-  const found = await reviewLegs(workspace, model, progress).finally(() => workspace.close());
+  const found = await reviewLegs(workspace, model, progress).finally(async () => workspace.close());
   if (found.legs === 0)
     throw new AppError(
       'review.nothing-after',
