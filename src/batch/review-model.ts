@@ -5,8 +5,9 @@ import { auditBias, type GroupFinding } from '#ml/drift/bias-audit';
 import { calibrationDrift, isFarOff, type LevelCalibration } from '#ml/drift/calibration-drift';
 import { type NotedChange, retrainNow, type RetrainingReason } from '#ml/drift/retraining';
 import { type ColumnDrift, tableDrift } from '#ml/drift/table-drift';
+import type { Model } from '#model/model';
 import { loadModel } from './model-folder.ts';
-import { type AlertDay, reviewLegs } from './review-legs.ts';
+import { type AlertDay, type ReviewedLegs, reviewLegs } from './review-legs.ts';
 import { openWorkspace, type Progress } from './workspace.ts';
 
 export interface ReviewOptions {
@@ -56,8 +57,7 @@ export async function reviewModel(options: ReviewOptions, progress: Progress): P
   const out = resolve(options.out);
   const { model, version } = loadModel(out, options.model);
   const trainedUntil = model.training.calibrationLastAt;
-  const workspace = await openWorkspace(out, progress);
-  const found = await reviewLegs(workspace, model, progress).finally(async () => workspace.close());
+  const found = await legsAfter(out, model, progress);
   if (found.legs === 0)
     throw new AppError(
       'review.nothing-after',
@@ -93,6 +93,15 @@ export async function reviewModel(options: ReviewOptions, progress: Progress): P
       ...(judged ? [] : ['False-positive rates: no alerted customer has a label.']),
     ],
   };
+}
+
+async function legsAfter(out: string, model: Model, progress: Progress): Promise<ReviewedLegs> {
+  const workspace = await openWorkspace(out, progress);
+  try {
+    return await reviewLegs(workspace, model, progress);
+  } finally {
+    await workspace.close();
+  }
 }
 
 function alertRateOf(kind: string, days: readonly AlertDay[]): AlertRateReview {
