@@ -3,7 +3,7 @@ import { sampleRows } from '../sampling.ts';
 import { boundedValues, requireColumns } from './bounded-values.ts';
 import { type Clusterer, type FittedClusters, noise } from './clusterer.ts';
 import { squaredDistance } from './distance.ts';
-import { coreDistances, distancesTo } from './row-distances.ts';
+import { coreDistances } from './row-distances.ts';
 
 export interface DbscanParams {
   /** Rows within this distance are neighbours. Null: the knee of the sorted distances to the `minRows`-th neighbour. */
@@ -77,7 +77,6 @@ export const dbscan: Clusterer<DbscanParams, FittedDbscan> = {
 /** Connected components of the core rows under "within the radius", numbered by their first row. */
 function chain(cores: Matrix, radius: number): { labels: Int32Array; k: number } {
   const labels = new Int32Array(cores.rows).fill(noise);
-  const distances = new Float64Array(cores.rows);
   const stack: number[] = [];
   let k = 0;
   for (let first = 0; first < cores.rows; first++) {
@@ -85,9 +84,10 @@ function chain(cores: Matrix, radius: number): { labels: Int32Array; k: number }
     labels[first] = k;
     stack.push(first);
     for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-      distancesTo(cores, cores.data, i * cores.columns, distances);
       for (let j = 0; j < cores.rows; j++) {
-        if (labels[j] !== noise || distances[j]! > radius) continue;
+        if (labels[j] !== noise) continue;
+        const squared = squaredDistance(cores.data, i * cores.columns, cores.data, j * cores.columns, cores.columns);
+        if (Math.sqrt(squared) > radius) continue;
         labels[j] = k;
         stack.push(j);
       }

@@ -36,13 +36,29 @@ export function selectRank(values: Float64Array, rank: number): number {
   return values[wanted]!;
 }
 
-/** Distance of each row to its `minRows`-th nearest row, itself counted as the first. O(rows² · columns). */
+/**
+ * Distance of each row to its `minRows`-th nearest row, itself counted as the first. Each pair is measured once, and a row
+ * keeps a short list of its nearest. O(rows² · columns).
+ */
 export function coreDistances(points: Matrix, minRows: number): Float64Array {
-  const scratch = new Float64Array(points.rows);
-  const core = new Float64Array(points.rows);
-  for (let i = 0; i < points.rows; i++) {
-    distancesTo(points, points.data, i * points.columns, scratch);
-    core[i] = selectRank(scratch, minRows - 1);
+  const { rows, columns, data } = points;
+  const kept = Math.max(1, Math.min(minRows, rows));
+  /** Per row its smallest squared distances, rising; the first is that to itself. */
+  const nearest = new Float64Array(rows * kept).fill(Number.POSITIVE_INFINITY);
+  for (let i = 0; i < rows; i++) nearest[i * kept] = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < i; j++) {
+      const squared = squaredDistance(data, i * columns, data, j * columns, columns);
+      if (squared < nearest[(i + 1) * kept - 1]!) insertRising(nearest, i * kept, kept, squared);
+      if (squared < nearest[(j + 1) * kept - 1]!) insertRising(nearest, j * kept, kept, squared);
+    }
   }
-  return core;
+  return Float64Array.from({ length: rows }, (_, i) => Math.sqrt(nearest[(i + 1) * kept - 1]!));
+}
+
+/** Puts a value that is below the last one into the rising list of `length` values at `from`. */
+function insertRising(list: Float64Array, from: number, length: number, value: number): void {
+  let place = from + length - 1;
+  for (; place > from && list[place - 1]! > value; place--) list[place] = list[place - 1]!;
+  list[place] = value;
 }

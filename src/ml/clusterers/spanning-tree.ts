@@ -1,5 +1,5 @@
 import type { Matrix } from '../matrix.ts';
-import { distancesTo } from './row-distances.ts';
+import { squaredDistance } from './distance.ts';
 
 /** Edges of a tree over rows, by ascending length. */
 export interface TreeEdges {
@@ -17,17 +17,17 @@ export function mutualReachabilityTree(points: Matrix, core: Float64Array): Tree
   const nearest = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
   const parent = new Int32Array(n);
   const inTree = new Uint8Array(n);
-  const distances = new Float64Array(n);
   const edges: { from: number; to: number; length: number }[] = [];
   let current = 0;
   inTree[0] = 1;
   for (let step = 1; step < n; step++) {
-    distancesTo(points, points.data, current * points.columns, distances);
     let next = -1;
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < n; i++) {
       if (inTree[i] === 1) continue;
-      const reach = Math.max(distances[i]!, core[i]!, core[current]!);
+      // Where rows lie no nearer than what joins them already, their distance decides nothing.
+      const floor = Math.max(core[i]!, core[current]!);
+      const reach = floor < nearest[i]! ? Math.max(floor, distanceOf(points, current, i)) : floor;
       if (reach < nearest[i]!) {
         nearest[i] = reach;
         parent[i] = current;
@@ -47,4 +47,8 @@ export function mutualReachabilityTree(points: Matrix, core: Float64Array): Tree
     to: Int32Array.from(edges, (edge) => edge.to),
     length: Float64Array.from(edges, (edge) => edge.length),
   };
+}
+
+function distanceOf({ data, columns }: Matrix, a: number, b: number): number {
+  return Math.sqrt(squaredDistance(data, a * columns, data, b * columns, columns));
 }
