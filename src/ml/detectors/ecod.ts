@@ -56,7 +56,7 @@ export const ecod: Detector<EcodParams, Ecod> = {
   scorer(fitted): Scorer {
     const { columns, skew } = fitted;
     const { tails } = fitted.params;
-    const ranks = columnRanks(fitted);
+    const { ranks, surprise } = ranksOf(fitted);
     const leftSum = new Float64Array(blockRows);
     const rightSum = new Float64Array(blockRows);
     const skewedSum = new Float64Array(blockRows);
@@ -68,16 +68,16 @@ export const ecod: Detector<EcodParams, Ecod> = {
         rightSum.fill(0);
         skewedSum.fill(0);
         for (let j = 0; j < columns; j++) {
-          const { index, left, right } = ranks[j]!;
-          const { values } = index;
+          const { index, atLeast } = ranks[j]!;
+          const { values, below } = index;
           const takesLeft = skew[j]! < 0;
           for (let i = 0, at = from * columns + j; i < rows; i++, at += columns) {
             const x = X.data[at]!;
             const rank = distinctBelow(index, x);
-            const r = right[rank]!;
+            const r = surprise[atLeast[rank]!]!;
             rightSum[i]! += r;
             if (tails === 'right') continue;
-            const l = left[rank < values.length && values[rank] === x ? rank + 1 : rank]!;
+            const l = surprise[below[rank < values.length && values[rank] === x ? rank + 1 : rank]!]!;
             leftSum[i]! += l;
             skewedSum[i]! += takesLeft ? l : r;
           }
@@ -90,36 +90,36 @@ export const ecod: Detector<EcodParams, Ecod> = {
   },
 };
 
-/** Where a value lies among one column's, and how surprising its tails are from there. */
+/** Where a value lies among one column's, and by its rank how many of them are not below it. */
 interface ColumnRanks {
   readonly index: RankIndex;
-  /** Empty where only right tails count. */
-  readonly left: Float64Array;
-  readonly right: Float64Array;
+  readonly atLeast: Uint16Array | Int32Array;
+}
+
+interface Ranks {
+  readonly ranks: readonly ColumnRanks[];
+  /** By number of values in a tail: −log of its share. */
+  readonly surprise: Float64Array;
 }
 
 /** What is derived from a fitted record, which never changes, is derived once for all of its scorers. */
-const derived = new WeakMap<Ecod, readonly ColumnRanks[]>();
+const derived = new WeakMap<Ecod, Ranks>();
 
-function columnRanks(fitted: Ecod): readonly ColumnRanks[] {
+function ranksOf(fitted: Ecod): Ranks {
   const known = derived.get(fitted);
   if (known !== undefined) return known;
-  const { columns, sorted, params } = fitted;
+  const { columns, sorted } = fitted;
   const kept = sorted.length / columns;
   // A tail no training row reaches counts as one row.
   const surprise = new Float64Array(kept + 1);
   for (let count = 0; count <= kept; count++) surprise[count] = -Math.log(Math.max(count, 1) / kept);
   const ranks = Array.from({ length: columns }, (_, j) => {
     const index = rankIndex(sorted, j * kept, (j + 1) * kept);
-    const { below } = index;
-    const left = new Float64Array(params.tails === 'right' ? 0 : below.length);
-    for (let rank = 0; rank < left.length; rank++) left[rank] = surprise[below[rank]!]!;
-    const right = new Float64Array(below.length);
-    for (let rank = 0; rank < right.length; rank++) right[rank] = surprise[kept - below[rank]!]!;
-    return { index, left, right };
+    return { index, atLeast: index.below.map((below) => kept - below) };
   });
-  derived.set(fitted, ranks);
-  return ranks;
+  const result = { ranks, surprise };
+  derived.set(fitted, result);
+  return result;
 }
 
 function skewSign(column: Float64Array): number {

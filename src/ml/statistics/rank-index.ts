@@ -5,13 +5,13 @@
 export interface RankIndex {
   /** Distinct values, rising. */
   readonly values: Float64Array;
-  /** Values of the column below each distinct one, and at last the length of the column. */
-  readonly below: Int32Array;
+  /** Values of the column below each distinct one, and at last the length of the column. As narrow as they can be, as all here. */
+  readonly below: Uint16Array | Int32Array;
   /** Values up to here, and from there on, share the first and the last step of the grid. */
   readonly low: number;
   readonly stepsPerUnit: number;
   /** First distinct value of each step, and at last their number. */
-  readonly starts: Int32Array;
+  readonly starts: Uint16Array | Int32Array;
 }
 
 const steps = 2048;
@@ -22,7 +22,9 @@ const margin = 0.01;
 export function rankIndex(sorted: Float64Array, from: number, to: number): RankIndex {
   const length = to - from;
   const distinct = new Float64Array(length);
-  const counts = new Int32Array(length + 1);
+  // Ranks are looked up at random places: half the bytes are half the cache.
+  const narrow = length < 2 ** 16;
+  const counts = narrow ? new Uint16Array(length + 1) : new Int32Array(length + 1);
   let found = 0;
   for (let i = from; i < to; i++) {
     if (i > from && sorted[i] === sorted[i - 1]) continue;
@@ -36,7 +38,7 @@ export function rankIndex(sorted: Float64Array, from: number, to: number): RankI
   const low = sorted[from + outside]!;
   const perUnit = steps / (sorted[to - 1 - outside]! - low);
   const stepsPerUnit = Number.isFinite(perUnit) ? perUnit : 0;
-  const starts = new Int32Array(steps + 1).fill(values.length);
+  const starts = (narrow ? new Uint16Array(steps + 1) : new Int32Array(steps + 1)).fill(values.length);
   for (let d = values.length - 1; d >= 0; d--) starts[stepOf(low, stepsPerUnit, values[d]!)] = d;
   for (let step = steps - 1; step >= 0; step--) starts[step] = Math.min(starts[step]!, starts[step + 1]!);
   return { values, below, low, stepsPerUnit, starts };
