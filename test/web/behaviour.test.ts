@@ -40,7 +40,7 @@ describeApp('behavioural segments', { roles: ['compliance-officer'], seed: seedS
 
   it('say how sure they are, what became of them, and what else was looked at', async () => {
     await open('versions');
-    await app.page.getByText('S1 goes on: 75.0% of its customers stayed together.').waitFor();
+    await app.page.getByText('S1 goes on: 75.0 % of its customers stayed together.').waitFor();
     await app.page.getByText('It splits.').waitFor();
     await expectAccessible(app.page);
     await app.page.getByRole('combobox', { name: 'Version' }).click();
@@ -51,7 +51,7 @@ describeApp('behavioural segments', { roles: ['compliance-officer'], seed: seedS
   it('count who alerts, with intervals and by declared groups', async () => {
     await open('alerts');
     await app.page.getByRole('region', { name: 'How often customers of each segment alert' }).waitFor();
-    await app.page.getByText('0.00% [0.00, 11.35]').first().waitFor();
+    await app.page.getByText('0.00 % [0.00, 11.35]').first().waitFor();
     await expectAccessible(app.page);
     expect(app.complaints).toEqual([]);
   });

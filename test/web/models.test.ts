@@ -25,7 +25,7 @@ describeApp('models', { roles: ['compliance-officer'] }, (app) => {
     await app.page.reload();
     await app.page.getByText(/^Train again by /).waitFor();
     await app.page.getByRole('button', { name: /model-2/ }).click();
-    await app.page.getByRole('table', { name: 'In its test period' }).getByText('50.0%').waitFor();
+    await app.page.getByRole('table', { name: 'In its test period' }).getByText('50.0 %').waitFor();
     await app.page.getByText('What keeps it from being promoted:').waitFor();
     await expectAccessible(app.page);
   });

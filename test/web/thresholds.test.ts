@@ -165,7 +165,7 @@ describeApp('the threshold lab', { roles: ['compliance-officer'] }, (app) => {
     expect(await part.getByRole('button', { name: '0.575 is the draft' }).isDisabled()).toBe(true);
     await app.page.getByRole('region', { name: 'Effect of the whole draft' }).waitFor();
     await part.getByRole('combobox', { name: /may go unseen/ }).click();
-    await app.page.getByRole('option', { name: '2%' }).click();
+    await app.page.getByRole('option', { name: '2 %' }).click();
     await part.getByText(/past 149 or more decided alerts/).waitFor();
     await part.getByText('business: the line may rise').waitFor({ state: 'detached' });
     await part.getByRole('link', { name: 'party-40' }).waitFor();

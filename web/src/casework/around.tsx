@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,12 +55,12 @@ function Countries(props: { readonly sums: readonly CountrySum[]; readonly home:
   const holder = useRef<HTMLDivElement>(null);
   const near = useNearView(holder);
   return (
-    <div ref={holder}>
+    <Box ref={holder} mih={240}>
       {near && (
         <Suspense fallback={<Loading rows={4} />}>
           <CountryMap {...props} />
         </Suspense>
       )}
-    </div>
+    </Box>
   );
 }

@@ -55,12 +55,13 @@ export function PeerDensity({
           ))}
           <div className={classes.axis}>
             <span>{text(scale.ends[0])}</span>
-            <span>
-              {t('peers.median')}{' '}
-              {text(Number.isFinite(median(own, probabilities)) ? median(own, probabilities) : null)}
-            </span>
             <span>{text(scale.ends[1])}</span>
           </div>
+          <Text size="xs" className="quiet">
+            {t('peers.ownMedian', {
+              value: text(Number.isFinite(median(own, probabilities)) ? median(own, probabilities) : null),
+            })}
+          </Text>
         </>
       )}
       <Button size="compact-xs" variant="subtle" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>

@@ -20,28 +20,31 @@ export function money(minor: number, currency: string): string {
     minimumFractionDigits: places,
     maximumFractionDigits: places,
   });
-  return `${value.format(minor / 10 ** places)} ${currency}`;
+  return `${typeset(value.format(minor / 10 ** places))} ${currency}`;
 }
 
-/** What rounds to nothing has no sign: `0.000`, never `-0.000`. */
+/** What rounds to nothing has no sign: `0.000`, never `−0.000`. */
 const signDisplay = 'negative';
 
+/** With a minus as long as a plus, and a space before the sign of a percentage, in every language. */
+function typeset(text: string): string {
+  return text.replace('-', '−').replace(/\s?%/, '\u00a0%');
+}
+
 export function number(value: number, places = 0): string {
-  return new Intl.NumberFormat(locale(), {
-    signDisplay,
-    minimumFractionDigits: places,
-    maximumFractionDigits: places,
-  }).format(value);
+  const format = { signDisplay, minimumFractionDigits: places, maximumFractionDigits: places } as const;
+  return typeset(new Intl.NumberFormat(locale(), format).format(value));
 }
 
 /** A share as `31 %`. */
 export function percent(share: number, places = 0): string {
-  return new Intl.NumberFormat(locale(), {
+  const format = {
     style: 'percent',
     signDisplay,
     minimumFractionDigits: places,
     maximumFractionDigits: places,
-  }).format(share);
+  } as const;
+  return typeset(new Intl.NumberFormat(locale(), format).format(share));
 }
 
 /** `0.62 [0.55, 0.69]` */

@@ -188,11 +188,16 @@ const Row = memo(function Row<T>(props: RowProps<T>) {
       onClick={() => onCurrent(index)}
       onDoubleClick={() => onOpen?.(row)}
     >
-      {columns.map(({ id, numeric, cell }) => (
-        <div key={id} role="cell" className={numeric === true ? 'number' : classes.cell}>
-          {cell(row)}
-        </div>
-      ))}
+      {columns.map(({ id, numeric, cell }) => {
+        const content = cell(row);
+        // What is cut off is read whole by pointing at it.
+        const whole = typeof content === 'string' ? { title: content } : {};
+        return (
+          <div key={id} role="cell" className={numeric === true ? 'number' : classes.cell} {...whole}>
+            {content}
+          </div>
+        );
+      })}
     </div>
   );
 }) as <T>(props: RowProps<T>) => ReactNode;

@@ -34,6 +34,7 @@ export const theme = createTheme({
     Notification: Notification.extend({ styles: { description: { color: 'var(--mantine-color-text)' } } }),
     // Identifiers and cells are read letter by letter.
     Badge: Badge.extend({ defaultProps: { tt: 'none' } }),
+    Table: Table.extend({ defaultProps: { horizontalSpacing: 'sm' } }),
     // What scrolls is then the element that has the name and takes the focus.
     TableScrollContainer: Table.ScrollContainer.extend({ defaultProps: { type: 'native' } }),
   },

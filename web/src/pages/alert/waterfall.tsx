@@ -68,7 +68,7 @@ export function Waterfall({
 /** Rounds to nothing: shown together until it is asked for. */
 const isSmall = ({ contribution }: Reason) => Math.abs(contribution) < 0.05;
 const sumOf = (some: readonly Reason[]) => some.reduce((sum, { contribution }) => sum + contribution, 0);
-const signed = (value: number) => `${value >= 0 ? '+' : '−'}${number(Math.abs(value), 1)}`;
+const signed = (value: number) => `${Math.round(10 * value) > 0 ? '+' : ''}${number(value, 1)}`;
 
 function Row({
   label,

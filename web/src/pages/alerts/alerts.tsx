@@ -135,10 +135,10 @@ export function Alerts() {
     {
       id: 'reason',
       header: t('reason'),
-      width: 'minmax(110px, 3fr)',
+      width: 'minmax(110px, 4fr)',
       cell: ({ topReason }) => topReason ?? t('pending'),
     },
-    { id: 'cell', header: t('cell'), width: 'minmax(64px, 1.2fr)', cell: ({ cell }) => cell },
+    { id: 'cell', header: t('cell'), width: 'minmax(64px, 1.5fr)', cell: ({ cell }) => cell },
     {
       id: 'amount',
       header: t('amount'),
@@ -146,7 +146,7 @@ export function Alerts() {
       numeric: true,
       cell: ({ amountMinor }) => money(amountMinor),
     },
-    { id: 'breaches', header: t('breaches'), width: '44px', numeric: true, cell: ({ breaches }) => breaches },
+    { id: 'breaches', header: t('breaches'), width: '58px', numeric: true, cell: ({ breaches }) => breaches },
     ...workColumns(t, now, nameOf),
   ];
 

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { type Answered, call, urlOf } from '../../api/call.ts';
 import { cursorOf, usePages } from '../../api/pages.ts';
 import { useOperation } from '../../api/queries.ts';
+import { usePeople } from '../../casework/people.ts';
 import { number, time } from '../../i18n/format.ts';
 import { PageFrame } from '../../shell/page.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
@@ -123,7 +124,7 @@ function Entries({ asked }: { readonly asked: Readonly<Record<string, string>> }
   const columns: readonly Column<Entry>[] = [
     { id: 'sequence', header: t('sequence'), width: '90px', numeric: true, cell: (each) => number(each.sequence) },
     { id: 'at', header: t('at'), width: '220px', cell: (each) => time(each.at) },
-    { id: 'actor', header: t('actor'), width: 'minmax(140px, 1fr)', cell: (each) => each.actor },
+    { id: 'actor', header: t('actor'), width: 'minmax(140px, 1fr)', cell: ({ actor }) => <Actor id={actor} /> },
     { id: 'action', header: t('action'), width: 'minmax(160px, 1fr)', cell: (each) => each.action },
     { id: 'subject', header: t('subject'), width: 'minmax(160px, 1fr)', cell: (each) => each.subject },
     { id: 'reason', header: t('reason'), width: 'minmax(160px, 2fr)', cell: (each) => each.reason ?? '–' },
@@ -163,4 +164,10 @@ function Entries({ asked }: { readonly asked: Readonly<Record<string, string>> }
       )}
     </>
   );
+}
+
+/** People by name, with the identifier that the trail holds; programs and parts of the system as the trail has them. */
+function Actor({ id }: { readonly id: string }) {
+  const { nameOf } = usePeople();
+  return <span title={id}>{id.startsWith('user:') ? nameOf(id) : id}</span>;
 }

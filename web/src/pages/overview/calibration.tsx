@@ -11,6 +11,8 @@ import { Question } from './question.tsx';
 /** Usual reading of the population stability index. */
 const watchFrom = 0.1;
 const shiftFrom = 0.25;
+/** Of p-values of one in a thousand or rarer. */
+const expectedShare = 0.001;
 
 /** Is the model still right? Rare p-values should stay one in a thousand, and the spread of p even. */
 export function Calibration() {
@@ -28,6 +30,8 @@ export function Calibration() {
       },
       yAxis: {
         type: 'value',
+        // What is expected is always in sight.
+        max: ({ max }: { readonly max: number }) => Math.max(max, 1.25 * expectedShare),
         axisLabel: { color: colours.quiet, formatter: (share: number) => percent(share, 2) },
         splitLine: { lineStyle: { color: colours.line } },
       },
@@ -42,7 +46,7 @@ export function Calibration() {
             silent: true,
             lineStyle: { color: colours.quiet },
             label: { formatter: t('right.expected'), color: colours.quiet, position: 'insideEndTop' },
-            data: [{ yAxis: 0.001 }],
+            data: [{ yAxis: expectedShare }],
           },
         },
       ],

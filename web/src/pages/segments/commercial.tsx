@@ -45,7 +45,12 @@ function Sizes({ name, segments }: { readonly name: string; readonly segments: r
       series: [
         {
           type: 'bar',
-          label: { show: true, position: 'right', color: colours.text },
+          label: {
+            show: true,
+            position: 'right',
+            color: colours.text,
+            formatter: ({ value }: { readonly value: number }) => number(value),
+          },
           data: segments.map(({ members }, at) => ({
             value: members,
             itemStyle: { color: segmentColours[at % segmentColours.length] },

@@ -89,12 +89,9 @@ function Rates({
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{what}</Table.Th>
-              {(['customers', 'alertedShare', 'ratio', 'decided', 'productiveShare'] as const).map((column) => (
-                <Table.Th key={column} scope="col" className="number">
-                  {t(`behaviour.${column}`)}
-                </Table.Th>
-              ))}
+              <Heads columns={['customers', 'alertedShare']} />
               <Table.Td aria-hidden="true" />
+              <Heads columns={['ratio', 'decided', 'productiveShare']} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -107,6 +104,11 @@ function Rates({
                   </Table.Th>
                   <Table.Td className="number">{hidden ? t('behaviour.few', { fewest }) : number(alerted.n)}</Table.Td>
                   <Table.Td className="number">{hidden ? '–' : text(alerted)}</Table.Td>
+                  <Table.Td aria-hidden="true">
+                    {!hidden && alerted.share !== null && alerted.low !== null && alerted.high !== null && (
+                      <IntervalBar value={alerted.share} low={alerted.low} high={alerted.high} scale={[0, most]} />
+                    )}
+                  </Table.Td>
                   <Table.Td className="number">
                     {hidden || overall === 0 || alerted.share === null
                       ? '–'
@@ -114,11 +116,6 @@ function Rates({
                   </Table.Td>
                   <Table.Td className="number">{number(productive.n)}</Table.Td>
                   <Table.Td className="number">{text(productive)}</Table.Td>
-                  <Table.Td aria-hidden="true">
-                    {!hidden && alerted.share !== null && alerted.low !== null && alerted.high !== null && (
-                      <IntervalBar value={alerted.share} low={alerted.low} high={alerted.high} scale={[0, most]} />
-                    )}
-                  </Table.Td>
                 </Table.Tr>
               );
             })}
@@ -127,4 +124,13 @@ function Rates({
       </Table.ScrollContainer>
     </div>
   );
+}
+
+function Heads({ columns }: { readonly columns: readonly string[] }) {
+  const { t } = useTranslation('segments');
+  return columns.map((column) => (
+    <Table.Th key={column} scope="col" className="number">
+      {t(`behaviour.${column}`)}
+    </Table.Th>
+  ));
 }

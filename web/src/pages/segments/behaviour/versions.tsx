@@ -95,7 +95,7 @@ export function Versions({ segmentation: { segments, comparison, tried } }: View
             <Table.Tbody>
               {tried.map(({ method, k, jaccard, predictionStrength, silhouette, shortcomings }) => (
                 <Table.Tr key={`${method} ${k}`}>
-                  <Table.Td>{method}</Table.Td>
+                  <Table.Td className="unbroken">{method}</Table.Td>
                   <Table.Td className="number">{number(k)}</Table.Td>
                   <Table.Td className="number">{figure(jaccard)}</Table.Td>
                   <Table.Td className="number">{figure(predictionStrength)}</Table.Td>
