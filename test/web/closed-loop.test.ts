@@ -60,7 +60,9 @@ describeApp(
       await app.page.reload();
       const weighting = app.page.getByRole('region', { name: 'Weighting 1', exact: true });
       await weighting
-        .getByText(/^Alerts nobody had decided: 40\.0\s% \[20\.0, 60\.0\] .* in the old order, 60\.0\s% \[30\.0, 90\.0\]/)
+        .getByText(
+          /^Alerts nobody had decided: 40\.0\s% \[20\.0, 60\.0\] .* in the old order, 60\.0\s% \[30\.0, 90\.0\]/,
+        )
         .waitFor();
       await weighting.getByRole('rowheader', { name: 'eif' }).waitFor();
       await expectAccessible(app.page);

@@ -127,7 +127,7 @@ export function MoneyFlow({
                     <Table.Td>{labelOf(graph.nodes.get(edge.to)!)}</Table.Td>
                     <Table.Td className="number">{money(edge.amountMinor)}</Table.Td>
                     <Table.Td className="number">{number(edge.payments)}</Table.Td>
-                    <Table.Td>{day(edge.lastAt)}</Table.Td>
+                    <Table.Td className="unbroken">{day(edge.lastAt)}</Table.Td>
                     <Table.Td>
                       <Group gap="xs" wrap="nowrap">
                         <Button

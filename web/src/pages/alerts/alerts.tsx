@@ -33,7 +33,7 @@ const groupOf = {
   assignee: (alert: PartyAlert) => alert.assignee ?? '',
 };
 
-/** Left out of the list while the alert at hand shows them beside it. */
+/** Left out of the list where it is narrow: the alert at hand shows them. */
 const besidePanel: ReadonlySet<string> = new Set(['cell', 'breaches', 'age', 'assignee']);
 
 /** The queue: inboxes, the alerts of one of them, and the alert at hand. */
@@ -257,7 +257,7 @@ export function Alerts() {
           <DataTable
             key={beginnings}
             label={t('title')}
-            columns={alert === undefined ? columns : columns.filter(({ id }) => !besidePanel.has(id))}
+            columns={alert === undefined && !narrow ? columns : columns.filter(({ id }) => !besidePanel.has(id))}
             rows={rows}
             keyOf={({ id }) => id}
             current={current}

@@ -31,7 +31,7 @@ export function Calibration() {
       yAxis: {
         type: 'value',
         // What is expected is always in sight.
-        max: ({ max }: { readonly max: number }) => Math.max(max, 1.25 * expectedShare),
+        max: ({ max }: { readonly max: number }) => Math.max(max, 1.2 * expectedShare),
         axisLabel: { color: colours.quiet, formatter: (share: number) => percent(share, 2) },
         splitLine: { lineStyle: { color: colours.line } },
       },
@@ -44,6 +44,8 @@ export function Calibration() {
           markLine: {
             symbol: 'none',
             silent: true,
+            // Else it is drawn at 0.00.
+            precision: 6,
             lineStyle: { color: colours.quiet },
             label: { formatter: t('right.expected'), color: colours.quiet, position: 'insideEndTop' },
             data: [{ yAxis: expectedShare }],
