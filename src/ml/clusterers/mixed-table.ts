@@ -11,6 +11,8 @@ export interface MixedTable {
   readonly codeColumns: number;
   /** Per code column the values behind the codes, rising. */
   readonly values: readonly Float64Array[];
+  /** Per code column whether no two rows share a value, as in data drawn from a density: its codes need no counting. */
+  readonly unique: readonly boolean[];
 }
 
 /** Prototypes in the layout of a table: means, and codes of its values. */
@@ -35,9 +37,11 @@ export function mixedTable(X: Matrix, isCategorical: Uint8Array): MixedTable {
     for (let i = 0; i < rows; i++) codes[i * coded.length + place] = ranks.get(data[i * columns + j]!)!;
     return rising;
   });
-  return { rows, numbers, numberColumns: numbered.length, codes, codeColumns: coded.length, values };
+  const unique = values.map(({ length }) => length === rows);
+  return { rows, numbers, numberColumns: numbered.length, codes, codeColumns: coded.length, values, unique };
 }
 
+/** The given rows, each at most once. */
 export function takeMixedRows(table: MixedTable, rows: ArrayLike<number>): MixedTable {
   const { numberColumns: n, codeColumns: m } = table;
   const numbers = new Float64Array(rows.length * n);

@@ -106,7 +106,7 @@ function movements(before: Prototypes, after: Prototypes, table: MixedTable, wei
 
 /** Means and modes of the labelled rows; of equally frequent codes the lowest wins, an empty label keeps its prototype. */
 function prototypesOf(table: MixedTable, labels: Int32Array, before: Prototypes): Prototypes {
-  const { rows, numberColumns: n, codeColumns: m, values } = table;
+  const { rows, numberColumns: n, codeColumns: m } = table;
   const { k } = before;
   const sizes = new Float64Array(k);
   const numbers = new Float64Array(k * n);
@@ -120,15 +120,30 @@ function prototypesOf(table: MixedTable, labels: Int32Array, before: Prototypes)
   }
   const codes = before.codes.slice();
   for (let place = 0; place < m; place++) {
-    const distinct = values[place]!.length;
-    const counts = new Int32Array(k * distinct);
-    for (let i = 0; i < rows; i++) counts[labels[i]! * distinct + table.codes[i * m + place]!]! += 1;
-    for (let c = 0; c < k; c++) {
-      if (sizes[c] === 0) continue;
-      let mode = 0;
-      for (let v = 1; v < distinct; v++) if (counts[c * distinct + v]! > counts[c * distinct + mode]!) mode = v;
-      codes[c * m + place] = mode;
-    }
+    const modes = table.unique[place] === true ? lowest(table, labels, place, k) : commonest(table, labels, place, k);
+    for (let c = 0; c < k; c++) if (sizes[c]! > 0) codes[c * m + place] = modes[c]!;
   }
   return { k, numbers, codes };
+}
+
+/** The most frequent code of each label's rows, the lowest of several. */
+function commonest({ rows, codes, codeColumns, values }: MixedTable, labels: Int32Array, place: number, k: number) {
+  const distinct = values[place]!.length;
+  const counts = new Int32Array(k * distinct);
+  for (let i = 0; i < rows; i++) counts[labels[i]! * distinct + codes[i * codeColumns + place]!]! += 1;
+  return Int32Array.from({ length: k }, (_, c) => {
+    let mode = 0;
+    for (let v = 1; v < distinct; v++) if (counts[c * distinct + v]! > counts[c * distinct + mode]!) mode = v;
+    return mode;
+  });
+}
+
+/** The same where every code occurs once. */
+function lowest({ rows, codes, codeColumns, values }: MixedTable, labels: Int32Array, place: number, k: number) {
+  const least = new Int32Array(k).fill(values[place]!.length);
+  for (let i = 0; i < rows; i++) {
+    const code = codes[i * codeColumns + place]!;
+    if (code < least[labels[i]!]!) least[labels[i]!] = code;
+  }
+  return least;
 }
