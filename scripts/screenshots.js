@@ -41,6 +41,12 @@ async function takePictures(running, wanted) {
       await page.goto(running.url + path);
       await settled(page);
       await page.waitForLoadState('networkidle');
+      // Charts that can be seen are drawn, not only asked for.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('div[role="img"]')].every(
+          (chart) => chart.getBoundingClientRect().top > innerHeight || chart.childElementCount > 0,
+        ),
+      );
       await page.screenshot({ path: join(out, `${name}-${colorScheme}.png`) });
       await page.close();
     }

@@ -34,7 +34,7 @@ export function BarTable({
   const width = others.length === 0 ? widths.alone : widths.beside;
   return (
     <Table.ScrollContainer minWidth={320} mah={360} tabIndex={0} role="region" aria-label={label}>
-      <Table verticalSpacing={4}>
+      <Table verticalSpacing={4} horizontalSpacing="xs">
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{nameColumn}</Table.Th>

@@ -91,7 +91,7 @@ function Row({
       <Text size="sm" fw={strong ? 600 : 400} className={classes.value}>
         {text}
       </Text>
-      <svg width={width} height={20} aria-hidden="true">
+      <svg viewBox={`0 0 ${width} 20`} preserveAspectRatio="none" className={classes.bars} aria-hidden="true">
         {children}
       </svg>
     </Group>

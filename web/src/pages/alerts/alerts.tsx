@@ -33,6 +33,9 @@ const groupOf = {
   assignee: (alert: PartyAlert) => alert.assignee ?? '',
 };
 
+const nothing: ReadonlySet<string> = new Set();
+/** Left out first where the list has little room. */
+const spared: ReadonlySet<string> = new Set(['breaches', 'age']);
 /** Left out of the list where it is narrow: the alert at hand shows them. */
 const besidePanel: ReadonlySet<string> = new Set(['cell', 'breaches', 'age', 'assignee']);
 
@@ -57,6 +60,7 @@ export function Alerts() {
   const { act, dispose, refresh } = useAlertActions();
   const inboxes = useOperation('getInboxes');
   const narrow = useMediaQuery('(max-width: 1150px)');
+  const small = useMediaQuery('(max-width: 1350px)');
   const { group } = view;
   const filter = filterOf(view);
   const asked = group === 'none' ? filter : { ...filter, group };
@@ -150,6 +154,7 @@ export function Alerts() {
     ...workColumns(t, now, nameOf),
   ];
 
+  const left = alert !== undefined || narrow ? besidePanel : small ? spared : nothing;
   if (isPending) return <Loading />;
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   return (
@@ -257,7 +262,7 @@ export function Alerts() {
           <DataTable
             key={beginnings}
             label={t('title')}
-            columns={alert === undefined && !narrow ? columns : columns.filter(({ id }) => !besidePanel.has(id))}
+            columns={columns.filter(({ id }) => !left.has(id))}
             rows={rows}
             keyOf={({ id }) => id}
             current={current}

@@ -208,7 +208,7 @@ function sankey(
         nodeGap: 12,
         nodeWidth: 12,
         draggable: false,
-        label: { color: colours.text, fontSize: 12, width: 260, overflow: 'break' },
+        label: { color: colours.text, fontSize: 12, lineHeight: 15, width: 260, overflow: 'break' },
         lineStyle: { color: 'source', opacity: 0.3 },
         data: [...nodes].map(([name, color]) => ({ name, itemStyle: { color, borderWidth: 0 } })),
         links: flows.map(({ from, to, parties }) => ({ source: left(from), target: right(to), value: parties })),
