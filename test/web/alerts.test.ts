@@ -25,11 +25,15 @@ describeApp('the queue', { roles: ['analyst'], seed: (server) => seedAlerts(serv
   });
 
   it('lets an analyst decide ten alerts with the keyboard alone', async () => {
+    const atHand = () => app.page.getByRole('complementary', { name: /^Alert \d/ }).getAttribute('aria-label');
     for (let done = 1; done <= 10; done++) {
+      const decided = await atHand();
       await app.page.keyboard.press('2');
       await app.page.getByText('Did this deserve a manual review?').waitFor();
       await app.page.keyboard.press('n');
       await expect.poll(() => countOf('closed'), { timeout: 20_000 }).toBe(done);
+      // The next one is at hand before a key decides it.
+      await expect.poll(atHand, { timeout: 20_000 }).not.toBe(decided);
     }
     const { rows } = await app.server.store.pool.query<{ outcome: string; deserved_review: boolean }>(
       'SELECT outcome, deserved_review FROM disposition',
