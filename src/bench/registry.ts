@@ -80,6 +80,10 @@ export const benches: Readonly<Record<string, Bench>> = {
       return await benchRestart(events, 100_000, (done) => progress(done, events, 'history'));
     },
   },
+  state: {
+    description: "bytes of memory of a party's state, in simulated banks (and Berka with --data)",
+    run: async ({ data }, progress) => (await import('./state.ts')).benchState(data, progress),
+  },
   decision: {
     description: 'decisions over HTTP at 1,000 requests per second',
     run: async ({ seconds }) => (await import('./decision.ts')).benchDecision(seconds === undefined ? {} : { seconds }),

@@ -5,8 +5,8 @@ import type { FoldOptions } from './fold-options.ts';
 import { blockEvents, PartyFold } from './fold/party-fold.ts';
 import { compile } from './fold/row.ts';
 
-/** Room for 32 events and keys before the slot grows. */
-const batchClass = 5;
+/** Room for 51 keys (log2 of bytes) before the table grows. */
+const batchKeys = 9;
 
 /** The rows of one chunk's legs, in the order of the chunk. */
 export interface FoldOutput {
@@ -65,7 +65,7 @@ export function createFold(
   graph?: GraphColumns,
   features: readonly FeatureDeclaration[] = featureCatalogue,
 ): Fold {
-  const fold = new PartyFold(compile(features), options, batchClass);
+  const fold = new PartyFold(compile(features), options, batchKeys);
   const { kernel } = fold;
   const slot = kernel.addSlot();
   const columns = features.length;

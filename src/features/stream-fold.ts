@@ -8,13 +8,14 @@ import type { FoldOptions } from './fold-options.ts';
 import { blockEvents, PartyFold } from './fold/party-fold.ts';
 import { Refold } from './fold/refold.ts';
 import { compile } from './fold/row.ts';
+import { type SlotBytes, slotBytesOf } from './fold/slot-bytes.ts';
 import { loadSlot, saveSlot } from './fold/snapshot.ts';
 
-/** Room for four events and keys: most parties of a bank are quiet. */
-const streamClass = 2;
+/** Room for twelve keys (log2 of bytes): most parties of a bank are quiet. */
+const streamKeys = 7;
 const magic = 0x50656572;
 /** Changes with the layout of a state. */
-const version = 3;
+const version = 4;
 
 /**
  * The states of all parties as of one moment, taken piece by piece: a state that changes meanwhile is copied before it
@@ -57,6 +58,8 @@ export interface StreamFold {
    * then. Their first and last events stay known. Returns how many there were.
    */
   shrink(at: number): number;
+  /** What each state takes of the memory, in the order in which parties first appeared. */
+  bytes(): SlotBytes[];
 }
 
 /**
@@ -71,7 +74,7 @@ export function createStreamFold(
   features: readonly FeatureDeclaration[] = featureCatalogue,
 ): StreamFold {
   if (!(toleranceMs > 0)) throw new RangeError('The tolerance for late events must be above 0 ms.');
-  const fold = new PartyFold(compile(features, toleranceMs), options, streamClass);
+  const fold = new PartyFold(compile(features, toleranceMs), options, streamKeys);
   const { kernel } = fold;
   const refold = new Refold(fold, toleranceMs);
   const fingerprint = fingerprintOf(features, options, toleranceMs);
@@ -235,6 +238,7 @@ export function createStreamFold(
       }
       return shrunk;
     },
+    bytes: () => slots.map((slot) => slotBytesOf(kernel, slot)),
   };
   return stream;
 }

@@ -27,45 +27,70 @@ const amounts = [0, 1, 100, 100, 10_000, 949_999, 950_000, 999_999, 1_000_000, 1
 const code = (bound: number) =>
   fc.oneof({ weight: 4, arbitrary: fc.nat(bound - 1) }, { weight: 1, arbitrary: fc.constant(-1) });
 
-const event = fc.record({
-  step: fc.oneof(fc.constantFrom(...steps), fc.nat(3 * day)),
-  kind: fc.oneof(
-    { weight: 6, arbitrary: fc.constant('leg' as const) },
-    { weight: 3, arbitrary: fc.constant('behaviour' as const) },
-    { weight: 1, arbitrary: fc.constantFrom('complaint' as const, 'incident' as const, 'screening-hit' as const) },
-  ),
-  amount: fc.oneof(fc.constantFrom(...amounts), fc.nat(5_000_000)),
-  untimed: fc.boolean(),
-  direction: fc.nat(1),
-  channel: code(9),
-  scheme: code(10),
-  counterparty: code(4),
-  counterpartyCountry: code(249),
-  placeCountry: code(6),
-  place: fc.option(
-    fc.record({ latitude: fc.integer({ min: 40, max: 55 }), longitude: fc.integer({ min: -5, max: 20 }) }),
-  ),
-  device: code(3),
-  path: code(3),
-  timePrecision: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
-});
+/** An event, with so many different keys of each kind. */
+const eventOf = (step: fc.Arbitrary<number>, different: number) =>
+  fc.record({
+    step,
+    kind: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('leg' as const) },
+      { weight: 3, arbitrary: fc.constant('behaviour' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('complaint' as const, 'incident' as const, 'screening-hit' as const) },
+    ),
+    amount: fc.oneof(fc.constantFrom(...amounts), fc.nat(5_000_000)),
+    untimed: fc.boolean(),
+    direction: fc.nat(1),
+    channel: code(9),
+    scheme: code(10),
+    counterparty: code(different + 1),
+    counterpartyCountry: code(249),
+    placeCountry: code(6),
+    place: fc.option(
+      fc.record({ latitude: fc.integer({ min: 40, max: 55 }), longitude: fc.integer({ min: -5, max: 20 }) }),
+    ),
+    device: code(different),
+    path: code(different),
+    timePrecision: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
+  });
+
+type DrawnEvent = ReturnType<typeof eventOf> extends fc.Arbitrary<infer T> ? T : never;
+
+function inOrder(events: readonly DrawnEvent[]): DefinedEvent[] {
+  let at = begin;
+  return events.map(({ step, place, untimed, ...rest }) => {
+    at += step;
+    const timed = rest.kind === 'leg' || (rest.kind === 'behaviour' && !untimed);
+    return {
+      ...rest,
+      at,
+      amount: timed ? rest.amount : Number.NaN,
+      latitude: place?.latitude ?? Number.NaN,
+      longitude: place?.longitude ?? Number.NaN,
+    };
+  });
+}
 
 export const history: fc.Arbitrary<DefinedEvent[]> = fc
-  .array(event, { minLength: 1, maxLength: 60, size: 'max' })
-  .map((events) => {
-    let at = begin;
-    return events.map(({ step, place, untimed, ...rest }) => {
-      at += step;
-      const timed = rest.kind === 'leg' || (rest.kind === 'behaviour' && !untimed);
-      return {
-        ...rest,
-        at,
-        amount: timed ? rest.amount : Number.NaN,
-        latitude: place?.latitude ?? Number.NaN,
-        longitude: place?.longitude ?? Number.NaN,
-      };
-    });
-  });
+  .array(eventOf(fc.oneof(fc.constantFrom(...steps), fc.nat(3 * day)), 3), { minLength: 1, maxLength: 60, size: 'max' })
+  .map(inOrder);
+
+/**
+ * More events in 90 days than a byte can count, hardly any as large as the first, or more keys than a byte can number;
+ * now and then all of them leave.
+ */
+export const longHistory: fc.Arbitrary<DefinedEvent[]> = fc
+  .constantFrom(3, 300)
+  .chain((different) => {
+    const step = fc.oneof(
+      { weight: 800, arbitrary: fc.nat(2 * hour) },
+      { weight: 80, arbitrary: fc.constantFrom(0, 1, hour, day) },
+      { weight: 1, arbitrary: fc.constantFrom(30 * day, 91 * day) },
+    );
+    const most = different === 3 ? 900 : 300;
+    return fc
+      .array(eventOf(step, different), { minLength: most / 2, maxLength: most, size: 'max' })
+      .map((events) => events.map((event, i) => (i % 400 === 0 ? event : { ...event, amount: event.amount % 1000 })));
+  })
+  .map(inOrder);
 
 export const party: fc.Arbitrary<DefinedParty> = fc.record({
   country: code(6),

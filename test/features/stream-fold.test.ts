@@ -6,7 +6,7 @@ import type { EventChunk } from '#features/event-chunk';
 import { eventKinds } from '#features/event-chunk';
 import { createFold, createFoldOutput } from '#features/fold';
 import { createStreamFold } from '#features/stream-fold';
-import { chunkOf, history, partyColumnsOf } from './histories.ts';
+import { chunkOf, history, longHistory, partyColumnsOf } from './histories.ts';
 import { foldOptions } from '../fixtures/fold-options.ts';
 
 const toleranceMs = 2 * hour;
@@ -48,7 +48,7 @@ function inTime(chunk: EventChunk): number[] {
 }
 
 /** Events of one time in the order of their kind, as the batch has them. */
-const ordered = histories.map((chunk) => {
+function inBatchOrder(chunk: EventChunk): EventChunk {
   const indices = Array.from({ length: chunk.length }, (_, i) => i);
   indices.sort(
     (a, b) =>
@@ -60,99 +60,105 @@ const ordered = histories.map((chunk) => {
   const sorted = pick(chunk, indices);
   sorted.sequence.forEach((_, i) => (sorted.sequence[i] = i));
   return sorted;
-});
+}
 
-test('a stream in time gives the rows of the batch, bit for bit (F7)', () => {
-  fc.assert(
-    fc.property(ordered, (chunk) => {
-      const stream = createStreamFold(foldOptions, toleranceMs);
-      const output = createFoldOutput();
-      const arrived = pick(chunk, inTime(chunk));
-      stream.fold(arrived, parties, output);
-      const rows = new Map<number, number[]>();
-      collect(rows, arrived, output);
-      expect(stream.late).toBe(0);
-      expect(new Map([...rows].sort(([a], [b]) => a - b))).toEqual(batchRows(chunk));
-    }),
-    { numRuns: 60 },
-  );
-});
+const ordered = histories.map(inBatchOrder);
+/** A party of many events or keys beside a quiet one. */
+const long = fc.tuple(longHistory, history).map((each) => inBatchOrder(chunkOf(each)));
 
-test('a restart from a snapshot anywhere leaves the same bytes as folding from scratch (F7)', () => {
-  fc.assert(
-    fc.property(ordered, fc.nat(180), (chunk, cut) => {
-      const order = inTime(chunk);
-      const at = Math.min(cut, order.length);
-      const output = createFoldOutput();
-      const whole = createStreamFold(foldOptions, toleranceMs);
-      whole.fold(pick(chunk, order), parties, output);
-      const before = createStreamFold(foldOptions, toleranceMs);
-      before.fold(pick(chunk, order.slice(0, at)), parties, output);
-      const after = createStreamFold(foldOptions, toleranceMs, before.snapshot());
-      after.fold(pick(chunk, order.slice(at)), parties, output);
-      expect(Buffer.compare(after.snapshot(), whole.snapshot())).toBe(0);
-    }),
-    { numRuns: 60 },
-  );
-});
+for (const [length, drawn, numRuns] of [['short', ordered, 60] as const, ['long', long, 6] as const]) {
+  test(`a stream in time gives the rows of the batch, bit for bit (F7, ${length} histories)`, () => {
+    fc.assert(
+      fc.property(drawn, (chunk) => {
+        const stream = createStreamFold(foldOptions, toleranceMs);
+        const output = createFoldOutput();
+        const arrived = pick(chunk, inTime(chunk));
+        stream.fold(arrived, parties, output);
+        const rows = new Map<number, number[]>();
+        collect(rows, arrived, output);
+        expect(stream.late).toBe(0);
+        expect(new Map([...rows].sort(([a], [b]) => a - b))).toEqual(batchRows(chunk));
+      }),
+      { numRuns },
+    );
+  });
 
-test('the memory of silent parties is given back, and no later row is another for it', () => {
-  fc.assert(
-    fc.property(ordered, (chunk) => {
-      fc.pre(chunk.length > 0);
-      const order = inTime(chunk);
-      const arrived = pick(chunk, order);
-      const output = createFoldOutput();
-      const [kept, shrunk] = [0, 1].map(() => createStreamFold(foldOptions, toleranceMs));
-      for (const stream of [kept!, shrunk!]) stream.fold(arrived, parties, output);
-      const silence = 92 * 24 * hour;
-      const lastAt = arrived.at[arrived.length - 1]!;
-      const large = kept!.snapshot().length > kept!.parties * 4 * (2 + 2 * 200);
-      const count = shrunk!.shrink(lastAt + silence);
-      expect(shrunk!.shrink(lastAt + silence)).toBe(0);
-      if (large) expect(count).toBeGreaterThan(0);
-      if (count > 0) expect(shrunk!.snapshot().length).toBeLessThan(kept!.snapshot().length);
-      const back = { ...arrived, at: arrived.at.map((at) => at - arrived.at[0]! + lastAt + silence) };
-      const rows = [kept!, shrunk!].map((stream) => {
-        stream.fold(back, parties, output);
-        return [...output.values.subarray(0, output.length * output.columns)];
-      });
-      expect(rows[1]).toEqual(rows[0]);
-    }),
-    { numRuns: 60 },
-  );
-});
+  test(`a restart from a snapshot anywhere leaves the same bytes as folding from scratch (F7, ${length} histories)`, () => {
+    fc.assert(
+      fc.property(drawn, fc.nat(), (chunk, cut) => {
+        const order = inTime(chunk);
+        const at = cut % (order.length + 1);
+        const output = createFoldOutput();
+        const whole = createStreamFold(foldOptions, toleranceMs);
+        whole.fold(pick(chunk, order), parties, output);
+        const before = createStreamFold(foldOptions, toleranceMs);
+        before.fold(pick(chunk, order.slice(0, at)), parties, output);
+        const after = createStreamFold(foldOptions, toleranceMs, before.snapshot());
+        after.fold(pick(chunk, order.slice(at)), parties, output);
+        expect(Buffer.compare(after.snapshot(), whole.snapshot())).toBe(0);
+      }),
+      { numRuns },
+    );
+  });
 
-test('after late events, later rows are those of a history in which they came in time (F8)', () => {
-  fc.assert(
-    fc.property(ordered, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {
-      // Each event arrives with a delay within the tolerance.
-      const arrival = (i: number): number => chunk.at[i]! + (delays[i % delays.length]! / 1000) * (toleranceMs - 1);
-      const order = inTime(chunk).sort((a, b) => arrival(a) - arrival(b) || a - b);
-      const stream = createStreamFold(foldOptions, toleranceMs);
-      const output = createFoldOutput();
-      const wanted = batchRows(chunk);
-      order.forEach((event, position) => {
-        const one = pick(chunk, [event]);
-        stream.fold(one, parties, output);
-        // A row agrees when all earlier events of the party, and no later one, were there.
-        const arrived = new Set(order.slice(0, position + 1));
-        const complete = chunk.party.every((party, i) => party !== chunk.party[event] || i > event || arrived.has(i));
-        if (!complete || chunk.kind[event] !== eventKinds.leg) return;
-        const row = [...output.values.subarray(0, output.columns)];
-        row.forEach((value, column) => {
-          if (!Object.is(value, wanted.get(event)![column])) {
-            throw new Error(
-              `${featureCatalogue[column]!.name} of ${event} is ${value}, in time ${wanted.get(event)![column]}; late ${stream.late}`,
-            );
-          }
+  test(`the memory of silent parties is given back, and no later row is another for it (${length} histories)`, () => {
+    fc.assert(
+      fc.property(drawn, (chunk) => {
+        fc.pre(chunk.length > 0);
+        const order = inTime(chunk);
+        const arrived = pick(chunk, order);
+        const output = createFoldOutput();
+        const [kept, shrunk] = [0, 1].map(() => createStreamFold(foldOptions, toleranceMs));
+        for (const stream of [kept!, shrunk!]) stream.fold(arrived, parties, output);
+        const silence = 92 * 24 * hour;
+        const lastAt = arrived.at[arrived.length - 1]!;
+        const large = kept!.snapshot().length > kept!.parties * 4 * (2 + 2 * 200);
+        const count = shrunk!.shrink(lastAt + silence);
+        expect(shrunk!.shrink(lastAt + silence)).toBe(0);
+        if (large) expect(count).toBeGreaterThan(0);
+        if (count > 0) expect(shrunk!.snapshot().length).toBeLessThan(kept!.snapshot().length);
+        const back = { ...arrived, at: arrived.at.map((at) => at - arrived.at[0]! + lastAt + silence) };
+        const rows = [kept!, shrunk!].map((stream) => {
+          stream.fold(back, parties, output);
+          return [...output.values.subarray(0, output.length * output.columns)];
         });
-      });
-      expect(stream.tooLate).toBe(0);
-    }),
-    { numRuns: 80 },
-  );
-});
+        expect(rows[1]).toEqual(rows[0]);
+      }),
+      { numRuns },
+    );
+  });
+
+  test(`after late events, later rows are those of a history in which they came in time (F8, ${length} histories)`, () => {
+    fc.assert(
+      fc.property(drawn, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {
+        // Each event arrives with a delay within the tolerance.
+        const arrival = (i: number): number => chunk.at[i]! + (delays[i % delays.length]! / 1000) * (toleranceMs - 1);
+        const order = inTime(chunk).sort((a, b) => arrival(a) - arrival(b) || a - b);
+        const stream = createStreamFold(foldOptions, toleranceMs);
+        const output = createFoldOutput();
+        const wanted = batchRows(chunk);
+        order.forEach((event, position) => {
+          const one = pick(chunk, [event]);
+          stream.fold(one, parties, output);
+          // A row agrees when all earlier events of the party, and no later one, were there.
+          const arrived = new Set(order.slice(0, position + 1));
+          const complete = chunk.party.every((party, i) => party !== chunk.party[event] || i > event || arrived.has(i));
+          if (!complete || chunk.kind[event] !== eventKinds.leg) return;
+          const row = [...output.values.subarray(0, output.columns)];
+          row.forEach((value, column) => {
+            if (!Object.is(value, wanted.get(event)![column])) {
+              throw new Error(
+                `${featureCatalogue[column]!.name} of ${event} is ${value}, in time ${wanted.get(event)![column]}; late ${stream.late}`,
+              );
+            }
+          });
+        });
+        expect(stream.tooLate).toBe(0);
+      }),
+      { numRuns },
+    );
+  });
+}
 
 test('an event later than the tolerance is still evaluated, and counted (F8)', () => {
   const chunk = chunkOf([

@@ -13,9 +13,11 @@ interface Exports {
   reopen(slot: number): void;
   isSpent(slot: number, at: number): number;
   shrink(slot: number, at: number): void;
+  begin(slot: number, position: number): void;
   oldest(slot: number): number;
+  newestAt(slot: number): number;
   recordOf(slot: number, position: number): number;
-  keyOf(slot: number, entry: number): number;
+  unpack(slot: number, position: number, input: number): void;
   classOf(flags: number): number;
   take(slot: number, input: number, row: number, isNew: boolean): void;
   takeAll(slot: number, input: number, count: number, row: number): number;
@@ -31,14 +33,16 @@ export class Kernel {
   readonly run: Exports;
   readonly slotBytes: number;
   readonly rowBytes: number;
+  /** Bytes of the block that holds the counts of a slot with a long history. */
+  readonly wideCountsBytes: number;
   private readonly memory: WebAssembly.Memory;
   private readonly compiled: CompiledFeatures;
   private readonly written = new Map<string, number>();
   private words: Int32Array;
   private doubles: Float64Array;
 
-  /** A slot starts with room for 2^smallestClass records and keys. */
-  constructor(compiled: CompiledFeatures, smallestClass: number) {
+  /** A slot starts with a table of keys of 2^smallestKeys bytes. */
+  constructor(compiled: CompiledFeatures, smallestKeys: number) {
     compiledModule ??= new WebAssembly.Module(Uint8Array.from(atob(foldBase64), (letter) => letter.charCodeAt(0)));
     this.compiled = compiled;
     this.memory = new WebAssembly.Memory({ initial: 4 });
@@ -57,11 +61,18 @@ export class Kernel {
           'The states of parties need more than the 4 GB that one thread can hold.',
         );
       },
+      tooManyKeys: () => {
+        throw new AppError(
+          'features.keys',
+          'There are more than 500 million counterparties, devices or paths: they cannot be told apart.',
+        );
+      },
     };
     this.run = new WebAssembly.Instance(compiledModule, { env }).exports as Exports;
     this.slotBytes = compiled.plan.initial.length;
     this.rowBytes = 8 * compiled.columns;
-    this.configure(smallestClass);
+    this.wideCountsBytes = 2 ** Math.ceil(Math.log2(4 * compiled.plan.counts));
+    this.configure(smallestKeys);
   }
 
   get i32(): Int32Array {
@@ -87,7 +98,7 @@ export class Kernel {
     return slot;
   }
 
-  private configure(smallestClass: number): void {
+  private configure(smallestKeys: number): void {
     const { plan } = this.compiled;
     const classes = 256;
     const last = [...plan.lastMask].flatMap((mask, i) => [mask, plan.lastAt[i]!, plan.carriedAt[i]!]);
@@ -101,7 +112,10 @@ export class Kernel {
       [layout.contextHours, plan.hours],
       [layout.contextSlotBytes, this.slotBytes],
       [layout.contextInitial, this.place(plan.initial)],
-      [layout.contextSmallestClass, smallestClass],
+      [layout.contextSmallestKeys, smallestKeys],
+      [layout.contextCounts, plan.counts],
+      [layout.contextCountsFrom, plan.countsFrom],
+      [layout.contextWideCounts, Math.log2(this.wideCountsBytes)],
       [layout.contextLastCount, plan.lastMask.length],
       [layout.contextLast, this.place(Int32Array.from(last))],
       [layout.contextPayeeTotal, plan.payeeTotal],

@@ -14,15 +14,16 @@ export const contextWindows = 1168;
 export const contextLongestDeclared = 1172;
 /** Which counts of a key belong to that window. */
 export const contextLongestKeyed = 1176;
-/** Offset in a slot of the 24 counts of legs by hour, words. */
+/** Index of the first of the 24 counts of legs by hour. */
 export const contextHours = 1180;
 export const contextSlotBytes = 1184;
 export const contextInitial = 1188;
-export const contextSmallestClass = 1192;
+/** log2 of the bytes of an empty table of keys. */
+export const contextSmallestKeys = 1192;
 /** Times of last events: number, and address of [mask, offset in the slot, offset of what is carried or 0]. */
 export const contextLastCount = 1196;
 export const contextLast = 1200;
-/** Offsets in a slot of the numbers of known payees and payers in the longest window of a feature. */
+/** Which counts are the numbers of known payees and payers in the longest window of a feature. */
 export const contextPayeeTotal = 1204;
 export const contextPayerTotal = 1208;
 /** Addresses of tables: ln n, n · ln n, cosine and sine of a minute of the day. */
@@ -40,6 +41,12 @@ export const contextBehaviourAfter = 1240;
 export const contextDwellMs = 1248;
 /** Bytes of a row. */
 export const contextRowBytes = 1256;
+/** Free pages of located records. */
+export const contextFreeLocated = 1260;
+/** How many counts a slot has, the offset of the first, and log2 of the bytes of a block of as many words. */
+export const contextCounts = 1264;
+export const contextCountsFrom = 1268;
+export const contextWideCounts = 1272;
 /** Of each window: its length in ms, and offsets in a slot of the largest leg out and in, 0 where none is asked for. */
 export const contextWindowsMs = 1280;
 export const contextMaxima = 1408;
@@ -56,8 +63,9 @@ export const eventDwell = 1704;
 export const memoryFrom = 2048;
 
 /**
- * A slot: what is known of one party. Doubles, then words, then one cursor per window, then what features need: counts
- * are words, sums of amounts 64-bit integers, all other sums doubles.
+ * A slot: what is known of one party. Doubles, then words, then one cursor per window, then what features need: sums of
+ * amounts as 64-bit integers, other sums as doubles, and counts as bytes. A slot whose history is too long for bytes is
+ * wide: its counts are words in a block of their own.
  */
 export const slotFirstLegAt = 0;
 export const slotFirstBehaviourAt = 8;
@@ -75,38 +83,54 @@ export const slotCarriedLatitude = 72;
 export const slotCarriedLongitude = 76;
 /** Position of the next event; positions count all events of the party and never wrap. */
 export const slotHead = 80;
-/** Address of the ring of records, and its size class. */
-export const slotBlock = 84;
-export const slotSizeClass = 88;
+/** Address of the directory of pages of records, and its places − 1. */
+export const slotPages = 84;
+export const slotPagesMask = 88;
+/** Bytes of each record: narrowBytes, locatedBytes or wideBytes. */
+export const slotRecordBytes = 92;
+/** Address of the counts of a wide slot. */
+export const slotCounts = 96;
 /** Newest link of the chain of suffix maxima of legs out, and of legs in. */
-export const slotChainOut = 92;
-export const slotChainIn = 96;
-/** Address of the table of keys, its size class, and its first free entry. */
-export const slotKeys = 100;
-export const slotKeysClass = 104;
-export const slotKeysFree = 108;
-export const slotCursors = 112;
+export const slotChainOut = 100;
+export const slotChainIn = 104;
+/** Address of the table of keys, log2 of its bytes, entries it has room for, entries ever used, and the first free one of these. */
+export const slotKeys = 108;
+export const slotKeysClass = 112;
+export const slotKeysRoom = 116;
+export const slotKeysUsed = 120;
+export const slotKeysFree = 124;
+export const slotCursors = 128;
 
-/** A record of the history: 64 bytes, one cache line. */
-export const recordBytesLog2 = 6;
+/** Records of a page, and places − 1 of the smallest directory. */
+export const pageLog2 = 2;
+export const smallestDirectory = 3;
+/** A record of the history: half a cache line, with the place where a leg of the party had one, or a whole one. */
+export const narrowBytes = 32;
+export const locatedBytes = 40;
+export const wideBytes = 64;
+/** Time in 48 bits; above it the distances to the links of the chain of suffix maxima. */
 export const recordAt = 0;
+export const recordNarrowPrevious = 6;
+export const recordNarrowNext = 7;
+/** Amount in 44 bits, which holds 1e13; above it the fixed-point ln(1 + ms) of an interval. */
 export const recordAmount = 8;
-/** Address of the class of its flags. */
-export const recordClass = 16;
+export const recordInterval = 12;
 /** Fixed-point ln(1 + amount), and above it the minute of the local day. */
-export const recordLog = 20;
+export const recordLog = 16;
 export const logBits = 17;
 export const logMask = 131071;
-export const recordInterval = 24;
+/** Address of the class of its flags. */
+export const recordClass = 20;
+export const recordSequence = 24;
 /** Entry numbers of payee, payer or path; country; device; category. */
 export const recordEntries = 28;
-/** Links of the chain of suffix maxima. */
-export const recordPrevious = 44;
-export const recordNext = 48;
 /** Millionths of a degree. */
-export const recordLatitude = 52;
-export const recordLongitude = 56;
-export const recordSequence = 60;
+export const recordLatitude = 32;
+export const recordLongitude = 36;
+/** Entries and links of wide records. */
+export const recordWideEntries = 40;
+export const recordWidePrevious = 56;
+export const recordWideNext = 60;
 
 /** An event as it reaches the kernel: 64 bytes. */
 export const inputBytesLog2 = 6;
@@ -135,12 +159,13 @@ export const programSums = 8;
 export const programKeys = 12;
 export const programMeasures = 16;
 export const programCode = 20;
-/** A key of a program: offsets of its entry in a record, its count in an entry, and three scalars in a slot (0 = none). */
+/** A key of a program: which of the event's entries, which of its counts, counts of distinct and all, and terms (−1, 0 = none). */
 export const keyBytes = 20;
 
-/** Units of the table of keys: a head and an entry of [key, tag, next, four counts]. */
-export const keyUnitBytesLog2 = 5;
-export const keyEntryBytes = 28;
+/** A key and its tag are one word; with four counts, a link and a head it takes this much of a table. */
+export const tagBits = 3;
+export const narrowKeyBytes = 10;
+export const wideKeyBytes = 28;
 
 /** A number of the event on its way into or out of a window. All are integers. */
 export const measureOne = 0;

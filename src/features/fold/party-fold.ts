@@ -33,9 +33,9 @@ export class PartyFold {
   private readonly clock: LocalClock;
   private readonly riskAt: ReturnType<typeof countryScoring>;
 
-  constructor(compiled: CompiledFeatures, options: FoldOptions, smallestClass: number) {
+  constructor(compiled: CompiledFeatures, options: FoldOptions, smallestKeys: number) {
     this.compiled = compiled;
-    this.kernel = new Kernel(compiled, smallestClass);
+    this.kernel = new Kernel(compiled, smallestKeys);
     this.inputs = this.kernel.run.reserve(blockEvents << layout.inputBytesLog2);
     this.rows = this.kernel.run.reserve(blockEvents * this.kernel.rowBytes);
     this.flagsOf = eventFlags(options);

@@ -17,18 +17,22 @@ export interface Accumulators {
 /** Most windows in which occurrences of a key are counted. */
 export const keyWindows = 4;
 
-/** Statistics of one key within one window; offsets in a slot, 0 where nothing needs them. */
+/** Statistics of one key within one window. */
 export interface KeyStatistics {
   /** Whether occurrences are counted at all. */
   readonly counted: boolean;
+  /** Indices of counts, −1 where nothing needs them. */
   readonly distinct: number;
   readonly total: number;
+  /** Offset in a slot, 0 where nothing needs it. */
   readonly terms: number;
 }
 
+const onlyCounted: KeyStatistics = { counted: true, distinct: -1, total: -1, terms: 0 };
+
 /**
  * What a set of declarations needs of a slot, found once; features that share a window share its sums. A slot is laid
- * out as layout.ts says; offsets are bytes from its start.
+ * out as layout.ts says: counts are known by their index, all else by its offset in bytes from the start.
  */
 export interface Plan {
   readonly features: readonly FeatureDeclaration[];
@@ -38,7 +42,10 @@ export interface Plan {
   readonly leave: readonly Accumulators[];
   /** By window and direction (2 w + 0 out, 1 in): offset of the position of the largest amount, or 0. */
   readonly maximum: Int32Array;
-  /** Offset of the first of 24 counts of legs per hour within the longest window. */
+  /** Number of counts, and the offset of the first. */
+  readonly counts: number;
+  readonly countsFrom: number;
+  /** The first of 24 counts of legs per hour within the longest window. */
   readonly hours: number;
   /** Index into `windowsMs` of the windows in which keys are counted, the longest last. */
   readonly keyWindow: Int32Array;
@@ -49,7 +56,7 @@ export interface Plan {
   readonly lastAt: Int32Array;
   /** Offsets of the same times as of the events that have left the history; 0 where late events are not expected. */
   readonly carriedAt: Int32Array;
-  /** Offsets of the numbers of known payees and payers within the longest window of a feature. */
+  /** The counts of known payees and payers within the longest window of a feature. */
   readonly payeeTotal: number;
   readonly payerTotal: number;
   /** Index into `windowsMs` of the longest window of a feature; the history is kept for as long or longer. */
@@ -78,11 +85,12 @@ export class PlanBuilder {
   /** Bytes allotted so far, and the word that was left over when the last double was halved, or 0. */
   private bytes: number;
   private spareWord = 0;
+  private counts = 0;
   /** Offsets of doubles that are not known before their first event. */
   private readonly unknown: number[] = [...knownLater];
   private readonly sums = new Map<string, { window: number; mask: number; measure: number; target: number }>();
   private readonly last = new Map<number, number>();
-  private readonly statistics = new Map<number, { counted: boolean; distinct: number; total: number; terms: number }>();
+  private readonly statistics = new Map<number, KeyStatistics>();
   private readonly maxima = new Map<number, number>();
   private readonly keyWindow: number[];
   private readonly hours: number;
@@ -115,20 +123,20 @@ export class PlanBuilder {
       throw new RangeError(`There are at most ${layout.mostWindows} different windows.`);
     }
     this.bytes = layout.slotCursors + 8 * Math.ceil(this.windowsMs.length / 2);
-    this.hours = this.allot(12);
+    this.hours = this.allotCount(24);
     // The condition new-counterparty asks whether there were others.
     this.payeeTotal = this.keyed(longestMs, 'payee', 'total');
     this.payerTotal = this.keyed(longestMs, 'payer', 'total');
   }
 
-  /** Offset of the sum of a measure over the window's events that meet the conditions; counts are words. */
+  /** The sum of a measure over the window's events that meet the conditions. */
   sum(windowMs: number, where: readonly Condition[], of: number): number {
     const window = this.window(windowMs);
     const mask = maskOf(where);
     const name = `${window}/${mask}/${of}`;
     let found = this.sums.get(name);
     if (found === undefined) {
-      const target = of === layout.measureOne ? this.allotWord() : this.allot();
+      const target = of === layout.measureOne ? this.allotCount() : this.allot();
       found = { window, mask, measure: of, target };
       this.sums.set(name, found);
     }
@@ -161,13 +169,14 @@ export class PlanBuilder {
     return found;
   }
 
-  /** Offset of one statistic of a key: terms are a double, the others words. */
+  /** One statistic of a key. */
   keyed(windowMs: number, key: Key, statistic: 'distinct' | 'total' | 'terms'): number {
     const index = keys.indexOf(key) * keyWindows + this.keyedWindow(windowMs);
-    const found = this.statistics.get(index) ?? { counted: true, distinct: 0, total: 0, terms: 0 };
-    if (found[statistic] === 0) found[statistic] = statistic === 'terms' ? this.allot() : this.allotWord();
-    this.statistics.set(index, found);
-    return found[statistic];
+    const found = this.statistics.get(index) ?? onlyCounted;
+    if (found[statistic] !== onlyCounted[statistic]) return found[statistic];
+    const allotted = statistic === 'terms' ? this.allot() : this.allotCount();
+    this.statistics.set(index, { ...found, [statistic]: allotted });
+    return allotted;
   }
 
   /** Which of the counts of a key belongs to the window. */
@@ -199,6 +208,8 @@ export class PlanBuilder {
       enter: grouped(sums),
       leave: this.windowsMs.map((_, window) => grouped(sums.filter((sum) => sum.window === window))),
       maximum: Int32Array.from({ length: 2 * this.windowsMs.length }, (_, i) => this.maxima.get(i) ?? 0),
+      counts: this.counts,
+      countsFrom: this.bytes,
       hours: this.hours,
       payeeTotal: this.payeeTotal,
       payerTotal: this.payerTotal,
@@ -207,7 +218,7 @@ export class PlanBuilder {
         { length: keys.length * keyWindows },
         (_, i) =>
           // The longest window counts every key: an entry lives until its last occurrence has left it.
-          this.statistics.get(i) ?? { counted: i % keyWindows === longest, distinct: 0, total: 0, terms: 0 },
+          this.statistics.get(i) ?? { ...onlyCounted, counted: i % keyWindows === longest },
       ),
       lastMask: Int32Array.from(last, ([mask]) => mask),
       lastAt: Int32Array.from(last, ([, at]) => at),
@@ -238,6 +249,12 @@ export class PlanBuilder {
     return this.spareWord - 4;
   }
 
+  /** Index of the first of so many counts. */
+  private allotCount(counts = 1): number {
+    this.counts += counts;
+    return this.counts - counts;
+  }
+
   private allotTime(): number {
     const at = this.allot();
     this.unknown.push(at);
@@ -245,7 +262,7 @@ export class PlanBuilder {
   }
 
   private initialSlot(): Uint8Array {
-    const bytes = new Uint8Array(this.bytes);
+    const bytes = new Uint8Array(8 * Math.ceil((this.bytes + this.counts) / 8));
     // Programs hold offsets of sums in sixteen bits.
     if (bytes.length > 2 ** 16) throw new RangeError('The features need more sums than a slot can hold.');
     const view = new DataView(bytes.buffer);

@@ -5,8 +5,8 @@ import { keyMask, keyWindows, keyWord } from './plan.ts';
 import type { Accumulators, Plan } from './plan.ts';
 
 /**
- * The program of events of some flags, as layout.ts says: a count or a sum of amounts is its offset in a slot, another
- * sum is its offset << 16 | the address of its measure.
+ * The program of events of some flags, as layout.ts says: a count is its index, a sum of amounts its offset in a slot,
+ * another sum its offset << 16 | the address of its measure.
  */
 export type Program = readonly number[];
 
@@ -53,6 +53,6 @@ function keysOf(plan: Plan, flags: number, window: number): number[][] {
     const statistics = plan.keyed[tag * keyWindows + window]!;
     if (!isCounted || !statistics.counted || (flags & keyMask[key]) !== keyMask[key]) return [];
     const { distinct, total, terms } = statistics;
-    return [[layout.recordEntries + 4 * keyWord[key], 4 * window, distinct, total, terms]];
+    return [[keyWord[key], window, distinct, total, terms]];
   });
 }

@@ -25,14 +25,16 @@ export class Refold {
 
   /** Whether the event of the input belongs before the newest of the slot, by (at, kind, sequence). */
   isLate(slot: number, input: number): boolean {
-    const newest = this.newest(slot);
-    if (newest < 0) return false;
-    const { i32, f64 } = this.fold.kernel;
-    const at = f64[newest >>> 3]!;
+    const { run, f64 } = this.fold.kernel;
     const inputAt = f64[input >>> 3]!;
-    if (inputAt !== at) return inputAt < at;
-    const flags = i32[(i32[(newest + layout.recordClass) >>> 2]! + layout.classFlags) >>> 2]!;
-    return this.comesBefore(input, flags, i32[(newest + layout.recordSequence) >>> 2]!);
+    const newestAt = run.newestAt(slot);
+    // Not a number where there is none.
+    if (!(inputAt <= newestAt)) return false;
+    if (inputAt < newestAt) return true;
+    const { i32 } = this.fold.kernel;
+    run.unpack(slot, i32[(slot + layout.slotHead) >>> 2]! - 1, this.again);
+    const flags = i32[(this.again + layout.inputFlags) >>> 2]!;
+    return this.comesBefore(input, flags, i32[(this.again + layout.inputSequence) >>> 2]!);
   }
 
   /**
@@ -41,7 +43,7 @@ export class Refold {
    */
   insert(slot: number, input: number, row: number): boolean {
     const { run } = this.fold.kernel;
-    const newestAt = this.fold.kernel.f64[this.newest(slot) >>> 3]!;
+    const newestAt = run.newestAt(slot);
     const inTime = this.fold.kernel.f64[input >>> 3]! >= newestAt - this.toleranceMs;
     if (!inTime) this.moveTo(input, newestAt - this.toleranceMs);
     const lateAt = this.fold.kernel.f64[input >>> 3]!;
@@ -68,13 +70,6 @@ export class Refold {
     return inTime;
   }
 
-  /** Address of the record of the newest event, −1 without history. */
-  private newest(slot: number): number {
-    const { run, i32 } = this.fold.kernel;
-    const head = i32[(slot + layout.slotHead) >>> 2]!;
-    return head === run.oldest(slot) ? -1 : run.recordOf(slot, head - 1) >>> 0;
-  }
-
   private saveRow(slot: number): DataView {
     const { kernel } = this.fold;
     return new DataView(kernel.bytes(slot, kernel.slotBytes).slice().buffer);
@@ -87,15 +82,8 @@ export class Refold {
     const count = i32[(slot + layout.slotHead) >>> 2]! - oldest;
     const inputs = new Int32Array(count * inputWords);
     for (let i = 0; i < count; i++) {
-      const from = run.recordOf(slot, oldest + i) >>> 2;
-      const to = i * inputWords;
-      for (const [input, record] of copied) inputs[to + (input >> 2)] = i32[from + (record >> 2)]!;
-      const classAt = i32[from + (layout.recordClass >> 2)]!;
-      inputs[to + (layout.inputFlags >> 2)] = i32[(classAt + layout.classFlags) >>> 2]!;
-      for (let each = 0; each < 4; each++) {
-        const entry = i32[from + (layout.recordEntries >> 2) + each]!;
-        inputs[to + (layout.inputKeys >> 2) + each] = entry < 0 ? -1 : run.keyOf(slot, entry);
-      }
+      run.unpack(slot, oldest + i, this.again);
+      inputs.set(i32.subarray(this.again >>> 2, (this.again >>> 2) + inputWords), i * inputWords);
     }
     return inputs;
   }
@@ -103,15 +91,12 @@ export class Refold {
   /** Gives the opened slot what the events that have left the history had left behind. */
   private carry(slot: number, saved: DataView, newestAt: number): void {
     const { plan } = this.fold;
+    const windows = plan.windowsMs.length;
+    this.fold.kernel.run.begin(slot, saved.getInt32(layout.slotCursors + 4 * (windows - 1), true));
     const { i32, f64 } = this.fold.kernel;
     const put = (offset: number, from: number): void => {
       f64[(slot + offset) >>> 3] = saved.getFloat64(from, true);
     };
-    const windows = plan.windowsMs.length;
-    const cursorAt = (window: number): number => layout.slotCursors + 4 * window;
-    const oldest = saved.getInt32(cursorAt(windows - 1), true);
-    i32[(slot + layout.slotHead) >>> 2] = oldest;
-    for (let window = 0; window < windows; window++) i32[(slot + cursorAt(window)) >>> 2] = oldest;
     const forgotten = newestAt - plan.windowsMs.at(-1)!;
     for (const first of [layout.slotFirstLegAt, layout.slotFirstBehaviourAt]) {
       // A first event that is still held is met again.
@@ -146,19 +131,6 @@ export class Refold {
     return kind < 0 || (kind === 0 && i32[(input + layout.inputSequence) >>> 2]! < sequence);
   }
 }
-
-/** What an input and a record hold alike: two doubles, and words. */
-const copied: readonly (readonly [input: number, record: number])[] = [
-  [layout.inputAt, layout.recordAt],
-  [layout.inputAt + 4, layout.recordAt + 4],
-  [layout.inputAmount, layout.recordAmount],
-  [layout.inputAmount + 4, layout.recordAmount + 4],
-  [layout.inputLog, layout.recordLog],
-  [layout.inputSequence, layout.recordSequence],
-  [layout.inputLatitude, layout.recordLatitude],
-  [layout.inputLongitude, layout.recordLongitude],
-  [layout.inputInterval, layout.recordInterval],
-];
 
 const carriedOver: readonly (readonly [last: number, carried: number])[] = [
   [layout.slotLastOutAt, layout.slotCarriedOutAt],

@@ -247,7 +247,7 @@ function operationOf(feature: FeatureDeclaration, plan: PlanBuilder): Coded | nu
         operands: [
           keyMask[aggregate.key],
           4 * keyWord[aggregate.key],
-          4 * plan.keyedWindow(windowMs),
+          plan.keyedWindow(windowMs),
           plan.keyed(windowMs, aggregate.key, 'total'),
         ],
         before: aggregate.kind === 'novelty',

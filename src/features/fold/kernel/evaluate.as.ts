@@ -2,11 +2,12 @@
 import {
   contextBehaviourAfter, contextBehaviourBefore, contextLogTable, eventDirection, eventDwell, eventEntries, eventFlags,
   eventHour, eventImpossibleTravel, inputAmount, inputAt, inputKeys, inputLatitude, inputLog, inputLongitude,
-  inputPoliticallyExposed, inputRiskRating, logMask, recordAmount, recordLog, slotFirstBehaviourAt, slotFirstLegAt,
+  inputPoliticallyExposed, inputRiskRating, logMask, recordLog, slotFirstBehaviourAt, slotFirstLegAt,
   flagLocated, tabulated,
 } from '../layout';
-import { recordOf } from './history.as';
-import { countsAt } from './keys.as';
+import { countAt, countsOf } from './counts.as';
+import { occurrencesOf } from './keys.as';
+import { amountOf, isWide, recordOf } from './records.as';
 
 // @ts-ignore: decorator
 @external("env", "log")
@@ -50,8 +51,8 @@ function scalar(slot: usize, op: usize, operand: usize): f64 {
 
 // @ts-ignore: decorator
 @inline
-function count(slot: usize, op: usize, operand: usize): f64 {
-  return <f64>load<i32>(slot + <usize>load<u32>(op + (operand << 2)));
+function count(counts: usize, wide: bool, op: usize, operand: usize): f64 {
+  return <f64>countAt(counts, wide, <usize>load<u32>(op + (operand << 2)));
 }
 
 /** Sum of amounts: the integer rounded once. */
@@ -91,12 +92,12 @@ function entropy(total: i32, terms: f64): f64 {
   return nats > 1e-6 ? nats : 0;
 }
 
-/** Occurrences of the event's key within the window, −1 where the event has none. Operands: mask, entry, count. */
-function occurrences(slot: usize, op: usize): i32 {
+/** Occurrences of the event's key within the window, −1 where the event has none. Operands: mask, entry, window. */
+function occurrences(slot: usize, op: usize, wide: bool): i32 {
   const mask = load<i32>(op, 4);
   if ((load<i32>(eventFlags) & mask) != mask) return -1;
   const entry = load<i32>(<usize>eventEntries + <usize>load<u32>(op, 8));
-  return entry < 0 ? -1 : load<i32>(countsAt(slot, entry) + <usize>load<u32>(op, 12));
+  return entry < 0 ? -1 : occurrencesOf(slot, entry, load<i32>(op, 12), wide);
 }
 
 /** Great-circle distance in km from a place in degrees to the direction of a vector; NaN when either is not known. */
@@ -142,6 +143,8 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   const at = load<f64>(input, inputAt);
   const logarithm = <f64>(load<i32>(input, inputLog) & logMask);
   const age = at - load<f64>(slot, slotFirstLegAt);
+  const wide = isWide(slot);
+  const counts = countsOf(slot, wide);
   let end = endOf(op, 1);
   // amount
   for (op += 4; op < end; op += 4) put(row, op, load<f64>(input, inputAmount));
@@ -164,30 +167,30 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   for (op += 4; op < end; op += 4) put(row, op, known(load<i32>(input, inputRiskRating)));
   // count
   end = endOf(op, 2);
-  for (op += 4; op < end; op += 8) put(row, op, count(slot, op, 1));
+  for (op += 4; op < end; op += 8) put(row, op, count(counts, wide, op, 1));
   // amounts
   end = endOf(op, 2);
   for (op += 4; op < end; op += 8) put(row, op, amounts(slot, op, 1));
   // mean amount
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, ratio(amounts(slot, op, 1), count(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, ratio(amounts(slot, op, 1), count(counts, wide, op, 2)));
   // mean
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, ratio(scalar(slot, op, 1), count(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, ratio(scalar(slot, op, 1), count(counts, wide, op, 2)));
   // maximum
   end = endOf(op, 2);
   for (op += 4; op < end; op += 8) {
     const top = load<i32>(slot + <usize>load<u32>(op, 4));
-    put(row, op, top < 0 ? unknown : load<f64>(recordOf(slot, top), recordAmount));
+    put(row, op, top < 0 ? unknown : <f64>amountOf(recordOf(slot, top)));
   }
   // deviation
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
-    put(row, op, deviation(count(slot, op, 1), scalar(slot, op, 2), scalar(slot, op, 3)));
+    put(row, op, deviation(count(counts, wide, op, 1), scalar(slot, op, 2), scalar(slot, op, 3)));
   }
   // share
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, ratio(count(slot, op, 1), count(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, ratio(count(counts, wide, op, 1), count(counts, wide, op, 2)));
   // amount share
   end = endOf(op, 3);
   for (op += 4; op < end; op += 12) put(row, op, ratio(amounts(slot, op, 1), amounts(slot, op, 2)));
@@ -195,7 +198,7 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
     const days = <usize>load<u32>(op, 12);
-    put(row, op, trend(count(slot, op, 1), count(slot, op, 2), age, load<f64>(days), load<f64>(days, 8)));
+    put(row, op, trend(count(counts, wide, op, 1), count(counts, wide, op, 2), age, load<f64>(days), load<f64>(days, 8)));
   }
   // amount trend
   end = endOf(op, 4);
@@ -208,7 +211,7 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   end = endOf(op, 7);
   for (op += 4; op < end; op += 28) {
     const operand: usize = 1 + 3 * direction;
-    const n = count(slot, op, operand);
+    const n = count(counts, wide, op, operand);
     const sum = scalar(slot, op, operand + 1);
     const spread = max(deviation(n, sum, scalar(slot, op, operand + 2)), leastDeviation);
     put(row, op, n < leastForDeparture ? unknown : (logarithm - sum / n) / logSteps / spread);
@@ -227,14 +230,14 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   end = endOf(op, 3);
   for (op += 4; op < end; op += 12) {
     const hour = load<i32>(eventHour);
-    const n = count(slot, op, 2);
-    const alike = <f64>load<i32>(slot + <usize>load<u32>(op, 4) + ((<usize>max(hour, 0)) << 2));
+    const n = count(counts, wide, op, 2);
+    const alike = <f64>countAt(counts, wide, <usize>(load<i32>(op, 4) + max(hour, 0)));
     put(row, op, n == 0 || hour < 0 ? unknown : log((n + hoursPrior) / (alike + hoursPrior / 24)));
   }
   // concentration
   end = endOf(op, 4);
   for (op += 4; op < end; op += 16) {
-    const n = count(slot, op, 1);
+    const n = count(counts, wide, op, 1);
     const x = scalar(slot, op, 2);
     const y = scalar(slot, op, 3);
     put(row, op, n < leastForConcentration ? unknown : Math.sqrt(x * x + y * y) / circleSteps / n);
@@ -249,31 +252,31 @@ export function evaluate(op: usize, slot: usize, input: usize, row: usize, isAft
   // distance from centre
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const near = count(slot, op, 1) >= leastForCentre && (flags & flagLocated) != 0;
+    const near = count(counts, wide, op, 1) >= leastForCentre && (flags & flagLocated) != 0;
     put(row, op, near ? distanceToCentreKm(input, slot, op) : unknown);
   }
   // entropy
   end = endOf(op, 3);
-  for (op += 4; op < end; op += 12) put(row, op, entropy(load<i32>(slot + <usize>load<u32>(op, 4)), scalar(slot, op, 2)));
+  for (op += 4; op < end; op += 12) put(row, op, entropy(countAt(counts, wide, load<u32>(op, 4)), scalar(slot, op, 2)));
   // novelty
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const alike = occurrences(slot, op);
-    put(row, op, alike < 0 || !(count(slot, op, 4) > 0) ? unknown : alike == 0 ? 1 : 0);
+    const alike = occurrences(slot, op, wide);
+    put(row, op, alike < 0 || !(count(counts, wide, op, 4) > 0) ? unknown : alike == 0 ? 1 : 0);
   }
   // repeats
   end = endOf(op, 5);
-  for (op += 4; op < end; op += 20) put(row, op, known(occurrences(slot, op)));
+  for (op += 4; op < end; op += 20) put(row, op, known(occurrences(slot, op, wide)));
   // repeat share
   end = endOf(op, 5);
   for (op += 4; op < end; op += 20) {
-    const alike = occurrences(slot, op);
-    put(row, op, alike < 0 ? unknown : <f64>alike / count(slot, op, 4));
+    const alike = occurrences(slot, op, wide);
+    put(row, op, alike < 0 ? unknown : <f64>alike / count(counts, wide, op, 4));
   }
   // unknowable: comes last, over what was computed above
   end = endOf(op, 3);
   for (op += 4; op < end; op += 12) {
-    if (count(slot, op, 2) == 0 && count(slot, op, 1) > 0) put(row, op, unknown);
+    if (count(counts, wide, op, 2) == 0 && count(counts, wide, op, 1) > 0) put(row, op, unknown);
   }
   const firstBehaviour = load<f64>(slot, slotFirstBehaviourAt);
   if (firstBehaviour == firstBehaviour) return;

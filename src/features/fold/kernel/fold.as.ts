@@ -2,20 +2,22 @@
 import {
   contextAfter, contextBefore, contextDwellMs, contextLast, contextLastCount, contextLongestKeyed, contextPayeeTotal,
   contextPayerTotal, contextRowBytes, eventDirection, eventDwell, eventEntries, eventFlags, eventHour,
-  eventImpossibleTravel, flagBehaviour, flagHasInterval, flagIn, flagLeg, flagNewCounterparty, flagOut,
-  flagSteady, flagTimeKnown, classFlags, inputAmount, inputAt, inputBytesLog2, inputFlags, inputInterval, inputKeys, inputLatitude,
-  inputLog, inputLongitude, inputSequence, logBits, recordAmount, recordAt, recordClass, recordEntries,
-  recordInterval, recordLatitude, recordLog, recordLongitude, recordNext, recordPrevious, recordSequence,
-  slotFirstBehaviourAt, slotFirstLegAt, slotHead, slotLastInterval, slotLastLatitude, slotLastLocatedAt,
-  slotLastLongitude, slotLastOutAt, tagCategory, tagCountry, tagDevice, tagPath, tagPayee, tagPayer,
+  eventImpossibleTravel, flagBehaviour, flagHasInterval, flagIn, flagLeg, flagLocated, flagNewCounterparty, flagOut,
+  flagSteady, flagTimeKnown, classFlags, inputAmount, inputAt, inputBytesLog2, inputFlags, inputInterval, inputKeys,
+  inputLatitude, inputLog, inputLongitude, locatedBytes, logBits, narrowBytes, recordClass, slotFirstBehaviourAt,
+  slotFirstLegAt, slotHead, slotLastInterval, slotLastLatitude, slotLastLocatedAt, slotLastLongitude, slotLastOutAt,
+  slotRecordBytes, tagCategory, tagCountry, tagDevice, tagPath, tagPayee, tagPayer,
 } from '../layout';
+import { countAt, countsOf } from './counts.as';
 import { distanceKm, evaluate } from './evaluate.as';
-import { classOf, enter, expire, oldest, recordOf, reserveRecord, travelFlags } from './history.as';
-import { countsAt, obtain } from './keys.as';
+import { classOf, enter, expire, travelFlags } from './history.as';
+import { obtain, occurrencesOf } from './keys.as';
+import { amountOf, atOf, isWide, oldest, recordOf, reserveRecord, resizeRecords, writeRecord } from './records.as';
+import { mostNarrow, widen } from './widen.as';
 
 export { reserve } from './memory.as';
-export { classOf, close, isSpent, oldest, open, recordOf, reopen, shrink } from './history.as';
-export { keyOf } from './keys.as';
+export { begin, classOf, close, isSpent, newestAt, open, reopen, shrink } from './history.as';
+export { oldest, recordOf, unpack } from './records.as';
 
 // @ts-ignore: decorator
 @external("env", "log")
@@ -61,6 +63,10 @@ export function take(slot: usize, input: usize, row: usize, isNew: bool): void {
   findKey(slot, input, 1, tagCountry);
   findKey(slot, input, 2, tagDevice);
   findKey(slot, input, 3, tagCategory);
+  if (!isWide(slot)) {
+    if (load<i32>(slot, slotHead) - oldest(slot) == mostNarrow) widen(slot);
+    else if ((flags & flagLocated) != 0 && load<u32>(slot, slotRecordBytes) == narrowBytes) resizeRecords(slot, locatedBytes);
+  }
   const record = reserveRecord(slot);
   const packedLog = load<i32>(input, inputLog);
   let interval = 0;
@@ -87,19 +93,7 @@ export function take(slot: usize, input: usize, row: usize, isNew: bool): void {
       evaluate(load<u32>(contextBefore), slot, input, row, false);
     }
   }
-  store<f64>(record, at, recordAt);
-  store<f64>(record, load<f64>(input, inputAmount), recordAmount);
-  store<u32>(record, <u32>classOf(flags), recordClass);
-  store<i32>(record, packedLog, recordLog);
-  store<i32>(record, isNew ? interval : load<i32>(input, inputInterval), recordInterval);
-  store<u64>(record, load<u64>(eventEntries), recordEntries);
-  store<u64>(record, load<u64>(eventEntries, 8), recordEntries + 8);
-  // Events that hang on no chain leave no stale words of an earlier record either: snapshots are compared by bytes.
-  store<i32>(record, -1, recordPrevious);
-  store<i32>(record, -1, recordNext);
-  store<i32>(record, load<i32>(input, inputLatitude), recordLatitude);
-  store<i32>(record, load<i32>(input, inputLongitude), recordLongitude);
-  store<i32>(record, load<i32>(input, inputSequence), recordSequence);
+  writeRecord(slot, record, input, classOf(flags), isNew ? interval : load<i32>(input, inputInterval), eventEntries);
   enter(slot, record);
   remember(slot, at, flags);
   if (isLeg && row != 0) evaluate(load<u32>(contextAfter), slot, input, row, true);
@@ -116,9 +110,10 @@ function findKey(slot: usize, input: usize, place: usize, tag: i32): void {
 function isNewCounterparty(slot: usize, direction: i32): bool {
   const entry = load<i32>(eventEntries);
   if (entry < 0) return false;
-  const total = <usize>load<i32>(direction == 0 ? contextPayeeTotal : contextPayerTotal);
-  if (load<i32>(slot + total) == 0) return false;
-  return load<i32>(countsAt(slot, entry) + ((<usize>load<i32>(contextLongestKeyed)) << 2)) == 0;
+  const wide = isWide(slot);
+  const total = <usize>load<u32>(direction == 0 ? contextPayeeTotal : contextPayerTotal);
+  if (countAt(countsOf(slot, wide), wide, total) == 0) return false;
+  return occurrencesOf(slot, entry, load<i32>(contextLongestKeyed), wide) == 0;
 }
 
 /** Time in ms that is missing for the way from the previous located leg by the fastest means there is. */
@@ -151,10 +146,10 @@ function dwell(slot: usize, at: f64, amount: f64): f64 {
   let weighted: f64 = 0;
   for (let position = head - 1; position >= first && needed > 0; position--) {
     const record = recordOf(slot, position);
-    const since = at - load<f64>(record, recordAt);
+    const since = at - atOf(record);
     if (since >= load<f64>(contextDwellMs)) break;
     if ((load<i32>(load<u32>(record, recordClass), classFlags) & flagIn) == 0) continue;
-    const taken = min(load<f64>(record, recordAmount), needed);
+    const taken = min(<f64>amountOf(record), needed);
     weighted += taken * since;
     needed -= taken;
   }

@@ -1,111 +1,195 @@
 // AssemblyScript, compiled by scripts/compile-kernels.js.
 //
 // Per slot a chained hash table (tag, key) → occurrences per window. An entry lives as long as the history holds one of
-// its occurrences, and keeps its number, which the history stores instead of the key. A block is 2^c heads, then 2^c
-// entries of [key, tag, next, four counts].
-import { keyEntryBytes, keyUnitBytesLog2, slotKeys, slotKeysClass, slotKeysFree } from '../layout';
+// its occurrences, and keeps its number, which the history stores instead of the key. A block of room for n entries is
+// n keys, 4 n counts, n links and n heads: keys are words, the others bytes, or words where records are wide.
+import {
+  narrowKeyBytes, contextSmallestKeys, slotKeys, slotKeysClass, slotKeysFree, slotKeysRoom, slotKeysUsed, tagBits, wideKeyBytes,
+} from '../layout';
 import { allocate, release } from './memory.as';
+import { isWide } from './records.as';
+import { widen } from './widen.as';
+
+// @ts-ignore: decorator
+@external("env", "tooManyKeys")
+declare function tooManyKeys(): void;
 
 const none = -1;
+const noneNarrow = 255;
+/** In place of the key of an entry that is free: no key has this tag. */
+const free: u32 = 0xffffffff;
 
-function bucketOf(tag: i32, key: i32, sizeClass: i32): usize {
-  return <usize>(((<u32>(key * 8 + tag)) * 0x9e3779b1) >>> (32 - sizeClass)) << 2;
-}
-
-/** Address of an entry. */
 // @ts-ignore: decorator
 @inline
-function entryAt(slot: usize, entry: i32): usize {
-  return <usize>load<u32>(slot, slotKeys) + ((<usize>4) << load<i32>(slot, slotKeysClass)) + <usize>entry * keyEntryBytes;
+function hashOf(named: u32, room: i32): i32 {
+  return <i32>((<u64>(named * 0x9e3779b1) * <u64>room) >> 32);
 }
 
-/** Address of the first count of an entry. */
 // @ts-ignore: decorator
 @inline
-export function countsAt(slot: usize, entry: i32): usize {
-  return entryAt(slot, entry) + 12;
+function linkAt(at: usize, wide: bool): i32 {
+  if (wide) return load<i32>(at);
+  const link = <i32>load<u8>(at);
+  return link == noneNarrow ? none : link;
+}
+
+// @ts-ignore: decorator
+@inline
+function setLink(at: usize, link: i32, wide: bool): void {
+  if (wide) store<i32>(at, link);
+  else store<u8>(at, <u8>link);
+}
+
+/** Occurrences of an entry in one of the windows in which keys are counted. */
+// @ts-ignore: decorator
+@inline
+export function occurrencesOf(slot: usize, entry: i32, window: i32, wide: bool): i32 {
+  const at = (<usize>load<i32>(slot, slotKeysRoom) << 2) + <usize>load<u32>(slot, slotKeys);
+  const place = <usize>(4 * entry + window);
+  return wide ? load<i32>(at + (place << 2)) : <i32>load<u8>(at + place);
+}
+
+/** Adds to them, and returns what they have become. */
+// @ts-ignore: decorator
+@inline
+export function addOccurrence(slot: usize, entry: i32, window: i32, wide: bool, more: i32): i32 {
+  const at = (<usize>load<i32>(slot, slotKeysRoom) << 2) + <usize>load<u32>(slot, slotKeys);
+  const place = <usize>(4 * entry + window);
+  if (wide) {
+    const now = load<i32>(at + (place << 2)) + more;
+    store<i32>(at + (place << 2), now);
+    return now;
+  }
+  const now = <i32>load<u8>(at + place) + more;
+  store<u8>(at + place, <u8>now);
+  return now;
 }
 
 export function keyOf(slot: usize, entry: i32): i32 {
-  return load<i32>(entryAt(slot, entry));
+  return <i32>(load<u32>(<usize>load<u32>(slot, slotKeys) + ((<usize>entry) << 2)) >> tagBits);
 }
 
-function chainFree(entries: usize, from: i32, to: i32): void {
-  for (let entry = from; entry < to; entry++) {
-    store<i32>(entries + <usize>entry * keyEntryBytes, entry + 1 < to ? entry + 1 : none, 8);
-  }
-}
-
-/** Gives the slot an empty table. */
-export function openKeys(slot: usize, sizeClass: i32): void {
-  const at = allocate(sizeClass + keyUnitBytesLog2);
+/** Gives the slot an empty table of 2^sizeClass bytes. */
+function openTable(slot: usize, sizeClass: i32, wide: bool): void {
+  const at = allocate(sizeClass);
+  const room = (1 << sizeClass) / (wide ? wideKeyBytes : narrowKeyBytes);
   store<u32>(slot, <u32>at, slotKeys);
   store<i32>(slot, sizeClass, slotKeysClass);
-  store<i32>(slot, 0, slotKeysFree);
-  const heads = (<usize>4) << sizeClass;
-  memory.fill(at, 255, heads);
-  memory.fill(at + heads, 0, (<usize>keyEntryBytes) << sizeClass);
-  chainFree(at + heads, 0, 1 << sizeClass);
+  store<i32>(slot, room, slotKeysRoom);
+  memory.fill(at, 0, (<usize>1) << sizeClass);
+  const heads = wide ? <usize>room * (wideKeyBytes - 4) : <usize>room * (narrowKeyBytes - 1);
+  memory.fill(at + heads, 255, wide ? <usize>room << 2 : <usize>room);
+}
+
+export function openKeys(slot: usize): void {
+  openTable(slot, load<i32>(contextSmallestKeys), false);
+  store<i32>(slot, 0, slotKeysUsed);
+  store<i32>(slot, none, slotKeysFree);
+}
+
+/** Allocates the block of a table that a snapshot holds, content undefined. */
+export function reopenKeys(slot: usize): void {
+  store<u32>(slot, <u32>allocate(load<i32>(slot, slotKeysClass)), slotKeys);
 }
 
 export function closeKeys(slot: usize): void {
-  release(load<u32>(slot, slotKeys), load<i32>(slot, slotKeysClass) + keyUnitBytesLog2);
+  release(load<u32>(slot, slotKeys), load<i32>(slot, slotKeysClass));
 }
 
-/** Doubles the table; entries keep their numbers. */
-function grow(slot: usize): void {
-  const sizeClass = load<i32>(slot, slotKeysClass);
+/** Moves all entries into a table of another size or width; they keep their numbers. */
+function moveTable(slot: usize, sizeClass: i32, fromWide: bool, toWide: bool): void {
   const old = <usize>load<u32>(slot, slotKeys);
-  const count = 1 << sizeClass;
-  openKeys(slot, sizeClass + 1);
-  const heads = <usize>load<u32>(slot, slotKeys);
-  const entries = heads + ((<usize>8) << sizeClass);
-  memory.copy(entries, old + ((<usize>4) << sizeClass), <usize>count * keyEntryBytes);
-  for (let entry = 0; entry < count; entry++) {
-    const at = entries + <usize>entry * keyEntryBytes;
-    const bucket = heads + bucketOf(load<i32>(at, 4), load<i32>(at), sizeClass + 1);
-    store<i32>(at, load<i32>(bucket), 8);
-    store<i32>(bucket, entry);
+  const oldClass = load<i32>(slot, slotKeysClass);
+  const oldRoom = <usize>load<i32>(slot, slotKeysRoom);
+  openTable(slot, sizeClass, toWide);
+  const at = <usize>load<u32>(slot, slotKeys);
+  const room = load<i32>(slot, slotKeysRoom);
+  const toShift: usize = toWide ? 2 : 0;
+  const fromShift: usize = fromWide ? 2 : 0;
+  const links = at + (<usize>room << 2) + (<usize>room << (2 + toShift));
+  const heads = links + (<usize>room << toShift);
+  const oldLinks = old + (oldRoom << 2) + (oldRoom << (2 + fromShift));
+  for (let entry = 0, used = load<i32>(slot, slotKeysUsed); entry < used; entry++) {
+    const named = load<u32>(old + ((<usize>entry) << 2));
+    store<u32>(at + ((<usize>entry) << 2), named);
+    for (let window = 0; window < 4; window++) {
+      const place = <usize>(4 * entry + window);
+      const from = old + (oldRoom << 2) + (place << fromShift);
+      setLink(at + (<usize>room << 2) + (place << toShift), fromWide ? load<i32>(from) : <i32>load<u8>(from), toWide);
+    }
+    const link = links + ((<usize>entry) << toShift);
+    if (named == free) {
+      setLink(link, linkAt(oldLinks + ((<usize>entry) << fromShift), fromWide), toWide);
+      continue;
+    }
+    const head = heads + ((<usize>hashOf(named, room)) << toShift);
+    setLink(link, linkAt(head, toWide), toWide);
+    setLink(head, entry, toWide);
   }
-  store<i32>(slot, count, slotKeysFree);
-  release(old, sizeClass + keyUnitBytesLog2);
+  release(old, oldClass);
+}
+
+/** Turns a narrow table into a wide one with room for one more entry at least. */
+export function widenKeys(slot: usize): void {
+  let sizeClass = load<i32>(slot, slotKeysClass);
+  while ((1 << sizeClass) / wideKeyBytes <= load<i32>(slot, slotKeysUsed)) sizeClass++;
+  moveTable(slot, sizeClass, false, true);
+}
+
+/** Makes room in a table that is full. */
+function grow(slot: usize): void {
+  const wide = isWide(slot);
+  const sizeClass = load<i32>(slot, slotKeysClass) + 1;
+  if (wide) moveTable(slot, sizeClass, true, true);
+  else if ((1 << sizeClass) / narrowKeyBytes <= noneNarrow) moveTable(slot, sizeClass, false, false);
+  else widen(slot);
 }
 
 /** Number of the entry of a key, made with counts of 0 when absent. */
 export function obtain(slot: usize, tag: i32, key: i32): i32 {
-  const sizeClass = load<i32>(slot, slotKeysClass);
-  const heads = <usize>load<u32>(slot, slotKeys);
-  const entries = heads + ((<usize>4) << sizeClass);
-  const bucket = heads + bucketOf(tag, key, sizeClass);
-  for (let entry = load<i32>(bucket); entry != none; ) {
-    const at = entries + <usize>entry * keyEntryBytes;
-    if (load<i32>(at) == key && load<i32>(at, 4) == tag) return entry;
-    entry = load<i32>(at, 8);
+  if (<u32>key >>> (32 - tagBits) != 0) tooManyKeys();
+  const named = (<u32>key << tagBits) | <u32>tag;
+  const wide = isWide(slot);
+  const shift: usize = wide ? 2 : 0;
+  const room = load<i32>(slot, slotKeysRoom);
+  const at = <usize>load<u32>(slot, slotKeys);
+  const links = at + (<usize>room << 2) + (<usize>room << (2 + shift));
+  const head = links + ((<usize>(room + hashOf(named, room))) << shift);
+  const first = linkAt(head, wide);
+  for (let entry = first; entry != none; entry = linkAt(links + ((<usize>entry) << shift), wide)) {
+    if (load<u32>(at + ((<usize>entry) << 2)) == named) return entry;
   }
-  const entry = load<i32>(slot, slotKeysFree);
-  if (entry == none) {
-    grow(slot);
-    return obtain(slot, tag, key);
+  let entry = load<i32>(slot, slotKeysFree);
+  if (entry != none) {
+    store<i32>(slot, linkAt(links + ((<usize>entry) << shift), wide), slotKeysFree);
+  } else {
+    entry = load<i32>(slot, slotKeysUsed);
+    if (entry == room) {
+      grow(slot);
+      return obtain(slot, tag, key);
+    }
+    store<i32>(slot, entry + 1, slotKeysUsed);
   }
-  const at = entries + <usize>entry * keyEntryBytes;
-  store<i32>(slot, load<i32>(at, 8), slotKeysFree);
-  store<i32>(at, key);
-  store<i32>(at, tag, 4);
-  store<i32>(at, load<i32>(bucket), 8);
-  store<i32>(bucket, entry);
+  store<u32>(at + ((<usize>entry) << 2), named);
+  setLink(links + ((<usize>entry) << shift), first, wide);
+  setLink(head, entry, wide);
   return entry;
 }
 
-/** Forgets an entry that no event of the history refers to any more. */
+/** Forgets an entry that no event of the history refers to any more: its counts are 0. */
 export function remove(slot: usize, entry: i32): void {
-  const sizeClass = load<i32>(slot, slotKeysClass);
-  const heads = <usize>load<u32>(slot, slotKeys);
-  const entries = heads + ((<usize>4) << sizeClass);
-  const at = entries + <usize>entry * keyEntryBytes;
-  let link = heads + bucketOf(load<i32>(at, 4), load<i32>(at), sizeClass);
-  while (load<i32>(link) != entry) link = entries + <usize>load<i32>(link) * keyEntryBytes + 8;
-  store<i32>(link, load<i32>(at, 8));
-  memory.fill(at, 0, keyEntryBytes);
-  store<i32>(at, load<i32>(slot, slotKeysFree), 8);
+  const wide = isWide(slot);
+  const shift: usize = wide ? 2 : 0;
+  const room = load<i32>(slot, slotKeysRoom);
+  const at = <usize>load<u32>(slot, slotKeys);
+  const links = at + (<usize>room << 2) + (<usize>room << (2 + shift));
+  const own = at + ((<usize>entry) << 2);
+  let link = links + ((<usize>(room + hashOf(load<u32>(own), room))) << shift);
+  for (let other = linkAt(link, wide); other != entry; other = linkAt(link, wide)) {
+    link = links + ((<usize>other) << shift);
+  }
+  setLink(link, linkAt(links + ((<usize>entry) << shift), wide), wide);
+  store<u32>(own, free);
+  setLink(links + ((<usize>entry) << shift), load<i32>(slot, slotKeysFree), wide);
   store<i32>(slot, entry, slotKeysFree);
 }
