@@ -5,8 +5,8 @@ import type { FoldOptions } from './fold-options.ts';
 import { blockEvents, PartyFold } from './fold/party-fold.ts';
 import { compile } from './fold/row.ts';
 
-/** Room for 51 keys (log2 of bytes) before the table grows. */
-const batchKeys = 9;
+/** Size class of a table with room for 102 keys before it grows. */
+const batchKeys = 6;
 
 /** The rows of one chunk's legs, in the order of the chunk. */
 export interface FoldOutput {

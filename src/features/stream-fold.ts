@@ -11,8 +11,8 @@ import { compile } from './fold/row.ts';
 import { type SlotBytes, slotBytesOf } from './fold/slot-bytes.ts';
 import { loadSlot, saveSlot } from './fold/snapshot.ts';
 
-/** Room for twelve keys (log2 of bytes): most parties of a bank are quiet. */
-const streamKeys = 7;
+/** Size class of a table of keys with room for twelve: most parties of a bank are quiet. */
+const streamKeys = 0;
 const magic = 0x50656572;
 /** Changes with the layout of a state. */
 const version = 4;

@@ -8,6 +8,7 @@ import type { CompiledFeatures, Operations } from './row.ts';
 /** What kernel/fold.as.ts exports; pointers are byte offsets, a slot is the address of its first byte. */
 interface Exports {
   reserve(bytes: number): number;
+  classBytes(sizeClass: number): number;
   open(slot: number): void;
   close(slot: number): void;
   reopen(slot: number): void;
@@ -41,7 +42,7 @@ export class Kernel {
   private words: Int32Array;
   private doubles: Float64Array;
 
-  /** A slot starts with a table of keys of 2^smallestKeys bytes. */
+  /** A slot starts with a table of keys of the size class `smallestKeys`. */
   constructor(compiled: CompiledFeatures, smallestKeys: number) {
     compiledModule ??= new WebAssembly.Module(Uint8Array.from(atob(foldBase64), (letter) => letter.charCodeAt(0)));
     this.compiled = compiled;

@@ -18,7 +18,7 @@ export const contextLongestKeyed = 1176;
 export const contextHours = 1180;
 export const contextSlotBytes = 1184;
 export const contextInitial = 1188;
-/** log2 of the bytes of an empty table of keys. */
+/** Size class of an empty table of keys. */
 export const contextSmallestKeys = 1192;
 /** Times of last events: number, and address of [mask, offset in the slot, offset of what is carried or 0]. */
 export const contextLastCount = 1196;
@@ -60,6 +60,8 @@ export const eventHour = 1672;
 export const eventEntries = 1680;
 export const eventImpossibleTravel = 1696;
 export const eventDwell = 1704;
+/** Heads of the lists of free blocks of 3 · 2^k bytes, by k. */
+export const contextFreeThrees = 1728;
 export const memoryFrom = 2048;
 
 /**
@@ -93,7 +95,7 @@ export const slotCounts = 96;
 /** Newest link of the chain of suffix maxima of legs out, and of legs in. */
 export const slotChainOut = 100;
 export const slotChainIn = 104;
-/** Address of the table of keys, log2 of its bytes, entries it has room for, entries ever used, and the first free one of these. */
+/** Address of the table of keys, its size class, entries it has room for, entries ever used, and the first free one of these. */
 export const slotKeys = 108;
 export const slotKeysClass = 112;
 export const slotKeysRoom = 116;

@@ -23,7 +23,7 @@ export function slotBytesOf(kernel: Kernel, slot: number): SlotBytes {
   return {
     sums: 16 * Math.ceil(kernel.slotBytes / 16) + (recordBytes === layout.wideBytes ? kernel.wideCountsBytes : 0),
     records: pages * (recordBytes << layout.pageLog2) + 4 * (word(layout.slotPagesMask) + 1),
-    keys: 2 ** word(layout.slotKeysClass),
+    keys: kernel.run.classBytes(word(layout.slotKeysClass)),
     events: head - oldest,
   };
 }

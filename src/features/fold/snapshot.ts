@@ -65,7 +65,7 @@ function recordWordsOf(i32: Int32Array, slot: number): number {
 /** Where the blocks of a slot lie that are saved as they are, in words: keys, and the counts of a wide one. */
 function blocksOf(kernel: Kernel, slot: number): { readonly from: number; readonly words: number }[] {
   const word = (offset: number): number => kernel.i32[(slot + offset) >>> 2]!;
-  const keys = { from: word(layout.slotKeys) >>> 2, words: 1 << (word(layout.slotKeysClass) - 2) };
+  const keys = { from: word(layout.slotKeys) >>> 2, words: kernel.run.classBytes(word(layout.slotKeysClass)) >> 2 };
   if (word(layout.slotRecordBytes) !== layout.wideBytes) return [keys];
   return [keys, { from: word(layout.slotCounts) >>> 2, words: kernel.wideCountsBytes >> 2 }];
 }

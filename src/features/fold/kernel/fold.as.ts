@@ -6,16 +6,16 @@ import {
   flagSteady, flagTimeKnown, classFlags, inputAmount, inputAt, inputBytesLog2, inputFlags, inputInterval, inputKeys,
   inputLatitude, inputLog, inputLongitude, locatedBytes, logBits, narrowBytes, recordClass, slotFirstBehaviourAt,
   slotFirstLegAt, slotHead, slotLastInterval, slotLastLatitude, slotLastLocatedAt, slotLastLongitude, slotLastOutAt,
-  slotRecordBytes, tagCategory, tagCountry, tagDevice, tagPath, tagPayee, tagPayer,
+  slotPagesMask, slotRecordBytes, tagCategory, tagCountry, tagDevice, tagPath, tagPayee, tagPayer,
 } from '../layout';
 import { countAt, countsOf } from './counts.as';
 import { distanceKm, evaluate } from './evaluate.as';
 import { classOf, enter, expire, travelFlags } from './history.as';
 import { obtain, occurrencesOf } from './keys.as';
-import { amountOf, atOf, isWide, oldest, recordOf, reserveRecord, resizeRecords, writeRecord } from './records.as';
+import { amountOf, atOf, isWide, oldest, pagesOf, recordIn, reserveRecord, resizeRecords, writeRecord } from './records.as';
 import { mostNarrow, widen } from './widen.as';
 
-export { reserve } from './memory.as';
+export { classBytes, reserve } from './memory.as';
 export { begin, classOf, close, isSpent, newestAt, open, reopen, shrink } from './history.as';
 export { oldest, recordOf, unpack } from './records.as';
 
@@ -142,10 +142,13 @@ function travel(slot: usize, input: usize, at: f64, flags: i32): void {
 function dwell(slot: usize, at: f64, amount: f64): f64 {
   const head = load<i32>(slot, slotHead);
   const first = max(oldest(slot), head - mostLookedBack);
+  const pages = pagesOf(slot);
+  const mask = load<i32>(slot, slotPagesMask);
+  const recordBytes = <usize>load<u32>(slot, slotRecordBytes);
   let needed = amount;
   let weighted: f64 = 0;
   for (let position = head - 1; position >= first && needed > 0; position--) {
-    const record = recordOf(slot, position);
+    const record = recordIn(pages, mask, recordBytes, position);
     const since = at - atOf(record);
     if (since >= load<f64>(contextDwellMs)) break;
     if ((load<i32>(load<u32>(record, recordClass), classFlags) & flagIn) == 0) continue;

@@ -17,8 +17,8 @@ import { addCount, closeCounts, countsOf, reopenCounts } from './counts.as';
 import { addOccurrence, closeKeys, openKeys, remove, reopenKeys } from './keys.as';
 import { reserve } from './memory.as';
 import {
-  amountOf, atOf, closeRecords, entryOf, intervalOf, isWide, leavePage, nextOf, oldest, openRecords, previousOf, recordOf,
-  reopenRecords, setNext, setPrevious,
+  amountOf, atOf, closeRecords, entryOf, intervalOf, isWide, leavePage, nextOf, oldest, openRecords, pagesOf, previousOf,
+  recordIn, recordOf, reopenRecords, setNext, setPrevious,
 } from './records.as';
 
 // The functions of the host, so that every number is the one that JavaScript gives.
@@ -184,9 +184,9 @@ function measure(record: usize, flags: i32, wanted: i32): void {
 function accumulate(slot: usize, record: usize, flags: i32, program: usize, wide: bool, sign: i32): usize {
   let code = program + programCode;
   const counts = countsOf(slot, wide);
-  for (const end = code + ((<usize>load<u32>(program, programCounts)) << 2); code < end; code += 4) {
-    addCount(counts, wide, <usize>load<u32>(code), sign);
-  }
+  const countsEnd = code + ((<usize>load<u32>(program, programCounts)) << 2);
+  if (wide) for (; code < countsEnd; code += 4) addCount(counts, true, <usize>load<u32>(code), sign);
+  else for (; code < countsEnd; code += 4) addCount(counts, false, <usize>load<u32>(code), sign);
   const amounts = <usize>load<u32>(program, programAmounts);
   if (amounts > 0) {
     const amount = amountOf(record) * <i64>sign;
@@ -256,13 +256,16 @@ export function expire(slot: usize, at: f64): void {
   const windows = load<i32>(contextWindows);
   const head = load<i32>(slot, slotHead);
   const wide = isWide(slot);
+  const pages = pagesOf(slot);
+  const mask = load<i32>(slot, slotPagesMask);
+  const recordBytes = <usize>load<u32>(slot, slotRecordBytes);
   for (let window = 0; window < windows; window++) {
     const limit = at - load<f64>(<usize>contextWindowsMs + ((<usize>window) << 3));
     const cursor = slot + ((<usize>window) << 2);
     const from = load<i32>(cursor, slotCursors);
     let position = from;
     while (position < head) {
-      const record = recordOf(slot, position);
+      const record = recordIn(pages, mask, recordBytes, position);
       if (atOf(record) > limit) break;
       leave(slot, window, windows - 1, record, position, wide);
       position++;

@@ -6,7 +6,7 @@
 import {
   narrowKeyBytes, contextSmallestKeys, slotKeys, slotKeysClass, slotKeysFree, slotKeysRoom, slotKeysUsed, tagBits, wideKeyBytes,
 } from '../layout';
-import { allocate, release } from './memory.as';
+import { allocateClass, classBytes, releaseClass } from './memory.as';
 import { isWide } from './records.as';
 import { widen } from './widen.as';
 
@@ -69,14 +69,14 @@ export function keyOf(slot: usize, entry: i32): i32 {
   return <i32>(load<u32>(<usize>load<u32>(slot, slotKeys) + ((<usize>entry) << 2)) >> tagBits);
 }
 
-/** Gives the slot an empty table of 2^sizeClass bytes. */
+/** Gives the slot an empty table of a size class. */
 function openTable(slot: usize, sizeClass: i32, wide: bool): void {
-  const at = allocate(sizeClass);
-  const room = (1 << sizeClass) / (wide ? wideKeyBytes : narrowKeyBytes);
+  const at = allocateClass(sizeClass);
+  const room = classBytes(sizeClass) / (wide ? wideKeyBytes : narrowKeyBytes);
   store<u32>(slot, <u32>at, slotKeys);
   store<i32>(slot, sizeClass, slotKeysClass);
   store<i32>(slot, room, slotKeysRoom);
-  memory.fill(at, 0, (<usize>1) << sizeClass);
+  memory.fill(at, 0, classBytes(sizeClass));
   const heads = wide ? <usize>room * (wideKeyBytes - 4) : <usize>room * (narrowKeyBytes - 1);
   memory.fill(at + heads, 255, wide ? <usize>room << 2 : <usize>room);
 }
@@ -89,11 +89,11 @@ export function openKeys(slot: usize): void {
 
 /** Allocates the block of a table that a snapshot holds, content undefined. */
 export function reopenKeys(slot: usize): void {
-  store<u32>(slot, <u32>allocate(load<i32>(slot, slotKeysClass)), slotKeys);
+  store<u32>(slot, <u32>allocateClass(load<i32>(slot, slotKeysClass)), slotKeys);
 }
 
 export function closeKeys(slot: usize): void {
-  release(load<u32>(slot, slotKeys), load<i32>(slot, slotKeysClass));
+  releaseClass(load<u32>(slot, slotKeys), load<i32>(slot, slotKeysClass));
 }
 
 /** Moves all entries into a table of another size or width; they keep their numbers. */
@@ -126,13 +126,13 @@ function moveTable(slot: usize, sizeClass: i32, fromWide: bool, toWide: bool): v
     setLink(link, linkAt(head, toWide), toWide);
     setLink(head, entry, toWide);
   }
-  release(old, oldClass);
+  releaseClass(old, oldClass);
 }
 
 /** Turns a narrow table into a wide one with room for one more entry at least. */
 export function widenKeys(slot: usize): void {
   let sizeClass = load<i32>(slot, slotKeysClass);
-  while ((1 << sizeClass) / wideKeyBytes <= load<i32>(slot, slotKeysUsed)) sizeClass++;
+  while (classBytes(sizeClass) / wideKeyBytes <= load<i32>(slot, slotKeysUsed)) sizeClass++;
   moveTable(slot, sizeClass, false, true);
 }
 
@@ -141,7 +141,7 @@ function grow(slot: usize): void {
   const wide = isWide(slot);
   const sizeClass = load<i32>(slot, slotKeysClass) + 1;
   if (wide) moveTable(slot, sizeClass, true, true);
-  else if ((1 << sizeClass) / narrowKeyBytes <= noneNarrow) moveTable(slot, sizeClass, false, false);
+  else if (classBytes(sizeClass) / narrowKeyBytes <= noneNarrow) moveTable(slot, sizeClass, false, false);
   else widen(slot);
 }
 

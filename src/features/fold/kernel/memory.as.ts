@@ -1,5 +1,5 @@
 // AssemblyScript, compiled by scripts/compile-kernels.js. Blocks of the memory; pointers are byte offsets.
-import { contextFree, contextUsed } from '../layout';
+import { contextFree, contextFreeThrees, contextUsed } from '../layout';
 
 // @ts-ignore: decorator
 @external("env", "outOfMemory")
@@ -29,6 +29,30 @@ export function allocate(log2: i32): usize {
 
 export function release(at: usize, log2: i32): void {
   const list = contextFree + (log2 << 2);
+  store<u32>(at, load<u32>(list));
+  store<u32>(list, <u32>at);
+}
+
+/** Bytes of a block of a size class, from 0 on: 128, 192, 256, 384, … */
+export function classBytes(sizeClass: i32): i32 {
+  return (2 + (sizeClass & 1)) << (6 + (sizeClass >> 1));
+}
+
+/** A block of a size class; its content is undefined. */
+export function allocateClass(sizeClass: i32): usize {
+  const k = 6 + (sizeClass >> 1);
+  if ((sizeClass & 1) == 0) return allocate(k + 1);
+  const list = contextFreeThrees + (k << 2);
+  const at = <usize>load<u32>(list);
+  if (at == 0) return reserve(classBytes(sizeClass));
+  store<u32>(list, load<u32>(at));
+  return at;
+}
+
+export function releaseClass(at: usize, sizeClass: i32): void {
+  const k = 6 + (sizeClass >> 1);
+  if ((sizeClass & 1) == 0) return release(at, k + 1);
+  const list = contextFreeThrees + (k << 2);
   store<u32>(at, load<u32>(list));
   store<u32>(list, <u32>at);
 }

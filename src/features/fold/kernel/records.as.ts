@@ -37,12 +37,26 @@ function noteOf(slot: usize, page: i32): usize {
   return <usize>load<u32>(slot, slotPages) + ((<usize>(page & load<i32>(slot, slotPagesMask))) << 2);
 }
 
+/** Address of the directory. */
+// @ts-ignore: decorator
+@inline
+export function pagesOf(slot: usize): usize {
+  return <usize>load<u32>(slot, slotPages);
+}
+
+/** Address of the record at a position, for those who look at many of a slot. */
+// @ts-ignore: decorator
+@inline
+export function recordIn(pages: usize, mask: i32, recordBytes: usize, position: i32): usize {
+  const page = <usize>load<u32>(pages + ((<usize>((position >> pageLog2) & mask)) << 2));
+  return page + <usize>(position & inPage) * recordBytes;
+}
+
 /** Address of the record at a position. */
 // @ts-ignore: decorator
 @inline
 export function recordOf(slot: usize, position: i32): usize {
-  const page = <usize>load<u32>(noteOf(slot, position >> pageLog2));
-  return page + <usize>(position & inPage) * <usize>load<u32>(slot, slotRecordBytes);
+  return recordIn(pagesOf(slot), load<i32>(slot, slotPagesMask), <usize>load<u32>(slot, slotRecordBytes), position);
 }
 
 function allocatePage(recordBytes: u32): usize {
