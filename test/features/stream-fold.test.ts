@@ -185,9 +185,11 @@ test('an event later than the tolerance is still evaluated, and counted (F8)', (
   expect([output.length, stream.late, stream.tooLate]).toEqual([3, 1, 1]);
 });
 
-test('a snapshot that was cut short is refused', () => {
+test('a snapshot that was cut short, or of another layout or tolerance, is refused', () => {
   const stream = createStreamFold(foldOptions, toleranceMs);
   const bytes = stream.snapshot();
+  const former = Int32Array.from(new Int32Array(bytes.buffer), (word, i) => (i === 1 ? word - 1 : word));
+  expect(() => createStreamFold(foldOptions, toleranceMs, new Uint8Array(former.buffer))).toThrow('snapshot');
   expect(() => createStreamFold(foldOptions, toleranceMs, bytes.subarray(0, 12))).toThrow('snapshot');
   expect(() => createStreamFold(foldOptions, 2 * toleranceMs, bytes)).toThrow('snapshot');
 });
