@@ -159,7 +159,7 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
   const { t } = useTranslation('casework');
   const money = useBaseMoney();
   return (
-    <Table verticalSpacing={4}>
+    <Table verticalSpacing={4} horizontalSpacing="xs">
       <Head
         columns={[[t('when')], [t('amount'), true], [t('timeline.with')], [t('timeline.how')], [t('scoreColumn')]]}
       />
@@ -201,7 +201,7 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
 function Behaviour({ behaviour }: Pick<Activity, 'behaviour'>) {
   const { t } = useTranslation('casework');
   return (
-    <Table verticalSpacing={4}>
+    <Table verticalSpacing={4} horizontalSpacing="xs">
       <Head columns={[[t('when')], [t('timeline.did')], [t('timeline.device')], [t('timeline.country')]]} />
       <Table.Tbody>
         {behaviour.map((each) => (
@@ -240,7 +240,7 @@ function Devices({ activity }: { readonly activity: Activity }) {
     return [...seen].sort(([, a], [, b]) => b.last - a.last);
   }, [activity]);
   return (
-    <Table verticalSpacing={4}>
+    <Table verticalSpacing={4} horizontalSpacing="xs">
       <Head
         columns={[
           [t('timeline.device')],

@@ -38,7 +38,7 @@ export function CountryMap({ sums, home }: { readonly sums: readonly CountrySum[
     <Figure title={title} asTable={asTable} onTurn={setAsTable} picture={t('picture')} className={classes.figure}>
       {asTable ? (
         <Table.ScrollContainer minWidth={420} mah={320} tabIndex={0} role="region" aria-label={title}>
-          <Table verticalSpacing={4}>
+          <Table verticalSpacing={4} horizontalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">{t('country')}</Table.Th>

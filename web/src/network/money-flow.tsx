@@ -101,7 +101,7 @@ export function MoneyFlow({
         </Group>
       )}
       <Table.ScrollContainer minWidth={480} mah={300} tabIndex={0} role="region" aria-label={t('table')}>
-        <Table verticalSpacing={4}>
+        <Table verticalSpacing={4} horizontalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{t('from')}</Table.Th>

@@ -38,7 +38,7 @@ export function FeaturesAgainstPeers({ id }: { readonly id: string }) {
             {t('againstFinding', { count: beyond, all: number(features.length) })}
           </Text>
           <Table.ScrollContainer minWidth={500} mah={420} tabIndex={0} role="region" aria-label={t('against')}>
-            <Table verticalSpacing={4}>
+            <Table verticalSpacing={4} horizontalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th scope="col">{t('feature')}</Table.Th>
