@@ -164,7 +164,7 @@ describe('segments of a table', () => {
   it('refuses one row, in which no column says anything', () => {
     expect(() =>
       fitSegmentationOfTable({ columns: customers(1, 3), source: 'x', random: createRandom(1), params: quick }),
-    ).toThrow('no row or no column');
+    ).toThrow('No column can describe behaviour');
   });
 
   it.each([2, 5])('takes %i rows as one segment', (rows) => {
