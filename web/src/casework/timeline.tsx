@@ -188,7 +188,7 @@ function Transfers({ transfers }: Pick<Activity, 'transfers'>) {
               {each.score === null || each.tau === null ? (
                 '–'
               ) : (
-                <ScoreBar score={each.score} tau={each.tau} width={40} />
+                <ScoreBar score={each.score} tau={each.tau} width={24} />
               )}
             </Table.Td>
           </Table.Tr>
