@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,6 +16,19 @@ import type { EventLog } from '#stream/event-log';
 import { createHandover, withHandover } from '#stream/handover';
 import { openPostgresLog } from '#stream/postgres/log';
 import { createScoringWorker } from '#stream/scoring/worker';
+
+/** Takes all the room there is, while others write too. */
+function fillUp(file: string): void {
+  const filler = openSync(file, 'w');
+  const mebibyte = Buffer.alloc(1 << 20);
+  try {
+    for (;;) writeSync(filler, mebibyte);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOSPC') throw error;
+  } finally {
+    closeSync(filler);
+  }
+}
 
 const [mounting, unmounting] = ['mount', 'umount'] as const;
 const run = (program: string, ...args: readonly string[]) => execFileSync(program, args, { stdio: 'ignore' });
@@ -146,8 +159,7 @@ describe.skipIf(ownServer)('a database that fails under load (the embedded one; 
         const filler = join(dataFolder, 'filler');
         const result = await underLoad(store, true, async (ledger) => {
           await grown(ledger, 300);
-          const { bavail, bsize } = statfsSync(dataFolder);
-          writeFileSync(filler, Buffer.alloc(bavail * bsize));
+          fillUp(filler);
           // What has room already is still taken; then nothing is.
           for (let before = -1; before !== ledger.size; await pause(1500)) before = ledger.size;
           const full = ledger.size;
