@@ -67,7 +67,7 @@ const ordered = histories.map(inBatchOrder);
 const long = fc.tuple(longHistory, history).map((each) => inBatchOrder(chunkOf(each)));
 
 for (const [length, drawn, numRuns] of [['short', ordered, 60] as const, ['long', long, 6] as const]) {
-  test(`a stream in time gives the rows of the batch, bit for bit (F7, ${length} histories)`, () => {
+  test(`a stream in time gives the rows of the batch, bit for bit in ${length} histories (F7)`, () => {
     fc.assert(
       fc.property(drawn, (chunk) => {
         const stream = createStreamFold(foldOptions, toleranceMs);
@@ -83,7 +83,7 @@ for (const [length, drawn, numRuns] of [['short', ordered, 60] as const, ['long'
     );
   });
 
-  test(`a restart from a snapshot anywhere leaves the same bytes as folding from scratch (F7, ${length} histories)`, () => {
+  test(`a restart from a snapshot anywhere leaves the same bytes as folding from scratch in ${length} histories (F7)`, () => {
     fc.assert(
       fc.property(drawn, fc.nat(), (chunk, cut) => {
         const order = inTime(chunk);

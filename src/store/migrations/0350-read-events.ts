@@ -2,7 +2,7 @@ import type { SchemaStep } from './migration.ts';
 
 /**
  * Reads of the log go along its key whatever the statistics say: right after an analysis the planner took to reading whole
- * days with parallel workers and sorting them, for each few hundred records (docs/adr/0095).
+ * days with parallel workers and sorting them, for each few hundred records (docs/adr/0098).
  */
 export const readEvents: SchemaStep = {
   name: '0350-read-events',

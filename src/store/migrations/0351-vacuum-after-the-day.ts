@@ -2,7 +2,7 @@ import type { SchemaStep } from './migration.ts';
 
 /**
  * The day's partition of the log and of the evaluations is not vacuumed for what was inserted: that writes every page
- * once more, and whole into the write-ahead log, beside the commits of the day (docs/adr/0095). When the next day begins
+ * once more, and whole into the write-ahead log, beside the commits of the day (docs/adr/0098). When the next day begins
  * it is left to the usual settings again, and is vacuumed once.
  */
 export const vacuumAfterTheDay: SchemaStep = {

@@ -39,7 +39,7 @@ const watchMs = 500;
  * fsync, synchronous_commit and full_page_writes keep their defaults, on: what was acknowledged is on the disk. New files
  * of the write-ahead log are not filled with zeros first: everyone's commits waited 100 ms for each 16 MiB (docs/adr/0088).
  * Nor are whole pages compressed, by the only method that these binaries have: after a checkpoint commits waited for it
- * for seconds (docs/adr/0095).
+ * for seconds (docs/adr/0098).
  */
 const settings: Readonly<Record<string, string>> = {
   max_connections: '60',
