@@ -128,7 +128,7 @@ for (const [length, drawn, numRuns] of [['short', ordered, 60] as const, ['long'
     );
   });
 
-  test(`after late events, later rows are those of a history in which they came in time (F8, ${length} histories)`, () => {
+  test(`after late events, later rows are those of a history in which they came in time in ${length} histories (F8)`, () => {
     fc.assert(
       fc.property(drawn, fc.array(fc.nat(1000), { minLength: 180, maxLength: 180 }), (chunk, delays) => {
         // Each event arrives with a delay within the tolerance.
